@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace ipc::stage {
+
+class Stage;
+
+/// One value a knob may have. `right` is false for a choice that does not protect what it claims to.
+struct Choice {
+    const char* name;
+    const char* help;
+    bool right = true;
+};
+
+/// A parameter of a demo: a whole number in a range, or one of several choices (its value is the index).
+/// A live knob may change while the demo runs; Stage::value() reads it anew at each call.
+struct Knob {
+    const char* name; ///< snake_case
+    const char* help;
+    std::int64_t preset = 0; ///< the default; for a choice its index
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+    const char* unit = "";
+    bool live = false;
+    std::vector<Choice> choices = {}; ///< empty for a number
+
+    mutable int slot = -1; ///< its place in the shared page; given by number_slots()
+};
+
+enum class MetricType : std::uint8_t { count, flag, real };
+/// How the cells of the actors and of the warden make one number.
+enum class Combine : std::uint8_t { sum, max };
+
+/// A number that a demo reports, counted by the actors themselves.
+struct Metric {
+    const char* name; ///< snake_case
+    const char* help;
+    const char* unit = "";
+    MetricType type = MetricType::count;
+    Combine combine = Combine::sum;
+
+    mutable int slot = -1;
+};
+
+/// A number that is drawn on the Stage but is no result: the fill of a pipe, the value of a semaphore.
+struct Gauge {
+    const char* name; ///< snake_case
+    const char* help;
+    const char* unit = "";
+    const Gauge* full = nullptr; ///< where it has a capacity: the gauge that holds it
+
+    mutable int slot = -1;
+};
+
+/// fork: the actor inherits what set_up() made. exec: a fresh program that knows only names, as unrelated
+/// programs do.
+enum class Spawn : std::uint8_t { fork, exec };
+
+struct Role {
+    const char* name;
+    const char* help;
+    void (*play)(Stage&);
+    const Knob* count = nullptr; ///< how many actors play it; nullptr: one
+    const char* local = "";      ///< the name of the value given to Stage::at(), shown beside the actor
+    Spawn spawn = Spawn::fork;
+};
+
+struct Site {
+    const char* name; ///< as in Stage::at("name")
+    const char* help;
+};
+
+/// A shell command that does or shows the same outside. {A} stands for the pid of actor A, {name} for the
+/// text given by Stage::name_shown().
+struct TryIt {
+    const char* what;
+    const char* command;
+};
+
+/// Everything there is to know about a demo. Each demo's .cpp defines one, named kDemo.
+struct Demo {
+    const char* name; ///< without "ipc-": "shared-counter"
+    const char* title;
+    const char* category;
+    const char* summary; ///< one sentence, no full stop
+    std::vector<Role> roles;
+    std::vector<const Knob*> knobs;
+    std::vector<Site> sites;
+    std::vector<const Metric*> metrics;
+    std::vector<const Gauge*> gauges = {};
+    std::vector<TryIt> try_it = {};
+    std::int64_t iterations = 1000; ///< per actor, when run from the command line
+    bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
+
+    void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects
+    void (*observe)(Stage&) = nullptr;  ///< in the warden, 30 times a second and once at the end
+    void (*clean_up)(Stage&) = nullptr; ///< in the warden, after the last actor left
+    /// One actor more or less by knobs: how many play `role` now; nullptr: as Role::count says.
+    int (*how_many)(const Stage&, const Role& role) = nullptr;
+};
+
+/// The knobs that every demo has, before its own.
+struct StandardKnobs {
+    Knob seconds;    ///< 0: until the work is done or the run is stopped
+    Knob iterations; ///< per actor; 0: until stopped
+    Knob seed;
+    Knob pace; ///< slow motion 1 : pace; a site then takes `pace` microseconds
+};
+const StandardKnobs& standard_knobs();
+
+/// All knobs of a demo in the order of their slots: the standard ones, then its own.
+std::vector<const Knob*> all_knobs(const Demo& demo);
+
+/// Gives every knob, metric and gauge of the demo its place in the shared page.
+void number_slots(const Demo& demo);
+
+}  // namespace ipc::stage
+
+/// Defined by each demo's .cpp.
+extern const ipc::stage::Demo kDemo;

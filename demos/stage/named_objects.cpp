@@ -1,0 +1,98 @@
+#include "stage/named_objects.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+
+namespace ipc::stage {
+namespace {
+
+int registry = -1;
+std::string registry_path;
+
+Error cannot(const char* call, const std::string& what) {
+    const int error = errno;
+    return {std::string(call) + " " + what + ": " + strerrorname_np(error) + ": " +
+            "free some space there or set XDG_RUNTIME_DIR to a directory of your own"};
+}
+
+/// Field 22 of /proc/self/stat, the start time in ticks after boot: a pid is used again, the pair is not.
+std::string start_time() {
+    std::ifstream stat("/proc/self/stat");
+    std::string line;
+    std::getline(stat, line);
+    std::size_t at = line.rfind(')');
+    for (int field = 2; field < 21 && at != std::string::npos; ++field) at = line.find(' ', at + 1);
+    if (at == std::string::npos) return "0";
+    at = line.find(' ', at) + 1;
+    return line.substr(at, line.find(' ', at) - at);
+}
+
+}  // namespace
+
+const char* word(NamedKind kind) {
+    switch (kind) {
+        case NamedKind::posix_shm: return "posix-shm";
+        case NamedKind::posix_queue: return "posix-queue";
+        case NamedKind::sysv_shm: return "sysv-shm";
+        case NamedKind::sysv_queue: return "sysv-queue";
+        case NamedKind::sysv_semaphores: return "sysv-semaphores";
+        case NamedKind::path: return "path";
+    }
+    return "path";
+}
+
+Result<std::string> private_directory() {
+    const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+    const std::string path = runtime != nullptr && *runtime == '/' && access(runtime, W_OK) == 0
+                                 ? std::string(runtime) + "/ipc-playground"
+                                 : "/tmp/ipc-playground-" + std::to_string(geteuid());
+    if (mkdir(path.c_str(), 0700) == -1 && errno != EEXIST) return cannot("mkdir", path);
+    struct stat info {};
+    if (lstat(path.c_str(), &info) == -1) return cannot("lstat", path);
+    if (!S_ISDIR(info.st_mode) || info.st_uid != geteuid() || (info.st_mode & 077) != 0) {
+        return Error{path + " is not a directory that only you can enter: remove it, or set "
+                            "XDG_RUNTIME_DIR to a directory of your own"};
+    }
+    return path;
+}
+
+std::string unique_name(const char* what) {
+    static const std::string started = start_time();
+    return "ipc-playground." + std::to_string(getpid()) + "." + started + "." + what;
+}
+
+Result<void> write_down(NamedKind kind, const std::string& name) {
+    if (registry == -1) {
+        const Result<std::string> directory = private_directory();
+        if (!directory) return directory.error();
+        registry_path = *directory + "/" + unique_name("registry");
+        registry = open(registry_path.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+        if (registry == -1) return cannot("open", registry_path);
+        // A process's flock ends with it, however it ends: that is how a sweeper knows that we live.
+        if (flock(registry, LOCK_EX | LOCK_NB) == -1) return cannot("flock", registry_path);
+    }
+    const std::string line =
+        std::string(word(kind)) + " " + std::to_string(getpid()) + " " + name + "\n";
+    if (write(registry, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
+        return cannot("write", registry_path);
+    }
+    return {};
+}
+
+void close_registry(bool keep) {
+    if (registry == -1) return;
+    if (!keep) unlink(registry_path.c_str());
+    close(registry);
+    registry = -1;
+    // Succeeds only when no other run is using the directory.
+    if (!keep) rmdir(registry_path.substr(0, registry_path.rfind('/')).c_str());
+}
+
+}  // namespace ipc::stage

@@ -1,0 +1,192 @@
+#include "stage/stage.hpp"
+
+#include <sched.h>
+
+#include <bit>
+#include <cerrno>
+#include <cstdarg>
+#include <cstdio>
+
+#include "stage/switches.hpp"
+
+namespace ipc::stage {
+namespace {
+
+/// A call that took less did not sleep: the kernel needs longer to put a process to sleep and wake it.
+constexpr std::int64_t kLongCallNs = 2'000;
+
+void write_text(SharedText& shared, const char* format, va_list arguments) {
+    std::array<char, sizeof(SharedText::text)> fresh{};
+    std::vsnprintf(fresh.data(), fresh.size(), format, arguments);
+    shared.sequence.fetch_add(1, std::memory_order_acq_rel);
+    shared.text = fresh;
+    shared.sequence.fetch_add(1, std::memory_order_release);
+}
+
+}  // namespace
+
+Stage::Stage(RunPage& page, std::size_t index, TraceRing ring)
+    : page_(page),
+      slot_(page.slots[index]),
+      index_(index),
+      ring_(ring),
+      random_state_(static_cast<std::uint64_t>(page.knobs[2].load()) * 0x9e3779b97f4a7c15ULL +
+                    index * 0xbf58476d1ce4e5b9ULL),
+      switches_seen_(voluntary_switches()) {}
+
+bool Stage::next_iteration() {
+    if (stopping()) return false;
+    const std::int64_t limit = value(standard_knobs().iterations);
+    const std::int64_t begun = slot_.iterations.load(std::memory_order_relaxed);
+    if (limit != 0 && begun >= limit) return false;
+    slot_.iterations.store(begun + 1, std::memory_order_relaxed);
+    return true;
+}
+
+void Stage::reached(Here site, std::int64_t local, std::uint32_t watch) {
+    slot_.site.store(site.name, std::memory_order_relaxed);
+    slot_.line.store(site.line, std::memory_order_relaxed);
+    slot_.value.store(local, std::memory_order_relaxed);
+    if (watch & kTraceBit) put(EventKind::site_reached, site.name, site.line, local, 0);
+    if ((watch & kYieldBit) && (random() & 1023) == 0) sched_yield();
+    if (watch & kGateBit) {
+        hold(site, local);
+    } else if (watch & kPaceBit) {
+        pace();
+    }
+}
+
+void Stage::about_to(Here call, std::int64_t argument) {
+    at(call, argument);
+    call_started_ns_ = monotonic_ns();
+    slot_.state.store(ActorState::calling, std::memory_order_relaxed);
+    if (slot_.watch.load(std::memory_order_relaxed) & kTraceBit) {
+        put(EventKind::call_started, call.name, call.line, argument, 0);
+    }
+}
+
+void Stage::done(Here call, std::int64_t result) {
+    const int error = result < 0 ? errno : 0;
+    slot_.state.store(ActorState::running, std::memory_order_relaxed);
+    const std::int64_t took = monotonic_ns() - call_started_ns_;
+    if (slot_.watch.load(std::memory_order_relaxed) & kTraceBit) {
+        put(EventKind::call_returned, call.name, call.line, result, error);
+    }
+    if (took > kLongCallNs) {
+        // Time alone does not prove that the kernel made the actor wait: it may have been preempted.
+        const long switches = voluntary_switches();
+        if (switches != switches_seen_) {
+            slot_.blocked_ns.fetch_add(took, std::memory_order_relaxed);
+            put(EventKind::blocked, call.name, call.line, took, 0);
+        }
+        switches_seen_ = switches;
+    }
+    errno = error;
+}
+
+void Stage::event(EventKind kind, std::int64_t a, std::int64_t b, std::source_location where) {
+    put(kind, 0, where.line(), a, b);
+}
+
+void Stage::put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a,
+                std::int64_t b) {
+    if (!ring_.attached() || (slot_.watch.load(std::memory_order_relaxed) & kTraceBit) == 0) return;
+    ring_.put(raw_time(page_.use_tsc != 0), kind, name, line, a, b);
+}
+
+void Stage::count(const Metric& metric, std::int64_t n) {
+    // A signal handler may count in the middle of this, so a plain load, add, store would lose updates.
+    slot_.metrics[static_cast<std::size_t>(metric.slot)].fetch_add(n, std::memory_order_relaxed);
+}
+
+void Stage::set(const Metric& metric, std::int64_t n) {
+    slot_.metrics[static_cast<std::size_t>(metric.slot)].store(n, std::memory_order_relaxed);
+}
+
+void Stage::set_real(const Metric& metric, double n) { set(metric, std::bit_cast<std::int64_t>(n)); }
+
+std::int64_t Stage::total(const Metric& metric) const { return page_total(page_, metric); }
+
+std::int64_t page_total(const RunPage& page, const Metric& metric) {
+    const auto cell = [&](std::size_t slot) {
+        return page.slots[slot].metrics[static_cast<std::size_t>(metric.slot)].load(
+            std::memory_order_relaxed);
+    };
+    const bool real = metric.type == MetricType::real;
+    std::int64_t total = cell(kWardenIndex);
+    for (std::size_t slot = 0; slot < kMaxActors; ++slot) {
+        const std::int64_t more = cell(slot);
+        if (metric.combine == Combine::max || metric.type == MetricType::flag) {
+            const bool greater = real ? std::bit_cast<double>(more) > std::bit_cast<double>(total)
+                                      : more > total;
+            if (greater) total = more;
+        } else if (real) {
+            total = std::bit_cast<std::int64_t>(std::bit_cast<double>(total) +
+                                                std::bit_cast<double>(more));
+        } else {
+            total = static_cast<std::int64_t>(static_cast<std::uint64_t>(total) +
+                                              static_cast<std::uint64_t>(more));
+        }
+    }
+    return total;
+}
+
+void Stage::show(const Gauge& gauge, std::int64_t n) {
+    page_.gauges[static_cast<std::size_t>(gauge.slot)].store(n, std::memory_order_relaxed);
+}
+
+void Stage::add(const Gauge& gauge, std::int64_t n) {
+    page_.gauges[static_cast<std::size_t>(gauge.slot)].fetch_add(n, std::memory_order_relaxed);
+}
+
+std::int64_t Stage::shown(const Gauge& gauge) const {
+    return page_.gauges[static_cast<std::size_t>(gauge.slot)].load(std::memory_order_relaxed);
+}
+
+std::size_t Stage::number_in_role() const {
+    std::size_t number = 0;
+    const std::uint32_t role = slot_.role.load(std::memory_order_relaxed);
+    for (std::size_t other = 0; other < index_; ++other) {
+        if (page_.slots[other].role.load(std::memory_order_relaxed) == role) ++number;
+    }
+    return number;
+}
+
+double Stage::seconds() const {
+    const std::int64_t started = page_.started_ns.load(std::memory_order_relaxed);
+    if (started == 0) return 0;
+    const std::int64_t ended = page_.ended_ns.load(std::memory_order_relaxed);
+    return static_cast<double>((ended != 0 ? ended : monotonic_ns()) - started) / 1e9;
+}
+
+bool Stage::is_stuck(std::size_t actor) const {
+    constexpr std::uint32_t kHalfASecond = 15;
+    return page_.slots[actor].looks_unmoved.load(std::memory_order_relaxed) >= kHalfASecond;
+}
+
+std::uint64_t Stage::random() {
+    // splitmix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
+    std::uint64_t z = (random_state_ += 0x9e3779b97f4a7c15ULL);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+}
+
+void Stage::verdict(bool holds, const char* format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    write_text(page_.verdict, format, arguments);
+    va_end(arguments);
+    page_.holds.store(holds ? 1 : 0, std::memory_order_release);
+}
+
+void Stage::name_shown(const char* format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    write_text(page_.object_name, format, arguments);
+    va_end(arguments);
+}
+
+bool Stage::take_fault() { return page_.fault_done.exchange(1, std::memory_order_acq_rel) == 0; }
+
+}  // namespace ipc::stage

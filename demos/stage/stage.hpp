@@ -1,0 +1,112 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <source_location>
+
+#include "stage/clock.hpp"
+#include "stage/demo.hpp"
+#include "stage/event.hpp"
+#include "stage/ring.hpp"
+#include "stage/run_page.hpp"
+
+namespace ipc::stage {
+
+/// A site or call as it is named in a demo's source: its name hashed by the compiler, with its line.
+struct Here {
+    consteval Here(const char* name_in_source,
+                   std::source_location where = std::source_location::current())
+        : name(name_hash(name_in_source)), line(where.line()) {}
+    constexpr Here(std::uint32_t site, std::uint32_t at_line) : name(site), line(at_line) {}
+    std::uint32_t name;
+    std::uint32_t line;
+};
+
+/// A metric over all actors and the warden, combined as the metric says; a real number as its bits.
+std::int64_t page_total(const RunPage& page, const Metric& metric);
+
+/// What a demo's process sees of the playground. Every actor has one, and so has the warden for set_up()
+/// and observe(). Nothing here throws; what cannot go on leaves through fail().
+class Stage {
+public:
+    Stage(RunPage& page, std::size_t index, TraceRing ring);
+
+    // --- the work of a role -------------------------------------------------------------------------
+    /// True until the iterations are done or the run is stopped.
+    bool next_iteration();
+    bool stopping() const { return page_.stop.load(std::memory_order_relaxed) != 0; }
+    /// A site: writes an event, holds at the gate if stepping, waits in slow motion.
+    void at(Here site, std::int64_t value = 0) {
+        // The compiler must neither move nor merge a demo's memory accesses across a site.
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        asm volatile("" ::: "memory");
+        const std::uint32_t watch = slot_.watch.load(std::memory_order_relaxed);
+        if (watch != 0) [[unlikely]] reached(site, value, watch);
+        asm volatile("" ::: "memory");
+    }
+    /// A site before a call that may block; done() comes after it.
+    void about_to(Here call, std::int64_t argument = 0);
+    /// After the call: keeps errno, notes the result and for how long the kernel put the actor to sleep.
+    void done(Here call, std::int64_t result);
+    /// A fact that is no site.
+    void event(EventKind kind, std::int64_t a = 0, std::int64_t b = 0,
+               std::source_location where = std::source_location::current());
+    /// Sleeps on purpose; wakes early when the run is stopped; returns at once while stepping.
+    void sleep_us(std::int64_t microseconds);
+
+    // --- knobs, metrics, gauges ---------------------------------------------------------------------
+    std::int64_t value(const Knob& knob) const {
+        return page_.knobs[static_cast<std::size_t>(knob.slot)].load(std::memory_order_relaxed);
+    }
+    template <class Enum>
+    Enum choice(const Knob& knob) const {
+        return static_cast<Enum>(value(knob));
+    }
+    bool is_on(const Knob& knob) const { return value(knob) != 0; }
+    void count(const Metric& metric, std::int64_t n = 1);
+    void set(const Metric& metric, std::int64_t n);
+    void set_real(const Metric& metric, double n);
+    /// All actors' shares together, as the report will have it.
+    std::int64_t total(const Metric& metric) const;
+    void show(const Gauge& gauge, std::int64_t n);
+    void add(const Gauge& gauge, std::int64_t n);
+    std::int64_t shown(const Gauge& gauge) const;
+
+    // --- who and where ------------------------------------------------------------------------------
+    std::size_t index() const { return index_; } ///< of this actor: 0 is A
+    std::size_t number_in_role() const;          ///< 0 for the first that plays this role
+    std::size_t actors() const { return page_.actors.load(std::memory_order_acquire); }
+    const ActorSlot& actor(std::size_t index) const { return page_.slots[index]; }
+    RunPage& page() { return page_; }
+    const RunPage& page() const { return page_; }
+    double seconds() const; ///< since the start barrier opened
+    /// True when the actor sleeps in the kernel inside a call and has not moved since the warden's last look.
+    bool is_stuck(std::size_t actor) const;
+    std::uint64_t random(); ///< splitmix64, from the seed and the actor's index
+
+    // --- the warden's side --------------------------------------------------------------------------
+    [[gnu::format(printf, 3, 4)]] void verdict(bool holds, const char* format, ...);
+    /// What {name} stands for in the Try it commands.
+    [[gnu::format(printf, 2, 3)]] void name_shown(const char* format, ...);
+    /// The one-time fault of a demo: true for exactly one caller in a run.
+    bool take_fault();
+
+    /// Leaves the process with "ipc-x: CALL: ERRNO (words): REMEDY", exit status 1.
+    [[noreturn]] void fail(const char* call, const char* remedy);
+
+private:
+    void reached(Here site, std::int64_t value, std::uint32_t watch);
+    void hold(Here site, std::int64_t value);
+    void pace();
+    void put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a, std::int64_t b);
+
+    RunPage& page_;
+    ActorSlot& slot_;
+    std::size_t index_;
+    TraceRing ring_;
+    std::uint64_t random_state_;
+    std::int64_t call_started_ns_ = 0;
+    long switches_seen_ = 0; ///< voluntary context switches so far, as getrusage counts
+};
+
+}  // namespace ipc::stage

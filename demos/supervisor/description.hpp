@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stage/demo.hpp"
+#include "stage/result.hpp"
+
+namespace ipc::supervisor {
+
+using stage::Error;
+using stage::Result;
+
+struct ChoiceInfo {
+    std::string name, help;
+    bool right = true;
+};
+
+struct KnobInfo {
+    std::string name, help, unit; ///< name in snake_case
+    std::int64_t preset = 0, lowest = 0, highest = 0;
+    bool live = false;
+    std::vector<ChoiceInfo> choices; ///< empty for a number; a choice's value is its index
+    bool is_choice() const { return !choices.empty(); }
+};
+
+struct RoleInfo {
+    std::string name, help, local; ///< local: the name of the value shown beside the actor, or empty
+    std::string count_knob;        ///< the knob that says how many; empty: one
+};
+
+struct SiteInfo {
+    std::string name, help, file;
+    int line = 0; ///< of its first use in the source
+};
+
+struct MetricInfo {
+    std::string name, help, unit;
+    stage::MetricType type = stage::MetricType::count;
+    stage::Combine combine = stage::Combine::sum;
+};
+
+struct GaugeInfo {
+    std::string name, help, unit;
+    int full = -1; ///< index of the gauge that holds its capacity, or -1
+};
+
+struct TryInfo {
+    std::string what, command; ///< {A} stands for actor A's pid, {name} for the object's name
+};
+
+/// What a demo says of itself with --describe: all that a front end knows of it. The order of knobs, metrics
+/// and gauges is that of their slots in the shared page; knobs begin with seconds, iterations, seed, pace.
+struct Description {
+    std::string name; ///< "shared-counter"; the program is "ipc-shared-counter"
+    std::string title, category, summary;
+    std::string source_file; ///< "demos/shared_memory/shared_counter.cpp"
+    std::string source;      ///< its text
+    std::string program;     ///< path of the executable; not part of the JSON
+    std::vector<RoleInfo> roles;
+    std::vector<KnobInfo> knobs;
+    std::vector<SiteInfo> sites;
+    std::vector<MetricInfo> metrics;
+    std::vector<GaugeInfo> gauges;
+    std::vector<TryInfo> try_it;
+    bool rivals = false;
+
+    int knob_index(std::string_view knob) const;     ///< -1: no such knob
+    int metric_index(std::string_view metric) const; ///< -1: no such metric
+    int gauge_index(std::string_view gauge) const;   ///< -1: no such gauge
+    /// The name of an event (Event::name): 0 is "", i is the name of site i - 1.
+    std::string_view event_name(std::uint16_t name) const;
+    std::vector<std::int64_t> presets() const; ///< the default of each knob
+};
+
+inline constexpr int kSecondsKnob = 0, kIterationsKnob = 1, kSeedKnob = 2, kPaceKnob = 3;
+
+/// The description of the demo this program is linked with.
+Description describe(const stage::Demo& demo, std::string_view source, std::string_view source_file);
+
+/// JSON of DESIGN.md's --describe, with the source text as "source".
+std::string to_json(const Description& description);
+/// Reads what another program printed: anything may be wrong in it, and is refused in one sentence.
+Result<Description> parse_description(std::string_view json);
+
+/// A knob's value as text ("mutex", "4") and back. A wrong text is answered by what is allowed.
+std::string knob_text(const KnobInfo& knob, std::int64_t value);
+Result<std::int64_t> parse_knob(const KnobInfo& knob, std::string_view text);
+
+/// "reader_delay_ms" as an option: "reader-delay-ms".
+std::string kebab(std::string_view snake);
+
+/// A metric's raw cell as text: a count in full, a flag as yes or no, a real with three digits.
+std::string metric_text(const MetricInfo& metric, std::int64_t raw);
+double metric_number(const MetricInfo& metric, std::int64_t raw);
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "stage/event.hpp"
+#include "supervisor/description.hpp"
+
+namespace ipc::supervisor {
+
+/// What a finished run's report says of one process.
+struct ProcessRecord {
+    std::string role;
+    char letter = '?';
+    int pid = 0;
+    int exit = 0; ///< exit code, or minus the signal that killed it
+};
+
+/// Everything about a run but its events.
+struct RunRecord {
+    Description description;
+    std::vector<std::int64_t> knobs;
+    std::vector<std::int64_t> metrics;
+    bool holds = false;
+    std::string verdict;
+    std::vector<ProcessRecord> processes;
+    std::uint64_t events_recorded = 0; ///< drained in the whole run, kept or not
+    std::uint64_t events_dropped = 0;  ///< that found the ring full
+    double seconds = 0;
+};
+
+/// The events of a run in time order, bounded: the newest are kept, all are counted.
+class Recording {
+public:
+    explicit Recording(std::size_t most_events = 1'000'000);
+
+    void add(std::span<const stage::Event> events);
+    std::size_t size() const;
+    const stage::Event& operator[](std::size_t index) const;
+    std::uint64_t forgotten() const { return forgotten_; } ///< events no longer kept
+    /// How often each kind happened in the whole run, by actor: counts()[actor][kind].
+    const std::map<int, std::map<stage::EventKind, std::uint64_t>>& counts() const { return counts_; }
+
+    RunRecord run;
+
+private:
+    std::size_t most_;
+    std::deque<std::vector<stage::Event>> chunks_; ///< all full but the last
+    std::uint64_t forgotten_ = 0;
+    std::map<int, std::map<stage::EventKind, std::uint64_t>> counts_;
+};
+
+/// The recording file: a short header, a JSON part and the events, compressed by zstd with a checksum.
+/// Written beside its place and renamed, so that a reader never sees half of one.
+Result<void> save_recording(const Recording& recording, const std::string& path);
+/// A truncated, corrupt or foreign file is refused in one sentence that names it.
+Result<Recording> open_recording(const std::string& path);
+
+/// Chrome trace JSON for Perfetto and Tracy's importer: a track an actor, slices between sites, flow arrows
+/// from message_sent to message_received.
+Result<void> export_chrome_trace(const Recording& recording, const std::string& path);
+/// One line an event: time_ns, actor, role, pid, kind, name, line, a, b.
+Result<void> export_csv(const Recording& recording, const std::string& path);
+
+/// DESIGN.md's report as one JSON object.
+std::string report_json(const RunRecord& run);
+
+}  // namespace ipc::supervisor

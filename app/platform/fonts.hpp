@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/imgui_compat.hpp"
+
+namespace ipc::platform {
+
+/// The faces of the window, named by use; sizes in pixels at scale 1. Never null after
+/// load_fonts().
+struct Fonts {
+    ImFont* text = nullptr;          ///< Inter Regular 15
+    ImFont* strong = nullptr;        ///< Inter SemiBold 15
+    ImFont* small = nullptr;         ///< Inter Regular 13
+    ImFont* caption = nullptr;       ///< Inter SemiBold 12, for panel titles in capitals
+    ImFont* title = nullptr;         ///< Inter Bold 18
+    ImFont* mono = nullptr;          ///< JetBrains Mono Regular 13
+    ImFont* mono_strong = nullptr;   ///< JetBrains Mono Bold 13
+    ImFont* mono_small = nullptr;    ///< JetBrains Mono Regular 11
+    ImFont* figure = nullptr;        ///< JetBrains Mono Bold 24
+    ImFont* figure_large = nullptr;  ///< JetBrains Mono Bold 44
+    float scale = 1.0F;
+};
+
+inline constexpr float kSmallestScale = 1.0F;
+inline constexpr float kLargestScale = 2.5F;
+
+/// Fills `fonts` and rebuilds the current ImGui context's font atlas for this scale, which is
+/// limited to kSmallestScale .. kLargestScale. Call it between frames: earlier ImFont pointers are
+/// void. The window uploads the new texture before its next frame.
+/// Returns one sentence for each font file that was not found; ImGui's own font stands in for it.
+std::vector<std::string> load_fonts(Fonts& fonts, float scale);
+
+}  // namespace ipc::platform

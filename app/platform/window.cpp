@@ -1,0 +1,295 @@
+#include "platform/window.hpp"
+
+#include <glad/gl.h>
+#include <imgui.h>
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <thread>
+
+#include "platform/icon.hpp"
+#include "platform/keyboard.hpp"
+
+namespace ipc::platform {
+
+namespace {
+
+constexpr double kFramePeriod = 1.0 / 60;
+// ImGui shows a change of hover or layout one frame late, and some a second frame late.
+constexpr int kFramesAfterInput = 3;
+
+std::string glfw_error() {
+    const char* text = nullptr;
+    glfwGetError(&text);
+    return text != nullptr ? text : "no reason given";
+}
+
+stage::Error no_display() {
+    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr)
+        return {
+            "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): start the "
+            "playground "
+            "in a desktop session, or run a demo such as ipc-shared-counter in this terminal."};
+    return {"The display could not be opened (" + glfw_error() +
+            "): start the playground in a desktop session of your own, or set DISPLAY to yours."};
+}
+
+// Names what the display does offer, from a context of any version.
+stage::Error no_opengl(const std::string& reason) {
+    std::string found = "none (" + reason + ")";
+    glfwDefaultWindowHints();
+    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+    if (GLFWwindow* probe = glfwCreateWindow(64, 64, "", nullptr, nullptr)) {
+        glfwMakeContextCurrent(probe);
+        // glad would refuse so old a context, hence the one function by hand.
+        using GetString = const unsigned char* (*)(unsigned);
+        const auto get_string = reinterpret_cast<GetString>(glfwGetProcAddress("glGetString"));
+        const unsigned char* version = get_string != nullptr ? get_string(GL_VERSION) : nullptr;
+        if (version != nullptr)
+            found = "OpenGL " + std::string(reinterpret_cast<const char*>(version));
+        glfwDestroyWindow(probe);
+    }
+    return {"The window needs OpenGL 3.3, and this display offers " + found +
+            ": update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 and start again."};
+}
+
+void set_icon(GLFWwindow* window) {
+    std::array<std::vector<unsigned char>, 3> pixels;
+    std::array<GLFWimage, 3> images{};
+    constexpr std::array kSizes = {16, 32, 64};
+    for (std::size_t i = 0; i < kSizes.size(); ++i) {
+        pixels[i] = draw_icon(kSizes[i]);
+        images[i] = {kSizes[i], kSizes[i], pixels[i].data()};
+    }
+    glfwSetWindowIcon(window, static_cast<int>(images.size()), images.data());
+}
+
+// The window asked for, made smaller where the screen has not the room.
+void fit_screen(int& width, int& height) {
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    if (monitor == nullptr) return;
+    int x = 0;
+    int y = 0;
+    int room_x = 0;
+    int room_y = 0;
+    glfwGetMonitorWorkarea(monitor, &x, &y, &room_x, &room_y);
+    if (room_x > 0) width = std::min(width, room_x);
+    if (room_y > 0) height = std::min(height, room_y);
+}
+
+GLFWwindow* open_window(int width, int height, const char* title) {
+    glfwDefaultWindowHints();
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHintString(GLFW_X11_CLASS_NAME, "ipc-playground");
+    glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "ipc-playground");
+#ifdef GLFW_WAYLAND_APP_ID
+    glfwWindowHintString(GLFW_WAYLAND_APP_ID, "ipc-playground");
+#endif
+    return glfwCreateWindow(width, height, title, nullptr, nullptr);
+}
+
+}  // namespace
+
+// Each step of create() that succeeded is undone, in reverse.
+struct Window::Handles {
+    bool glfw = false;
+    GLFWwindow* window = nullptr;
+    ImGuiContext* imgui = nullptr;
+    bool glfw_backend = false;
+    bool opengl_backend = false;
+
+    Handles() = default;
+    Handles(const Handles&) = delete;
+    Handles& operator=(const Handles&) = delete;
+    ~Handles() {
+        if (opengl_backend) ImGui_ImplOpenGL3_Shutdown();
+        if (glfw_backend) ImGui_ImplGlfw_Shutdown();
+        if (imgui != nullptr) ImGui::DestroyContext(imgui);
+        if (window != nullptr) glfwDestroyWindow(window);
+        if (glfw) glfwTerminate();
+    }
+};
+
+stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& options) {
+    auto handles = std::make_unique<Handles>();
+    if (glfwInit() != GLFW_TRUE) return no_display();
+    handles->glfw = true;
+
+    int width = options.width;
+    int height = options.height;
+    fit_screen(width, height);
+    handles->window = open_window(width, height, options.title.c_str());
+    if (handles->window == nullptr) return no_opengl(glfw_error());
+    glfwMakeContextCurrent(handles->window);
+    if (gladLoadGL(glfwGetProcAddress) < GLAD_MAKE_VERSION(3, 3))
+        return no_opengl("its functions could not be loaded");
+    glfwSwapInterval(1);
+    set_icon(handles->window);
+
+    handles->imgui = ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;  // what the user arranged is kept with the other settings
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.ConfigInputTextCursorBlink = false;  // a blinking cursor would mean drawing for ever
+    handles->glfw_backend = ImGui_ImplGlfw_InitForOpenGL(handles->window, true);
+    install_keyboard(handles->window);
+    handles->opengl_backend = ImGui_ImplOpenGL3_Init("#version 330 core");
+
+    std::unique_ptr<Window> window(new Window(std::move(handles)));
+    window->background_ = options.background;
+    return window;
+}
+
+Window::Window(std::unique_ptr<Handles> handles) : handles_(std::move(handles)) {
+    const auto text = [](GLenum name) {
+        const GLubyte* value = glGetString(name);
+        return value != nullptr ? std::string(reinterpret_cast<const char*>(value))
+                                : std::string("?");
+    };
+    graphics_ = "OpenGL " + text(GL_VERSION) + ", " + text(GL_RENDERER);
+    glfwSetWindowUserPointer(handles_->window, this);
+    glfwSetDropCallback(handles_->window, [](GLFWwindow* window, int count, const char** paths) {
+        const auto* self = static_cast<Window*>(glfwGetWindowUserPointer(window));
+        if (self->on_drop_) self->on_drop_(std::vector<std::string>(paths, paths + count));
+    });
+}
+
+Window::~Window() = default;
+
+// Without vertical synchronization present() returns at once, and a busy loop would follow.
+void Window::keep_pace() {
+    if (frame_period_ <= 0) return;
+    const GLFWvidmode* mode = nullptr;
+    if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) mode = glfwGetVideoMode(monitor);
+    const double refresh = mode != nullptr && mode->refreshRate > 0 ? mode->refreshRate : 60.0;
+    const double elapsed = glfwGetTime() - last_present_;
+    const bool display_sets_pace = elapsed + 0.001 >= 0.9 / refresh;
+    if (elapsed < kFramePeriod && !display_sets_pace)
+        std::this_thread::sleep_for(std::chrono::duration<double>(kFramePeriod - elapsed));
+}
+
+bool Window::wait_events(double seconds) {
+    keep_pace();
+    if (frames_due_ > 0 || keys_waiting()) {
+        glfwPollEvents();
+        return true;
+    }
+    if (seconds < 0) {
+        glfwWaitEvents();
+    } else if (seconds == 0) {
+        glfwPollEvents();
+        return keys_waiting();
+    } else {
+        const double start = glfwGetTime();
+        glfwWaitEventsTimeout(seconds);
+        // GLFW does not say why it returned; before the time is up, it was an event.
+        if (glfwGetTime() - start >= seconds) return keys_waiting();
+    }
+    request_frames(kFramesAfterInput);
+    return true;
+}
+
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
+
+void Window::request_frames(int count) {
+    frames_due_ = std::max(frames_due_, count);
+}
+
+void Window::begin_frame() {
+    deliver_keys(handles_->window);
+    ImGui_ImplOpenGL3_NewFrame();
+#if IMGUI_VERSION_NUM < 19200
+    // load_fonts() left a new atlas without a texture.
+    if (ImGui::GetIO().Fonts->TexID == texture_id(0)) {
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ImGui_ImplOpenGL3_CreateFontsTexture();
+    }
+#endif
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+}
+
+void Window::render() {
+    ImGui::Render();
+    const ImVec2 size = framebuffer_size();
+    glViewport(0, 0, static_cast<int>(size.x), static_cast<int>(size.y));
+    glClearColor(background_.x, background_.y, background_.z, background_.w);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void Window::present() {
+    glfwSwapBuffers(handles_->window);
+    const double now = glfwGetTime();
+    frame_period_ = now - last_present_;
+    last_present_ = now;
+    ++frames_drawn_;
+    if (frames_due_ > 0) --frames_due_;
+}
+
+Image Window::capture() const {
+    const ImVec2 size = framebuffer_size();
+    return read_pixels(static_cast<int>(size.x), static_cast<int>(size.y));
+}
+
+PixelRect Window::to_pixels(ImVec2 min, ImVec2 max) const {
+    const ImVec2 ratio = ImGui::GetIO().DisplayFramebufferScale;
+    return {static_cast<int>(min.x * ratio.x), static_cast<int>(min.y * ratio.y),
+            static_cast<int>((max.x - min.x) * ratio.x),
+            static_cast<int>((max.y - min.y) * ratio.y)};
+}
+
+bool Window::should_close() const {
+    return glfwWindowShouldClose(handles_->window) != 0;
+}
+
+void Window::close() {
+    glfwSetWindowShouldClose(handles_->window, GLFW_TRUE);
+}
+
+void Window::set_title(const std::string& title) {
+    glfwSetWindowTitle(handles_->window, title.c_str());
+}
+
+std::vector<std::string> Window::set_scale(Fonts& fonts, float scale) {
+    request_frames(kFramesAfterInput);
+    return load_fonts(fonts, scale);
+}
+
+ImVec2 Window::size() const {
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(handles_->window, &width, &height);
+    return {static_cast<float>(width), static_cast<float>(height)};
+}
+
+ImVec2 Window::framebuffer_size() const {
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(handles_->window, &width, &height);
+    return {static_cast<float>(width), static_cast<float>(height)};
+}
+
+float Window::content_scale() const {
+    float x = 1.0F;
+    float y = 1.0F;
+    glfwGetWindowContentScale(handles_->window, &x, &y);
+    return std::max(x, y);
+}
+
+void Window::set_drop_callback(std::function<void(const std::vector<std::string>&)> callback) {
+    on_drop_ = std::move(callback);
+}
+
+}  // namespace ipc::platform

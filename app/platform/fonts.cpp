@@ -1,6 +1,8 @@
 #include "platform/fonts.hpp"
 
+#include <ft2build.h>
 #include <imgui.h>
+#include FT_FREETYPE_H
 #ifdef IPC_IMGUI_HAS_FREETYPE
 #include <imgui_freetype.h>
 #endif
@@ -28,12 +30,12 @@ constexpr ImWchar kTextGlyphs[] = {
     0x2070, 0x208E,                                  // superscripts, subscripts
     0x2190, 0x21FF,                                  // arrows
     0x2200, 0x2265,                                  // mathematics
-    0x2318, 0x2326, 0x23CE, 0x23CE, 0x23E9, 0x23FA,  // keys, player symbols
+    0x2318, 0x232B, 0x23CE, 0x23CE,                  // keys
     0x2500, 0x257F,                                  // box drawing, for lessons
     0x2580, 0x25FF,                                  // blocks, geometric shapes
     0x2610, 0x2612, 0x26A0, 0x26A1,                  // boxes, warning, lightning
     0x2713, 0x2718, 0x2758, 0x275A,                  // check marks, bars
-    0x2776, 0x277F,                                  // digits in circles
+    0x2776, 0x2793,                                  // digits in circles
     0};
 // clang-format on
 
@@ -78,6 +80,24 @@ std::vector<fs::path> font_directories() {
     return directories;
 }
 
+// ImGui takes the height of a line, ascent to descent, for a font's size; designers and everybody
+// else take the em. Returns lines per em, about 1.2.
+float line_per_em(const fs::path& path) {
+    constexpr float kUsual = 1.2F;
+    FT_Library library = nullptr;
+    if (FT_Init_FreeType(&library) != 0) return kUsual;
+    float ratio = kUsual;
+    FT_Face face = nullptr;
+    if (FT_New_Face(library, path.c_str(), 0, &face) == 0) {
+        if (face->units_per_EM > 0)
+            ratio = static_cast<float>(face->ascender - face->descender) /
+                    static_cast<float>(face->units_per_EM);
+        FT_Done_Face(face);
+    }
+    FT_Done_FreeType(library);
+    return ratio;
+}
+
 struct Found {
     fs::path path;     // empty: none of the files is there
     bool own = false;  // the face itself and not its substitute
@@ -101,18 +121,19 @@ class Loader {
 public:
     Loader(ImFontAtlas& atlas, float scale) : atlas_(atlas), scale_(scale) {}
 
-    ImFont* add(const Face& face, float size, const Face& symbols, const ImWchar* glyphs) {
-        const float pixels = std::round(size * scale_);
-        ImFont* font = add_file(face, pixels, glyphs, false);
+    // `em` in pixels at scale 1.
+    ImFont* add(const Face& face, float em, const Face& symbols, const ImWchar* glyphs) {
+        em *= scale_;
+        ImFont* font = add_file(face, em, glyphs, false);
         if (font == nullptr) {
             ImFontConfig config;
-            config.SizePixels = pixels;
+            config.SizePixels = std::round(em);
             font = atlas_.AddFontDefault(&config);
         }
         // A merged font fills in the glyphs that those before it do not have.
         if (glyphs == kTextGlyphs) {
-            add_file(symbols, pixels, glyphs, true);
-            add_file(kSymbols, pixels, glyphs, true);
+            add_file(symbols, em, glyphs, true);
+            add_file(kSymbols, em, glyphs, true);
         }
         return font;
     }
@@ -120,7 +141,7 @@ public:
     std::vector<std::string> warnings() { return std::move(warnings_); }
 
 private:
-    ImFont* add_file(const Face& face, float pixels, const ImWchar* glyphs, bool merge) {
+    ImFont* add_file(const Face& face, float em, const ImWchar* glyphs, bool merge) {
         const Found found = find(face);
         if (!found.own) warn(face, found.path);
         if (found.path.empty()) return nullptr;
@@ -130,6 +151,8 @@ private:
         config.PixelSnapH = true;
         config.OversampleH = 1;
         config.OversampleV = 1;
+        float pixels = em * line_per_em(found.path);
+        if (!merge) pixels = std::round(pixels);  // lines at whole pixels
         return atlas_.AddFontFromFileTTF(found.path.c_str(), pixels, &config, glyphs);
     }
 

@@ -167,11 +167,11 @@ Window::~Window() = default;
 
 // Without vertical synchronization present() returns at once, and a busy loop would follow.
 void Window::keep_pace() {
-    if (frame_period_ <= 0) return;
+    if (frames_drawn_ == 0) return;
     const GLFWvidmode* mode = nullptr;
     if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) mode = glfwGetVideoMode(monitor);
     const double refresh = mode != nullptr && mode->refreshRate > 0 ? mode->refreshRate : 60.0;
-    const double elapsed = glfwGetTime() - last_present_;
+    const double elapsed = glfwGetTime() - frame_start_;
     const bool display_sets_pace = elapsed + 0.001 >= 0.9 / refresh;
     if (elapsed < kFramePeriod && !display_sets_pace)
         std::this_thread::sleep_for(std::chrono::duration<double>(kFramePeriod - elapsed));
@@ -207,6 +207,7 @@ void Window::request_frames(int count) {
 }
 
 void Window::begin_frame() {
+    frame_start_ = glfwGetTime();
     deliver_keys(handles_->window);
     ImGui_ImplOpenGL3_NewFrame();
 #if IMGUI_VERSION_NUM < 19200
@@ -231,9 +232,6 @@ void Window::render() {
 
 void Window::present() {
     glfwSwapBuffers(handles_->window);
-    const double now = glfwGetTime();
-    frame_period_ = now - last_present_;
-    last_present_ = now;
     ++frames_drawn_;
     if (frames_due_ > 0) --frames_due_;
 }

@@ -86,8 +86,7 @@ private:
     std::function<void(const std::vector<std::string>&)> on_drop_;
     int frames_due_ = 3;  // a first layout settles within three frames
     long frames_drawn_ = 0;
-    double last_present_ = 0;
-    double frame_period_ = 0;  // between the last two frames, in seconds
+    double frame_start_ = 0;  // of the last frame, on GLFW's clock
 };
 
 }  // namespace ipc::platform

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/demo.hpp"
+#include "model/run.hpp"
+#include "stage/event.hpp"
+
+namespace ipc::model {
+
+enum class ThemeName : std::uint8_t { dark, light, contrast };
+enum class Tab : std::uint8_t { code, kernel, system_calls, try_it, knobs };
+
+/// Sizes of the panels that can be dragged, in pixels at scale 1.
+struct Layout {
+    float left = 200;
+    float inspector = 404;
+    float stage_share = 0.475F;  ///< height of Stage and Inspector of what is under the top bar
+};
+
+/// A stretch of time, ns of CLOCK_MONOTONIC. Empty: everything.
+struct TimeSpan {
+    std::int64_t begin = 0, end = 0;
+    bool empty() const { return end <= begin; }
+};
+
+/// Everything the window shows. The session changes it between frames; views only read it.
+struct App {
+    std::vector<Demo> demos;            ///< in the order of the list at the left
+    std::vector<std::string> problems;  ///< demos that could not be asked, one sentence each
+    std::size_t chosen = 0;
+    /// As the learner set them, for the next run; the live ones are in force at once. By index.
+    std::vector<std::int64_t> knobs;
+
+    Run run;
+    std::optional<stage::Event> selection;  ///< the event that was clicked
+    TimeSpan visible;                       ///< what the Timeline shows unless it follows
+    bool follow = true;                     ///< the Timeline keeps up with the newest event
+
+    ThemeName theme = ThemeName::dark;
+    float scale = 1;
+    bool motion = true;  ///< false: nothing moves but by jumps
+    Layout layout;
+    Tab tab = Tab::code;
+    bool keys_open = false;  ///< the overlay with all keys
+    std::string error;  ///< the newest thing that went wrong, for the learner; can be dismissed
+    std::string note;   ///< what was just done: "saved to ..."
+    long frames_drawn = 0;
+
+    /// Nothing when no demo was found.
+    const Demo* demo() const { return chosen < demos.size() ? &demos[chosen] : nullptr; }
+    /// The value in force: that of the run while there is one, else the one set. 0 for no such
+    /// knob.
+    std::int64_t knob_now(int index) const;
+    /// By name; 0 where there is no such metric or no run.
+    double metric(std::string_view name) const;
+    std::int64_t gauge(std::string_view name) const;
+    /// True if a knob that is not live was set to another value than the run has.
+    bool needs_restart(int knob) const;
+};
+
+}  // namespace ipc::model

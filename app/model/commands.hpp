@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "model/app.hpp"
+#include "stage/event.hpp"
+
+namespace ipc::model {
+
+// --- the run ------------------------------------------------------------------------------------
+struct RunDemo {};      ///< starts, or goes on after a pause
+struct Pause {};        ///< every actor holds at its next site
+struct TogglePause {};  ///< the space bar
+/// One step of one actor; without an actor the next one in turn. Pauses first; starts if nothing
+/// runs.
+struct Step {
+    std::optional<std::size_t> actor;
+};
+struct Reset {};    ///< ends the run and clears what it left on the screen
+struct Restart {};  ///< ends the run and begins anew with the knobs as they are set
+struct SignalActor {
+    std::size_t actor = 0;
+    int signal = 0;
+};
+
+// --- what is shown ------------------------------------------------------------------------------
+struct ChooseDemo {
+    std::size_t demo = 0;  ///< index into App::demos
+};
+/// A knob that is not live takes effect at the next run.
+struct SetKnob {
+    int knob = 0;
+    std::int64_t value = 0;
+};
+struct SelectEvent {
+    std::optional<stage::Event> event;
+};
+struct ShowTimes {  ///< the Timeline's zoom and pan; ends following
+    TimeSpan times;
+};
+struct Follow {
+    bool on = true;
+};
+struct ChooseTab {
+    Tab tab = Tab::code;
+};
+struct SetTheme {
+    ThemeName theme = ThemeName::dark;
+};
+struct SetScale {
+    float scale = 1;  ///< 1 .. 2.5
+};
+struct SetLayout {
+    Layout layout;
+};
+struct SetMotion {
+    bool on = true;
+};
+struct ShowKeys {
+    bool open = true;
+};
+struct Copy {  ///< to the clipboard
+    std::string text;
+};
+struct DismissError {};
+
+// --- files --------------------------------------------------------------------------------------
+struct SaveRecording {
+    std::string path;
+};
+struct OpenRecording {
+    std::string path;
+};
+enum class ExportFormat : std::uint8_t { chrome_trace, csv };
+struct Export {
+    ExportFormat format = ExportFormat::chrome_trace;
+    std::string path;
+};
+
+using Command =
+    std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, ChooseDemo,
+                 SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab, SetTheme, SetScale, SetLayout,
+                 SetMotion, ShowKeys, Copy, DismissError, SaveRecording, OpenRecording, Export>;
+
+/// What the learner asked for since the last frame. Views push; the session applies.
+class Commands {
+public:
+    void push(Command command) { waiting_.push_back(std::move(command)); }
+    bool empty() const { return waiting_.empty(); }
+    std::vector<Command> take() { return std::exchange(waiting_, {}); }
+
+private:
+    std::vector<Command> waiting_;
+};
+
+}  // namespace ipc::model

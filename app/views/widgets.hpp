@@ -1,0 +1,70 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "views/canvas.hpp"
+
+// Every interactive widget takes its place as a rectangle, can be reached by Tab, shows a ring when
+// it has the focus, and registers itself in the ItemMap under `name` or its label.
+namespace ipc::views {
+
+enum class Tone : std::uint8_t { plain, good, bad, special, quiet };
+
+struct ButtonLook {
+    std::string_view icon = {};     ///< before the label
+    std::string_view hint = {};     ///< the key that does the same, behind the label
+    std::string_view tooltip = {};  ///< for a disabled button: why
+    std::string_view name = {};     ///< in the item map; empty: the label
+    Tone tone = Tone::plain;
+    bool enabled = true;
+    bool small = false;
+};
+/// The width the button wants.
+float button_width(const Ui& ui, std::string_view label, const ButtonLook& look = {});
+/// True when pressed.
+bool button(const Canvas& canvas, Rect rect, std::string_view label, const ButtonLook& look = {});
+
+struct Segment {
+    std::string label;
+    std::string name;  ///< in the item map: "sync: mutex"
+    std::string help;  ///< tooltip
+    bool wrong = false;
+    bool live = true;  ///< false: cannot be chosen now
+};
+float segmented_width(const Ui& ui, std::span<const Segment> segments);
+/// A switch of several positions. Answers the position pressed, or -1.
+int segmented(const Canvas& canvas, Rect rect, std::span<const Segment> segments, int chosen);
+
+/// A slider without text; `part` in 0..1. True while it changes; the arrow keys move it by `step`.
+bool slider(const Canvas& canvas, Rect rect, std::string_view name, float& part,
+            float step = 0.02F);
+
+/// An area that takes the pointer, under widgets drawn after it. `name` empty: not in the item map.
+struct Click {
+    bool hovered = false, pressed = false, held = false;
+};
+Click click_area(const Canvas& canvas, Rect rect, std::string_view id, std::string_view name = {});
+
+/// A panel's frame with its title in capitals; registers the title in the item map. Answers the
+/// inside below the header; `header` is what of the header row is free, right of the title.
+struct Panel {
+    Rect inside;
+    Rect header;
+};
+Panel panel(const Canvas& canvas, std::string_view title);
+
+/// A label on a ground of its own: "wrong", "live". Answers its right end.
+float chip(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color);
+
+/// "COUNTER" over a rectangle of text: what a caption looks like.
+void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color);
+
+/// If the pointer rests on the last item: a box with this text beside it, at most 360 wide.
+void tooltip(const Ui& ui, std::string_view text);
+
+/// The middle of an empty panel: what would fill it.
+void empty_message(const Canvas& canvas, std::string_view text);
+
+}  // namespace ipc::views

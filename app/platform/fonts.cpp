@@ -12,7 +12,8 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <span>
+#include <fstream>
+#include <map>
 #include <system_error>
 
 namespace ipc::platform {
@@ -21,22 +22,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Inclusive pairs, ended by 0, as ImGui takes them.
+// Inclusive pairs, ended by 0, as ImGui takes them. Every range costs start-up time ten times over,
+// so they hold what the window shows and what a lesson may want to say.
 // clang-format off
 constexpr ImWchar kTextGlyphs[] = {
-    0x0020, 0x00FF,                                  // Basic Latin, Latin-1
+    0x0020, 0x007E, 0x00A0, 0x00FF,                  // Basic Latin, Latin-1
     0x0394, 0x0394, 0x03BC, 0x03BC,                  // delta, mu
-    0x2010, 0x2027, 0x2030, 0x203A,                  // dashes, quotes, ellipsis
-    0x2070, 0x208E,                                  // superscripts, subscripts
-    0x2190, 0x21FF,                                  // arrows
-    0x2200, 0x2265,                                  // mathematics
-    0x2318, 0x232B, 0x23CE, 0x23CE,                  // keys
-    0x2500, 0x257F,                                  // box drawing, for lessons
-    0x2580, 0x25FF,                                  // blocks, geometric shapes
+    0x2010, 0x2015, 0x2018, 0x201E,                  // dashes, quotes
+    0x2020, 0x2022, 0x2026, 0x2026, 0x2030, 0x2030,  // daggers, bullet, ellipsis, per mille
+    0x2032, 0x2033, 0x2039, 0x203A,                  // primes, angle quotes
+    0x2190, 0x2199, 0x21A9, 0x21AA, 0x21B5, 0x21B5,  // arrows
+    0x21BA, 0x21BB, 0x21C4, 0x21C6, 0x21D2, 0x21D4, 0x21E4, 0x21E7,
+    0x2200, 0x2203, 0x2208, 0x2209, 0x2211, 0x2212,  // mathematics
+    0x221A, 0x221E, 0x2227, 0x222A, 0x2248, 0x2248, 0x2260, 0x2265,
+    0x2318, 0x2318, 0x232B, 0x232B, 0x23CE, 0x23CE,  // keys
+    0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25B2, 0x25C3,  // squares, triangles
+    0x25C6, 0x25C7, 0x25CB, 0x25CF, 0x25E6, 0x25E6,  // diamonds, circles
     0x2610, 0x2612, 0x26A0, 0x26A1,                  // boxes, warning, lightning
-    0x2713, 0x2718, 0x2758, 0x275A,                  // check marks, bars
-    0x2776, 0x2793,                                  // digits in circles
+    0x2713, 0x2718, 0x275A, 0x275A,                  // check marks, bar
+    0x2776, 0x277E,                                  // digits in circles
     0};
+
+// Code and figures also draw with boxes and blocks.
+constexpr ImWchar kMonoExtraGlyphs[] = {0x2500, 0x257F, 0x2580, 0x259F, 0};
 // clang-format on
 
 // What a large figure is made of; large glyphs would fill the texture.
@@ -44,27 +52,33 @@ constexpr ImWchar kFigureGlyphs[] = {0x0020, 0x007E, 0x00B5, 0x00B5, 0x00B7, 0x0
                                      0x2013, 0x2014, 0x2026, 0x2026, 0x2264, 0x2265, 0};
 
 struct Face {
-    const char* name;                  // as the reader of a warning knows it
-    const char* package;               // the Debian package that brings it
-    std::array<const char*, 3> files;  // the first one found is taken
+    const char* name;     // as the reader of a warning knows it
+    const char* package;  // the Debian package that brings it
+    std::array<const char*, 2> files;
+    const char* substitute;  // taken if none of the files is there
 };
 
+constexpr const char* kInterPackage = "fonts-inter";
+constexpr const char* kMonoPackage = "fonts-jetbrains-mono";
+// clang-format off
 constexpr Face kInter{
-    "Inter Regular", "fonts-inter", {"Inter-Regular.otf", "Inter-Regular.ttf", "DejaVuSans.ttf"}};
-constexpr Face kInterSemiBold{"Inter SemiBold",
-                              "fonts-inter",
-                              {"Inter-SemiBold.otf", "Inter-SemiBold.ttf", "DejaVuSans-Bold.ttf"}};
+    "Inter Regular", kInterPackage,
+    {"Inter-Regular.otf", "Inter-Regular.ttf"}, "DejaVuSans.ttf"};
+constexpr Face kInterSemiBold{
+    "Inter SemiBold", kInterPackage,
+    {"Inter-SemiBold.otf", "Inter-SemiBold.ttf"}, "DejaVuSans-Bold.ttf"};
 constexpr Face kInterBold{
-    "Inter Bold", "fonts-inter", {"Inter-Bold.otf", "Inter-Bold.ttf", "DejaVuSans-Bold.ttf"}};
+    "Inter Bold", kInterPackage,
+    {"Inter-Bold.otf", "Inter-Bold.ttf"}, "DejaVuSans-Bold.ttf"};
 constexpr Face kMono{
-    "JetBrains Mono Regular",
-    "fonts-jetbrains-mono",
-    {"JetBrainsMono-Regular.ttf", "JetBrainsMono-Regular.otf", "DejaVuSansMono.ttf"}};
+    "JetBrains Mono Regular", kMonoPackage,
+    {"JetBrainsMono-Regular.ttf", "JetBrainsMono-Regular.otf"}, "DejaVuSansMono.ttf"};
 constexpr Face kMonoBold{
-    "JetBrains Mono Bold",
-    "fonts-jetbrains-mono",
-    {"JetBrainsMono-Bold.ttf", "JetBrainsMono-Bold.otf", "DejaVuSansMono-Bold.ttf"}};
-constexpr Face kSymbols{"DejaVu Sans", "fonts-dejavu-core", {"DejaVuSans.ttf", nullptr, nullptr}};
+    "JetBrains Mono Bold", kMonoPackage,
+    {"JetBrainsMono-Bold.ttf", "JetBrainsMono-Bold.otf"}, "DejaVuSansMono-Bold.ttf"};
+constexpr Face kSymbols{
+    "DejaVu Sans", "fonts-dejavu-core", {"DejaVuSans.ttf", "DejaVuSans.otf"}, ""};
+// clang-format on
 
 std::vector<fs::path> font_directories() {
     std::vector<fs::path> directories;
@@ -80,40 +94,62 @@ std::vector<fs::path> font_directories() {
     return directories;
 }
 
-// ImGui takes the height of a line, ascent to descent, for a font's size; designers and everybody
-// else take the em. Returns lines per em, about 1.2.
-float line_per_em(const fs::path& path) {
-    constexpr float kUsual = 1.2F;
-    FT_Library library = nullptr;
-    if (FT_Init_FreeType(&library) != 0) return kUsual;
-    float ratio = kUsual;
-    FT_Face face = nullptr;
-    if (FT_New_Face(library, path.c_str(), 0, &face) == 0) {
-        if (face->units_per_EM > 0)
-            ratio = static_cast<float>(face->ascender - face->descender) /
-                    static_cast<float>(face->units_per_EM);
-        FT_Done_Face(face);
-    }
-    FT_Done_FreeType(library);
-    return ratio;
-}
-
-struct Found {
-    fs::path path;     // empty: none of the files is there
-    bool own = false;  // the face itself and not its substitute
+// A face as it was found on this machine; read once, and kept for every size and scale.
+struct FaceFile {
+    bool own = false;                  // the face itself and not its substitute
+    std::string name;                  // the file's, without its ending; empty: none was found
+    std::vector<unsigned char> bytes;  // outlive every atlas, which only points at them
+    float line_per_em = 1.2F;
 };
 
-Found find(const Face& face) {
+fs::path find(const Face& face) {
     static const std::vector<fs::path> directories = font_directories();
-    for (const char* file : face.files) {
-        if (file == nullptr) continue;
+    for (const char* file : {face.files[0], face.files[1], face.substitute}) {
         for (const fs::path& directory : directories) {
             std::error_code ignored;
-            if (fs::is_regular_file(directory / file, ignored))
-                return {directory / file, file != face.files.back()};
+            if (fs::is_regular_file(directory / file, ignored)) return directory / file;
         }
     }
     return {};
+}
+
+std::vector<unsigned char> read_file(const fs::path& path) {
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error) return {};
+    std::vector<unsigned char> bytes(size);
+    std::ifstream in(path, std::ios::binary);
+    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (!in) bytes.clear();
+    return bytes;
+}
+
+// ImGui takes the height of a line, ascent to descent, for a font's size; designers and everybody
+// else take the em.
+float measure_line_per_em(const std::vector<unsigned char>& bytes, float otherwise) {
+    FT_Library library = nullptr;
+    FT_Face face = nullptr;
+    if (FT_Init_FreeType(&library) != 0) return otherwise;
+    if (FT_New_Memory_Face(library, bytes.data(), static_cast<FT_Long>(bytes.size()), 0, &face) ==
+            0 &&
+        face->units_per_EM > 0)
+        otherwise = static_cast<float>(face->ascender - face->descender) /
+                    static_cast<float>(face->units_per_EM);
+    FT_Done_FreeType(library);  // and its faces
+    return otherwise;
+}
+
+FaceFile& open_face(const Face& face) {
+    static std::map<const Face*, FaceFile> opened;
+    if (const auto entry = opened.find(&face); entry != opened.end()) return entry->second;
+    FaceFile& file = opened[&face];
+    const fs::path path = find(face);
+    file.bytes = read_file(path);
+    if (file.bytes.empty()) return file;
+    file.own = path.filename() != face.substitute;
+    file.name = path.stem();
+    file.line_per_em = measure_line_per_em(file.bytes, file.line_per_em);
+    return file;
 }
 
 // Adds faces to one atlas and remembers what was missing.
@@ -122,7 +158,8 @@ public:
     Loader(ImFontAtlas& atlas, float scale) : atlas_(atlas), scale_(scale) {}
 
     // `em` in pixels at scale 1.
-    ImFont* add(const Face& face, float em, const Face& symbols, const ImWchar* glyphs) {
+    ImFont* add(const Face& face, float em, const Face& symbols, const ImWchar* glyphs,
+                const ImWchar* more_glyphs = nullptr) {
         em *= scale_;
         ImFont* font = add_file(face, em, glyphs, false);
         if (font == nullptr) {
@@ -130,6 +167,7 @@ public:
             config.SizePixels = std::round(em);
             font = atlas_.AddFontDefault(&config);
         }
+        if (more_glyphs != nullptr) add_file(face, em, more_glyphs, true);
         // A merged font fills in the glyphs that those before it do not have.
         if (glyphs == kTextGlyphs) {
             add_file(symbols, em, glyphs, true);
@@ -142,23 +180,25 @@ public:
 
 private:
     ImFont* add_file(const Face& face, float em, const ImWchar* glyphs, bool merge) {
-        const Found found = find(face);
-        if (!found.own) warn(face, found.path);
-        if (found.path.empty()) return nullptr;
+        FaceFile& file = open_face(face);
+        if (!file.own) warn(face, file.name);
+        if (file.bytes.empty()) return nullptr;
         ImFontConfig config;
         config.MergeMode = merge;
+        config.FontDataOwnedByAtlas = false;
         // Glyphs at whole pixels: text drawn twice at the same place looks the same.
         config.PixelSnapH = true;
         config.OversampleH = 1;
         config.OversampleV = 1;
-        float pixels = em * line_per_em(found.path);
+        float pixels = em * file.line_per_em;
         if (!merge) pixels = std::round(pixels);  // lines at whole pixels
-        return atlas_.AddFontFromFileTTF(found.path.c_str(), pixels, &config, glyphs);
+        return atlas_.AddFontFromMemoryTTF(file.bytes.data(), static_cast<int>(file.bytes.size()),
+                                           pixels, &config, glyphs);
     }
 
-    void warn(const Face& face, const fs::path& substitute) {
+    void warn(const Face& face, const std::string& substitute) {
         std::string text = std::string("The font ") + face.name + " was not found, so " +
-                           (substitute.empty() ? "a built-in one" : substitute.stem().string()) +
+                           (substitute.empty() ? "a built-in one" : substitute) +
                            " stands in for it: install the package " + face.package + ".";
         if (std::find(warnings_.begin(), warnings_.end(), text) == warnings_.end())
             warnings_.push_back(std::move(text));
@@ -197,12 +237,14 @@ std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
     fonts.small = loader.add(kInter, 13, kMono, kTextGlyphs);
     fonts.caption = loader.add(kInterSemiBold, 12, kMonoBold, kTextGlyphs);
     fonts.title = loader.add(kInterBold, 18, kMonoBold, kTextGlyphs);
-    fonts.mono = loader.add(kMono, 13, kInter, kTextGlyphs);
+    fonts.mono = loader.add(kMono, 13, kInter, kTextGlyphs, kMonoExtraGlyphs);
     fonts.mono_strong = loader.add(kMonoBold, 13, kInterBold, kTextGlyphs);
     fonts.mono_small = loader.add(kMono, 11, kInter, kTextGlyphs);
     fonts.figure = loader.add(kMonoBold, 24, kInterBold, kFigureGlyphs);
     fonts.figure_large = loader.add(kMonoBold, 44, kInterBold, kFigureGlyphs);
-#if IMGUI_VERSION_NUM < 19200
+#if IMGUI_VERSION_NUM >= 19200
+    ImGui::GetStyle().FontSizeBase = font_size(fonts.text);
+#else
     atlas.Build();
     atlas.SetTexID(texture_id(0));  // tells the window that the texture is out of date
 #endif

@@ -95,6 +95,9 @@ struct Demo {
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
 
     void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects
+    /// In the warden, once all actors are forked and before the start barrier opens: closes what only the
+    /// actors should hold, such as the ends of a pipe.
+    void (*after_spawn)(Stage&) = nullptr;
     void (*observe)(Stage&) = nullptr;  ///< in the warden, 30 times a second and once at the end
     void (*clean_up)(Stage&) = nullptr; ///< in the warden, after the last actor left
     /// One actor more or less by knobs: how many play `role` now; nullptr: as Role::count says.

@@ -187,6 +187,19 @@ void Stage::name_shown(const char* format, ...) {
     va_end(arguments);
 }
 
+std::string Stage::object_name() const {
+    std::array<char, sizeof(SharedText::text)> copy{};
+    for (int tries = 0; tries < 1000; ++tries) {
+        const std::uint32_t before = page_.object_name.sequence.load(std::memory_order_acquire);
+        copy = page_.object_name.text;
+        std::atomic_thread_fence(std::memory_order_acquire);
+        const std::uint32_t after = page_.object_name.sequence.load(std::memory_order_relaxed);
+        if (before == after && before % 2 == 0) break;
+    }
+    copy.back() = 0;
+    return copy.data();
+}
+
 bool Stage::take_fault() { return page_.fault_done.exchange(1, std::memory_order_acq_rel) == 0; }
 
 }  // namespace ipc::stage

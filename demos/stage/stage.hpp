@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <source_location>
+#include <string>
 
 #include "stage/clock.hpp"
 #include "stage/demo.hpp"
@@ -88,6 +89,12 @@ public:
     [[gnu::format(printf, 3, 4)]] void verdict(bool holds, const char* format, ...);
     /// What {name} stands for in the Try it commands.
     [[gnu::format(printf, 2, 3)]] void name_shown(const char* format, ...);
+    /// The text given by name_shown(): how an exec'ed actor learns the name of the object it is to open.
+    std::string object_name() const;
+    /// In clean_up(): what the registry names is left on purpose, for the learner to find and to remove.
+    /// It is swept by the next start, and at once if the front end was killed.
+    void keep_objects() { keeps_objects_ = true; }
+    bool keeps_objects() const { return keeps_objects_; }
     /// The one-time fault of a demo: true for exactly one caller in a run.
     bool take_fault();
 
@@ -106,6 +113,7 @@ private:
     TraceRing ring_;
     std::uint64_t random_state_;
     std::int64_t call_started_ns_ = 0;
+    bool keeps_objects_ = false;
     long switches_seen_ = 0; ///< voluntary context switches so far, as getrusage counts
 };
 

@@ -1,6 +1,9 @@
 #include "platform/keyboard.hpp"
 
 #include <imgui.h>
+#if IMGUI_VERSION_NUM >= 18700
+#include <imgui_internal.h>
+#endif
 
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,7 @@ struct RoleInfo {
 
 struct SiteInfo {
     std::string name, help, file;
-    int line = 0; ///< of its first use in the source
+    int line = 0; ///< of its first use there, from 1; 0: not found
 };
 
 struct MetricInfo {
@@ -77,8 +78,14 @@ struct Description {
 
 inline constexpr int kSecondsKnob = 0, kIterationsKnob = 1, kSeedKnob = 2, kPaceKnob = 3;
 
-/// The description of the demo this program is linked with.
-Description describe(const stage::Demo& demo, std::string_view source, std::string_view source_file);
+/// One source of a demo, as embedded_source.hpp gives it.
+struct SourceFile {
+    std::string_view path, text; ///< path: "demos/shared_memory/shared_counter.cpp"
+};
+
+/// The description of the demo this program is linked with. sources[0] is the one that learners read; a
+/// site's file and line are those of its first use in any of them, or line 0 where it is not used.
+Description describe(const stage::Demo& demo, std::span<const SourceFile> sources);
 
 /// JSON of DESIGN.md's --describe, with the source text as "source".
 std::string to_json(const Description& description);

@@ -72,7 +72,12 @@ void deliver_keys(GLFWwindow* window) {
 }
 
 bool keys_waiting() {
+#if IMGUI_VERSION_NUM >= 18700
+    // ImGui's own queue also hands out one change of a key a frame; only its internals tell.
+    return !ImGui::GetCurrentContext()->InputEventsQueue.empty();
+#else
     return !queue().empty();
+#endif
 }
 
 }  // namespace ipc::platform

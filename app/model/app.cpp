@@ -1,0 +1,31 @@
+#include "model/app.hpp"
+
+namespace ipc::model {
+
+std::int64_t App::knob_now(int index) const {
+    if (index < 0) return 0;
+    const auto i = static_cast<std::size_t>(index);
+    if (run.phase != Phase::none && i < run.knobs.size()) return run.knobs[i];
+    return i < knobs.size() ? knobs[i] : 0;
+}
+
+double App::metric(std::string_view name) const {
+    const int index = demo() != nullptr ? demo()->metric_index(name) : -1;
+    const auto i = static_cast<std::size_t>(index);
+    return index >= 0 && i < run.metrics.size() ? run.metrics[i] : 0;
+}
+
+std::int64_t App::gauge(std::string_view name) const {
+    const int index = demo() != nullptr ? demo()->gauge_index(name) : -1;
+    const auto i = static_cast<std::size_t>(index);
+    return index >= 0 && i < run.gauges.size() ? run.gauges[i] : 0;
+}
+
+bool App::needs_restart(int knob) const {
+    const auto i = static_cast<std::size_t>(knob);
+    if (demo() == nullptr || knob < 0 || i >= demo()->knobs.size() || !run.active()) return false;
+    if (demo()->knobs[i].live || i >= knobs.size() || i >= run.knobs.size()) return false;
+    return knobs[i] != run.knobs[i];
+}
+
+}  // namespace ipc::model

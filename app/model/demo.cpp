@@ -1,0 +1,84 @@
+#include "model/demo.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace ipc::model {
+
+namespace {
+
+template <class Named>
+int index_of(const std::vector<Named>& all, std::string_view name) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].name == name) return static_cast<int>(i);
+    }
+    return -1;
+}
+
+}  // namespace
+
+std::string Knob::text(std::int64_t value) const {
+    if (is_choice() && value >= 0 && value < static_cast<std::int64_t>(choices.size()))
+        return choices[static_cast<std::size_t>(value)].name;
+    return std::to_string(value);
+}
+
+bool Knob::allows(std::int64_t value) const {
+    if (is_choice()) return value >= 0 && value < static_cast<std::int64_t>(choices.size());
+    return value >= lowest && value <= highest;
+}
+
+std::string Metric::text(double value) const {
+    if (type == Type::flag) return value != 0 ? "yes" : "no";
+    if (type == Type::real && std::fabs(value) < 1000) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.3g", value);
+        return text;
+    }
+    return grouped(std::llround(value));
+}
+
+int Demo::knob_index(std::string_view knob) const {
+    return index_of(knobs, knob);
+}
+
+int Demo::metric_index(std::string_view metric) const {
+    return index_of(metrics, metric);
+}
+
+int Demo::gauge_index(std::string_view gauge) const {
+    return index_of(gauges, gauge);
+}
+
+std::string_view Demo::event_name(std::uint16_t event) const {
+    if (event == 0 || event > sites.size()) return {};
+    return sites[event - 1U].name;
+}
+
+std::vector<std::int64_t> Demo::presets() const {
+    std::vector<std::int64_t> values;
+    for (const Knob& knob : knobs)
+        values.push_back(knob.preset);
+    return values;
+}
+
+std::string grouped(std::int64_t number) {
+    std::string digits = std::to_string(number);
+    const std::size_t first = digits[0] == '-' ? 1 : 0;
+    // Four digits read well without a gap.
+    if (digits.size() - first <= 4) return digits;
+    for (std::size_t at = digits.size(); at > first + 3;) {
+        at -= 3;
+        digits.insert(at, 1, ' ');
+    }
+    return digits;
+}
+
+std::string in_words(std::string_view snake) {
+    std::string words(snake);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
+}
+
+}  // namespace ipc::model

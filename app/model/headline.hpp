@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/app.hpp"
+
+namespace ipc::model {
+
+/// One figure of the verdict band.
+struct Figure {
+    std::string caption;  ///< "increments made"
+    std::string value;    ///< "1512"
+    int metric = -1;      ///< index into Demo::metrics
+    bool fault = false;   ///< above 0 it says that the invariant is broken
+};
+
+/// The verdict band: what should be, what is, the difference; at most three figures. The last one
+/// is drawn over time.
+struct Headline {
+    std::vector<Figure> figures;
+    int over_time = -1;  ///< index into Demo::metrics; -1: no graph
+    std::string over_time_caption;
+};
+
+/// For a demo of the table in headline.cpp its own figures, for others its first metrics.
+Headline headline(const App& app);
+
+}  // namespace ipc::model

@@ -86,6 +86,8 @@ Result<void> write_down(NamedKind kind, const std::string& name) {
     return {};
 }
 
+const std::string& registry_file() { return registry_path; }
+
 void close_registry(bool keep) {
     if (registry == -1) return;
     if (!keep) unlink(registry_path.c_str());

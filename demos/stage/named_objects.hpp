@@ -27,6 +27,9 @@ std::string unique_name(const char* what);
 /// after making one with a number (System V).
 Result<void> write_down(NamedKind kind, const std::string& name);
 
+/// The path of this run's registry file; empty if nothing was written down.
+const std::string& registry_file();
+
 /// The warden's last word on a clean end: nothing is left, so the registry file goes too. With `keep` it
 /// stays, unlocked, and the next start sweeps what it names.
 void close_registry(bool keep);

@@ -16,6 +16,7 @@ struct RunOptions {
     std::vector<std::int64_t> knobs; ///< by index; empty: the presets
     bool stepping = false;           ///< begin with all gates shut
     bool tracing = true;             ///< write events
+    std::size_t most_events_a_look = 65536; ///< per actor and 5 ms; what is more waits, then is dropped
     /// Called on the draining thread with events in time order, about every 5 ms.
     std::function<void(std::span<const stage::Event>)> on_events = {};
 };

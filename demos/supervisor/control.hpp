@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+
+namespace ipc::supervisor {
+
+/// What a front end tells its warden, one SOCK_SEQPACKET message each. The end of the connection says
+/// "end at once".
+struct ControlMessage {
+    enum class Order : std::uint32_t { stop, signal };
+    Order order;
+    std::uint32_t actor;  ///< signal: index of the actor
+    std::int32_t signal;  ///< signal: its number
+};
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,77 @@
+#include "supervisor/looks.hpp"
+
+#include <algorithm>
+
+namespace ipc::supervisor {
+namespace {
+
+using stage::ActorSlot;
+using stage::ActorState;
+using stage::RunPage;
+
+constexpr std::uint32_t kStuckLooks = 15;         ///< half a second
+constexpr std::int64_t kOthersWentOn = 1000;      ///< iterations
+constexpr std::uint32_t kUnmovedAtTheEnd = 5;     ///< looks
+
+std::int64_t iterations_of_others(const RunPage& page, std::size_t self, std::size_t actors) {
+    std::int64_t sum = 0;
+    for (std::size_t other = 0; other < actors; ++other) {
+        if (other != self) sum += page.slots[other].iterations.load(std::memory_order_relaxed);
+    }
+    return sum;
+}
+
+bool holds_itself(ActorState state) {
+    return state == ActorState::at_gate || state == ActorState::sleeping ||
+           state == ActorState::starting;
+}
+
+}  // namespace
+
+void Looks::look(RunPage& page, std::size_t actors) {
+    bool any_could_move = false;
+    for (std::size_t index = 0; index < actors; ++index) {
+        Watched& watched = actors_[index];
+        ActorSlot& slot = page.slots[index];
+        if (watched.watcher.pid() == 0) continue;
+        const ProcLook look = watched.watcher.look();
+        slot.kernel_state.store(static_cast<unsigned char>(look.state), std::memory_order_relaxed);
+        slot.cpu.store(look.cpu, std::memory_order_relaxed);
+        slot.syscall.store(look.syscall, std::memory_order_relaxed);
+        slot.syscall_argument.store(look.argument, std::memory_order_relaxed);
+
+        const std::array<std::int64_t, 4> progress{
+            slot.iterations.load(std::memory_order_relaxed), slot.site.load(std::memory_order_relaxed),
+            slot.passed.load(std::memory_order_relaxed), slot.blocked_ns.load(std::memory_order_relaxed)};
+        const ActorState state = slot.state.load(std::memory_order_relaxed);
+        if (progress != watched.progress || holds_itself(state)) {
+            watched.progress = progress;
+            watched.unmoved = 0;
+            watched.others_at_last_move = iterations_of_others(page, index, actors);
+        } else {
+            ++watched.unmoved;
+        }
+        if (watched.unmoved < kStuckLooks) any_could_move = true;
+    }
+    for (std::size_t index = 0; index < actors; ++index) {
+        const Watched& watched = actors_[index];
+        if (watched.watcher.pid() == 0) continue;
+        const bool passed_over = iterations_of_others(page, index, actors) -
+                                     watched.others_at_last_move >= kOthersWentOn;
+        const bool hopeless = !any_could_move || passed_over;
+        page.slots[index].looks_unmoved.store(
+            hopeless ? watched.unmoved : std::min(watched.unmoved, kStuckLooks - 1),
+            std::memory_order_relaxed);
+    }
+}
+
+void Looks::judge_remaining(RunPage& page, std::size_t actors) {
+    for (std::size_t index = 0; index < actors; ++index) {
+        const Watched& watched = actors_[index];
+        if (watched.watcher.pid() == 0) continue;
+        page.slots[index].looks_unmoved.store(watched.unmoved >= kUnmovedAtTheEnd ? kStuckLooks : 0,
+                                              std::memory_order_relaxed);
+    }
+}
+
+}  // namespace ipc::supervisor

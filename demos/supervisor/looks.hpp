@@ -1,0 +1,33 @@
+#pragma once
+
+#include <array>
+
+#include "stage/run_page.hpp"
+#include "supervisor/proc.hpp"
+
+namespace ipc::supervisor {
+
+/// The warden's looks at its actors, 30 a second: what each does in the kernel, and who cannot move.
+///
+/// An actor counts as unmoved for as long as it makes no progress although no gate and no sleep of its own
+/// holds it. Waiting alone is no fault: it is only published as "stuck" (ActorSlot::looks_unmoved from 15
+/// on) if nobody is left who could wake it, or if the others went on a thousand iterations without doing so.
+class Looks {
+public:
+    void watch(std::size_t actor, int pid) { actors_[actor].watcher = ProcWatcher(pid); }
+    void forget(std::size_t actor) { actors_[actor] = {}; }
+    void look(stage::RunPage& page, std::size_t actors);
+    /// At the end of the run: whoever has not moved for a while is stuck, the others were only slow.
+    void judge_remaining(stage::RunPage& page, std::size_t actors);
+
+private:
+    struct Watched {
+        ProcWatcher watcher;
+        std::array<std::int64_t, 4> progress{};
+        std::uint32_t unmoved = 0;
+        std::int64_t others_at_last_move = 0;
+    };
+    std::array<Watched, stage::kMaxActors> actors_;
+};
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,268 @@
+#include "supervisor/run.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <atomic>
+#include <cassert>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <mutex>
+#include <thread>
+
+#include "stage/clock.hpp"
+#include "stage/stage.hpp"
+#include "supervisor/control.hpp"
+#include "supervisor/drain.hpp"
+#include "supervisor/page_control.hpp"
+#include "supervisor/proc.hpp"
+#include "supervisor/spawn_warden.hpp"
+#include "supervisor/sweep.hpp"
+#include "supervisor/take_snapshot.hpp"
+
+namespace ipc::supervisor {
+namespace {
+
+using stage::ActorSlot;
+using stage::ActorState;
+using stage::kMaxActors;
+using stage::RunPage;
+
+constexpr std::uint32_t kRingSlots = 65536;
+constexpr int kDrainMs = 5;
+constexpr std::int64_t kStepLimitNs = 1'000'000'000;
+
+}  // namespace
+
+struct Run::Parts {
+    Description description;
+    SharedMemory page_memory;
+    std::vector<SharedMemory> traces;
+    std::vector<std::uint32_t> name_hashes;
+    WardenProcess warden;
+    std::unique_ptr<Drain> drain;
+    std::thread drainer;
+    std::atomic<bool> finished = false;
+    std::atomic<bool> ending = false; ///< we ended it ourselves: no failure
+    std::atomic<std::uint64_t> recorded = 0;
+    std::atomic<std::uint64_t> dropped = 0;
+    mutable std::mutex failure_mutex;
+    std::string failure;
+    bool paused = false;
+
+    RunPage& page() const { return *static_cast<RunPage*>(page_memory.address()); }
+    void drain_until_the_warden_leaves();
+    void see_the_warden_off();
+    StepEnd how_it_stands(std::size_t actor) const;
+    bool is_quiet() const;
+};
+
+Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptions options) {
+    sweep();
+    auto parts = std::make_unique<Parts>();
+    parts->description = description;
+    auto page_memory = SharedMemory::create("ipc-playground run", sizeof(RunPage));
+    if (!page_memory) return page_memory.error();
+    parts->page_memory = std::move(*page_memory);
+
+    RunPage& page = parts->page();
+    page.magic = stage::kPageMagic;
+    page.size = sizeof(RunPage);
+    page.ring_slots = kRingSlots;
+    page.use_tsc = stage::tsc_is_invariant() ? 1 : 0;
+    page.holds = -1;
+    const std::vector<std::int64_t> knobs = options.knobs.empty() ? description.presets() : options.knobs;
+    assert(knobs.size() == description.knobs.size());
+    for (std::size_t knob = 0; knob < knobs.size(); ++knob) page.knobs[knob] = knobs[knob];
+    std::uint32_t watch = options.tracing ? stage::kTraceBit : 0;
+    if (options.stepping) watch |= stage::kGateBit;
+    if (knobs[kPaceKnob] > 1) watch |= stage::kPaceBit;
+    change_all_watches(page, watch, 0);
+    parts->paused = options.stepping;
+
+    for (std::size_t actor = 0; actor < kMaxActors; ++actor) {
+        auto trace = SharedMemory::create("ipc-playground trace", stage::trace_bytes(kRingSlots));
+        if (!trace) return trace.error();
+        parts->traces.push_back(std::move(*trace));
+    }
+    parts->name_hashes = {0};
+    for (const SiteInfo& site : description.sites) {
+        parts->name_hashes.push_back(stage::name_hash(site.name));
+    }
+    parts->drain = std::make_unique<Drain>(parts->traces, kRingSlots, page.use_tsc != 0,
+                                           parts->name_hashes, options.most_events_a_look,
+                                           std::move(options.on_events));
+    auto warden = spawn_warden(description.program, parts->page_memory, parts->traces);
+    if (!warden) return warden.error();
+    parts->warden = std::move(*warden);
+    for (SharedMemory& trace : parts->traces) trace.close_descriptor();
+    parts->page_memory.close_descriptor();
+    parts->drainer = std::thread([raw = parts.get()] { raw->drain_until_the_warden_leaves(); });
+    return std::unique_ptr<Run>(new Run(std::move(parts)));
+}
+
+Run::Run(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Run::~Run() {
+    parts_->ending = true;
+    parts_->warden.control.reset(); // the warden reads end of file and ends with all its actors
+    parts_->drainer.join();
+}
+
+void Run::Parts::drain_until_the_warden_leaves() {
+    // Signals are for the front end's main thread.
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, nullptr);
+
+    std::int64_t ended_ns = 0;
+    for (bool gone = false; !gone;) {
+        pollfd end{warden.pidfd.get(), POLLIN, 0};
+        gone = poll(&end, 1, kDrainMs) > 0;
+        if (!gone && ending) {
+            // A warden that does not end by itself is ended, with its whole process group.
+            const std::int64_t now = stage::monotonic_ns();
+            if (ended_ns == 0) ended_ns = now;
+            if (now - ended_ns > 1'000'000'000) kill(-warden.pid, SIGKILL);
+        }
+        if (gone) see_the_warden_off();
+        drain->look(gone);
+        recorded = drain->recorded();
+        dropped = drain->dropped();
+    }
+    finished = true;
+}
+
+void Run::Parts::see_the_warden_off() {
+    int status = 0;
+    waitpid(warden.pid, &status, 0);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
+    // It died before it could clean up: so that is ours to do.
+    kill(-warden.pid, SIGKILL);
+    sweep();
+    if (ending) return;
+    const std::lock_guard lock(failure_mutex);
+    if (WIFSIGNALED(status)) {
+        failure = "ipc-" + description.name + ": its warden, process " + std::to_string(warden.pid) +
+                  ", was killed by SIG" + sigabbrev_np(WTERMSIG(status)) +
+                  ": its actors ended with it; run it again";
+    } else {
+        failure = "ipc-" + description.name + ": its warden left with exit status " +
+                  std::to_string(WEXITSTATUS(status)) + ": run it again";
+    }
+}
+
+Snapshot Run::snapshot() const {
+    Snapshot now = take_snapshot(parts_->page(), parts_->description, parts_->name_hashes);
+    now.events_recorded = parts_->recorded;
+    now.events_dropped = parts_->dropped;
+    const std::lock_guard lock(parts_->failure_mutex);
+    if (now.failure.empty()) now.failure = parts_->failure;
+    return now;
+}
+
+bool Run::finished() const { return parts_->finished; }
+
+bool Run::wait(double seconds) {
+    const std::int64_t until = stage::monotonic_ns() + static_cast<std::int64_t>(seconds * 1e9);
+    while (!finished() && stage::monotonic_ns() < until) {
+        const timespec nap{0, 2'000'000};
+        nanosleep(&nap, nullptr);
+    }
+    return finished();
+}
+
+void Run::set_knob(int index, std::int64_t value) {
+    assert(index >= 0 && index < static_cast<int>(parts_->description.knobs.size()));
+    RunPage& page = parts_->page();
+    page.knobs[static_cast<std::size_t>(index)].store(value, std::memory_order_relaxed);
+    if (index == kPaceKnob) {
+        change_all_watches(page, value > 1 ? stage::kPaceBit : 0, value > 1 ? 0 : stage::kPaceBit);
+    }
+}
+
+void Run::pause() {
+    parts_->paused = true;
+    change_all_watches(parts_->page(), stage::kGateBit, 0);
+}
+
+void Run::resume() {
+    parts_->paused = false;
+    change_all_watches(parts_->page(), 0, stage::kGateBit);
+}
+
+bool Run::paused() const { return parts_->paused; }
+
+/// Where an actor stands with no step left to take: at a gate, gone, or asleep in the kernel.
+StepEnd Run::Parts::how_it_stands(std::size_t actor) const {
+    const ActorSlot& slot = page().slots[actor];
+    const ActorState state = slot.state.load(std::memory_order_acquire);
+    if (state == ActorState::exited) return StepEnd::exited;
+    if (slot.granted.load(std::memory_order_acquire) != slot.passed.load(std::memory_order_acquire)) {
+        return StepEnd::timed_out;
+    }
+    if (state == ActorState::at_gate) return StepEnd::at_gate;
+    if (state != ActorState::calling && state != ActorState::running) return StepEnd::timed_out;
+    const ProcLook look = ProcWatcher(slot.pid.load(std::memory_order_relaxed)).look();
+    const bool asleep = (look.state == 'S' || look.state == 'D') && look.syscall != -1;
+    return asleep ? StepEnd::blocked : StepEnd::timed_out;
+}
+
+bool Run::Parts::is_quiet() const {
+    const std::size_t actors = std::min<std::size_t>(page().actors.load(), kMaxActors);
+    if (page().phase.load() != stage::Phase::running) return page().phase.load() == stage::Phase::finished;
+    for (std::size_t actor = 0; actor < actors; ++actor) {
+        if (how_it_stands(actor) == StepEnd::timed_out) return false;
+    }
+    return true;
+}
+
+bool Run::wait_quiet(double seconds) {
+    const std::int64_t until = stage::monotonic_ns() + static_cast<std::int64_t>(seconds * 1e9);
+    RunPage& page = parts_->page();
+    while (!finished() && stage::monotonic_ns() < until) {
+        const std::uint32_t bell = page.bell.load(std::memory_order_acquire);
+        if (parts_->is_quiet()) {
+            // One that was just woken still looks asleep for a moment: it must look so twice.
+            stage::futex_wait(page.bell, bell, 500'000);
+            if (page.bell.load(std::memory_order_acquire) == bell && parts_->is_quiet()) return true;
+            continue;
+        }
+        stage::futex_wait(page.bell, bell, 1'000'000);
+    }
+    return finished();
+}
+
+StepEnd Run::step(std::size_t actor) {
+    if (actor >= kMaxActors || parts_->how_it_stands(actor) != StepEnd::at_gate) {
+        return StepEnd::not_possible;
+    }
+    ActorSlot& slot = parts_->page().slots[actor];
+    slot.granted.fetch_add(1, std::memory_order_acq_rel);
+    change_watch(slot, 0, 0);
+    const std::int64_t until = stage::monotonic_ns() + kStepLimitNs;
+    while (stage::monotonic_ns() < until) {
+        const bool quiet = wait_quiet(0.05);
+        const StepEnd end = parts_->how_it_stands(actor);
+        if (quiet || finished()) return finished() ? StepEnd::exited : end;
+    }
+    return StepEnd::timed_out;
+}
+
+void Run::stop() {
+    const ControlMessage message{.order = ControlMessage::Order::stop, .actor = 0, .signal = 0};
+    send(parts_->warden.control.get(), &message, sizeof(message), MSG_NOSIGNAL);
+}
+
+void Run::signal_actor(std::size_t actor, int signal) {
+    const ControlMessage message{.order = ControlMessage::Order::signal,
+                                 .actor = static_cast<std::uint32_t>(actor),
+                                 .signal = signal};
+    send(parts_->warden.control.get(), &message, sizeof(message), MSG_NOSIGNAL);
+}
+
+int Run::warden_pid() const { return parts_->warden.pid; }
+
+}  // namespace ipc::supervisor

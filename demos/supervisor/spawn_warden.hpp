@@ -1,0 +1,24 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <vector>
+
+#include "supervisor/description.hpp"
+#include "supervisor/descriptor.hpp"
+#include "supervisor/shared_memory.hpp"
+
+namespace ipc::supervisor {
+
+struct WardenProcess {
+    pid_t pid = -1;
+    Descriptor control; ///< its closing ends the warden and all its actors
+    Descriptor pidfd;   ///< readable once the warden is gone
+};
+
+/// Starts `program --warden` in a process group of its own, with these descriptors and no others beyond
+/// stdin (/dev/null), stdout (where stderr goes: a report may be all that stdout carries) and stderr.
+Result<WardenProcess> spawn_warden(const std::string& program, const SharedMemory& page,
+                                   const std::vector<SharedMemory>& traces);
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,86 @@
+#include "supervisor/sweep.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "stage/named_objects.hpp"
+#include "supervisor/descriptor.hpp"
+
+namespace ipc::supervisor {
+namespace {
+
+/// The names of POSIX objects carry our prefix and the maker's pid; nothing else is ever unlinked by name.
+bool is_ours(const std::string& name) { return name.find("ipc-playground.") != std::string::npos; }
+
+void remove_object(const std::string& kind, int maker, const std::string& name) {
+    const int id = std::atoi(name.c_str());
+    if (kind == "posix-shm" && is_ours(name)) {
+        shm_unlink(name.c_str());
+    } else if (kind == "posix-queue" && is_ours(name)) {
+        mq_unlink(name.c_str());
+    } else if (kind == "path" && is_ours(name)) {
+        if (unlink(name.c_str()) == -1) rmdir(name.c_str());
+    } else if (kind == "sysv-shm") {
+        shmid_ds info{};
+        if (shmctl(id, IPC_STAT, &info) == 0 && info.shm_cpid == maker) shmctl(id, IPC_RMID, nullptr);
+    } else if (kind == "sysv-queue") {
+        // A queue does not say who made it; ours are private ones of this user (man 2 msgget).
+        msqid_ds info{};
+        if (msgctl(id, IPC_STAT, &info) == 0 && info.msg_perm.cuid == geteuid() &&
+            info.msg_perm.__key == IPC_PRIVATE) {
+            msgctl(id, IPC_RMID, nullptr);
+        }
+    } else if (kind == "sysv-semaphores") {
+        semid_ds info{};
+        if (semctl(id, 0, IPC_STAT, &info) == 0 && info.sem_perm.cuid == geteuid() &&
+            info.sem_perm.__key == IPC_PRIVATE) {
+            semctl(id, 0, IPC_RMID);
+        }
+    }
+}
+
+}  // namespace
+
+void remove_written_down(const std::string& registry_file) {
+    std::ifstream file(registry_file);
+    for (std::string line; std::getline(file, line);) {
+        std::istringstream words(line);
+        std::string kind, name;
+        int maker = 0;
+        if (words >> kind >> maker >> name) remove_object(kind, maker, name);
+    }
+}
+
+void sweep() {
+    const stage::Result<std::string> directory = stage::private_directory();
+    if (!directory) return;
+    std::vector<std::string> registries;
+    if (DIR* entries = opendir(directory->c_str())) {
+        while (const dirent* entry = readdir(entries)) {
+            const std::string name = entry->d_name;
+            if (name.ends_with(".registry")) registries.push_back(*directory + "/" + name);
+        }
+        closedir(entries);
+    }
+    for (const std::string& registry : registries) {
+        const Descriptor file(open(registry.c_str(), O_RDWR | O_CLOEXEC));
+        if (!file.is_open() || flock(file.get(), LOCK_EX | LOCK_NB) == -1) continue; // its warden lives
+        remove_written_down(registry);
+        unlink(registry.c_str());
+    }
+    rmdir(directory->c_str()); // succeeds only when nobody uses it
+}
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+namespace ipc::supervisor {
+
+/// Removes the named objects that runs without a living warden left behind. Quick when there are none.
+/// Called at the start of each run and whenever a warden did not end cleanly.
+void sweep();
+
+/// Removes what one registry file names, whoever wrote it. Each object is checked before it is removed: a
+/// System V number may since have gone to another program.
+void remove_written_down(const std::string& registry_file);
+
+}  // namespace ipc::supervisor

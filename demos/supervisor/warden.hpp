@@ -1,0 +1,13 @@
+#pragma once
+
+namespace ipc::supervisor {
+
+/// The parent of a demo's actors: `ipc-x --warden CONTROL PAGE TRACE...`, descriptors by number. Makes the
+/// kernel objects, forks or execs the actors, reaps them, and ends with all of them when the front end
+/// closes its end of CONTROL, for whatever reason. Returns the exit status.
+int warden_main(int argc, char** argv);
+
+/// An actor of a role with Spawn::exec: `ipc-x --actor INDEX PAGE TRACE WARDEN_PID`.
+int actor_main(int argc, char** argv);
+
+}  // namespace ipc::supervisor

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,13 +32,13 @@ struct Segment {
     std::string name;  ///< in the item map: "sync: mutex"
     std::string help;  ///< tooltip
     bool wrong = false;
-    bool live = true;  ///< false: cannot be chosen now
 };
-float segmented_width(const Ui& ui, std::span<const Segment> segments);
+float segment_width(const Ui& ui, const Segment& segment);
 /// A switch of several positions. Answers the position pressed, or -1.
 int segmented(const Canvas& canvas, Rect rect, std::span<const Segment> segments, int chosen);
 
-/// A slider without text; `part` in 0..1. True while it changes; the arrow keys move it by `step`.
+/// A slider without text; `part` in 0..1. True while it changes; with the focus, + and - move it by
+/// `step`.
 bool slider(const Canvas& canvas, Rect rect, std::string_view name, float& part,
             float step = 0.02F);
 
@@ -46,6 +47,9 @@ struct Click {
     bool hovered = false, pressed = false, held = false;
 };
 Click click_area(const Canvas& canvas, Rect rect, std::string_view id, std::string_view name = {});
+
+/// The ring around the last item, if it has the keyboard's focus.
+void focus_ring(const Canvas& canvas, Rect rect, float corner);
 
 /// A panel's frame with its title in capitals; registers the title in the item map. Answers the
 /// inside below the header; `header` is what of the header row is free, right of the title.

@@ -1,0 +1,113 @@
+#include "model/arrange.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ipc::model {
+
+namespace {
+
+constexpr float kTopBar = 56;
+constexpr float kGap = 12;
+constexpr float kLeastLeft = 150, kMostLeft = 360;
+constexpr float kLeastInspector = 280, kLeastStage = 480;
+constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
+constexpr double kSlowest = 1'000'000;
+
+}  // namespace
+
+Arrangement arrange(float width, float height, float scale, const Layout& layout) {
+    Arrangement made;
+    const float gap = std::round(kGap * scale);
+    made.top = {0, 0, width, std::round(kTopBar * scale)};
+    const float below = std::max(height - made.top.height, 1.0F);
+
+    const float most_left = std::max(width * 0.25F, kLeastLeft);
+    const float left =
+        std::round(std::min(std::clamp(layout.left, kLeastLeft, kMostLeft) * scale, most_left));
+    made.left = {0, made.top.bottom(), left, below};
+
+    const float middle = std::max(width - left - 3 * gap, 2.0F);
+    float inspector = std::max(layout.inspector, kLeastInspector) * scale;
+    inspector = std::min(inspector, std::max(middle - kLeastStage * scale, middle * 0.38F));
+    // A narrow window takes from both, or the Stage alone would pay for it.
+    inspector = std::round(std::min(inspector, std::max(middle * 0.36F, kLeastInspector * scale)));
+    const float stage = std::max(middle - inspector, 1.0F);
+    const float room = std::max(below - 3 * gap, 2.0F);
+    const float upper =
+        std::round(room * std::clamp(layout.stage_share, kLeastStageShare, kMostStageShare));
+
+    const float x = left + gap;
+    const float y = made.top.bottom() + gap;
+    made.stage = {x, y, stage, upper};
+    made.inspector = {x + stage + gap, y, inspector, upper};
+    made.timeline = {x, y + upper + gap, stage + gap + inspector, room - upper};
+    made.left_splitter = {left - gap / 4, made.left.y, gap / 2, below};
+    made.inspector_splitter = {made.stage.right(), y, gap, upper};
+    made.timeline_splitter = {x, y + upper, made.timeline.width, gap};
+    return made;
+}
+
+Layout with_left(const Arrangement& now, float x, float scale, Layout layout) {
+    (void)now;
+    layout.left = std::clamp(x / scale, kLeastLeft, kMostLeft);
+    return layout;
+}
+
+Layout with_inspector(const Arrangement& now, float x, float scale, Layout layout) {
+    const float gap = now.inspector_splitter.width;
+    const float most = (now.timeline.width - gap) / scale - kLeastStage;
+    layout.inspector = std::max((now.inspector.right() - x - gap / 2) / scale, kLeastInspector);
+    layout.inspector = std::min(layout.inspector, std::max(most, kLeastInspector));
+    return layout;
+}
+
+Layout with_timeline(const Arrangement& now, float y, Layout layout) {
+    const float room = now.stage.height + now.timeline.height;
+    const float share = (y - now.stage.y - now.timeline_splitter.height / 2) / std::max(room, 1.0F);
+    layout.stage_share = std::clamp(share, kLeastStageShare, kMostStageShare);
+    return layout;
+}
+
+std::vector<std::size_t> choices_that_fit(std::span<const float> widths, std::size_t chosen,
+                                          float room, float more_width, bool always_more) {
+    float all = 0;
+    for (const float width : widths)
+        all += width;
+    const bool more = always_more || all > room;
+    if (more) room -= more_width;
+    if (chosen < widths.size()) room -= widths[chosen];
+    std::vector<std::size_t> fitting;
+    bool full = false;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        if (i == chosen) {
+            fitting.push_back(i);
+        } else if (!full && widths[i] <= room) {
+            room -= widths[i];
+            fitting.push_back(i);
+        } else {
+            full = true;
+        }
+    }
+    return fitting;
+}
+
+float slider_of_pace(std::int64_t pace) {
+    if (pace <= 1) return 0;
+    return static_cast<float>(
+        std::min(std::log(static_cast<double>(pace)) / std::log(kSlowest), 1.0));
+}
+
+std::int64_t pace_of_slider(float part) {
+    const double pace = std::pow(kSlowest, static_cast<double>(std::clamp(part, 0.0F, 1.0F)));
+    const double power = std::pow(10.0, std::floor(std::log10(pace) + 1e-6));
+    const double digit = pace / power;
+    const double rounded = digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10;
+    return std::llround(std::min(rounded * power, kSlowest));
+}
+
+std::string pace_text(std::int64_t pace) {
+    return pace <= 1 ? "real time" : "1 : " + grouped(pace);
+}
+
+}  // namespace ipc::model

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "model/app.hpp"
+
+namespace ipc::model {
+
+/// A rectangle in the window, pixels from its top left corner.
+struct Box {
+    float x = 0, y = 0, width = 0, height = 0;
+    float right() const { return x + width; }
+    float bottom() const { return y + height; }
+};
+
+/// Where the panels are. The splitters are the gaps between them, to be dragged.
+struct Arrangement {
+    Box top, left, stage, inspector, timeline;
+    Box left_splitter, inspector_splitter, timeline_splitter;
+};
+
+/// Fits the layout into a window of this size: a panel that would be too small to use takes from
+/// its neighbour. `scale` as in App.
+Arrangement arrange(float width, float height, float scale, const Layout& layout);
+
+/// The layout after its splitter was dragged to this place. Limited so that no panel vanishes.
+Layout with_left(const Arrangement& now, float x, float scale, Layout layout);
+Layout with_inspector(const Arrangement& now, float x, float scale, Layout layout);
+Layout with_timeline(const Arrangement& now, float y, Layout layout);
+
+/// Which of a row of choices have room: the one chosen always, then in their order; those that are
+/// left out go behind a last segment "more" of `more_width`, which is there when needed or when
+/// `always_more`.
+std::vector<std::size_t> choices_that_fit(std::span<const float> widths, std::size_t chosen,
+                                          float room, float more_width, bool always_more);
+
+/// The slow motion slider: 0 is real time (pace 1), 1 is 1 : 1 000 000; logarithmic between.
+float slider_of_pace(std::int64_t pace);
+/// Rounded to 1, 2 or 5 times a power of ten.
+std::int64_t pace_of_slider(float part);
+/// "real time", "1 : 5000"
+std::string pace_text(std::int64_t pace);
+
+}  // namespace ipc::model

@@ -1,0 +1,104 @@
+#include "supervisor/description_json.hpp"
+
+namespace ipc::supervisor {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json role_json(const RoleInfo& role) {
+    Json json{{"name", role.name}, {"help", role.help}, {"local", role.local}};
+    if (role.count_knob.empty()) {
+        json["count"] = 1;
+    } else {
+        json["count_knob"] = role.count_knob;
+    }
+    return json;
+}
+
+Json knob_json(const KnobInfo& knob) {
+    Json json{{"name", knob.name}, {"help", knob.help}};
+    if (knob.is_choice()) {
+        json["type"] = "choice";
+        json["default"] = knob_text(knob, knob.preset);
+        json["choices"] = Json::array();
+        for (const ChoiceInfo& choice : knob.choices) {
+            json["choices"].push_back(
+                {{"name", choice.name}, {"help", choice.help}, {"right", choice.right}});
+        }
+    } else {
+        json["type"] = "integer";
+        json["default"] = knob.preset;
+        json["range"] = {knob.lowest, knob.highest};
+        json["unit"] = knob.unit;
+    }
+    json["live"] = knob.live;
+    return json;
+}
+
+Json metric_json(const MetricInfo& metric) {
+    constexpr const char* kTypes[] = {"count", "flag", "real"};
+    constexpr const char* kCombines[] = {"sum", "max"};
+    return {{"name", metric.name},
+            {"help", metric.help},
+            {"unit", metric.unit},
+            {"type", kTypes[static_cast<std::size_t>(metric.type)]},
+            {"combine", kCombines[static_cast<std::size_t>(metric.combine)]}};
+}
+
+Json gauge_json(const GaugeInfo& gauge, const Description& description) {
+    Json json{{"name", gauge.name}, {"help", gauge.help}, {"unit", gauge.unit}};
+    if (gauge.full >= 0) json["full"] = description.gauges[static_cast<std::size_t>(gauge.full)].name;
+    return json;
+}
+
+template <class List, class ToJson>
+Json array_of(const List& list, ToJson to_json_of) {
+    Json array = Json::array();
+    for (const auto& item : list) array.push_back(to_json_of(item));
+    return array;
+}
+
+}  // namespace
+
+Json description_to_json(const Description& description) {
+    Json json{{"name", description.name},
+              {"title", description.title},
+              {"category", description.category},
+              {"summary", description.summary},
+              {"rivals", description.rivals}};
+    json["roles"] = array_of(description.roles, role_json);
+    json["knobs"] = array_of(description.knobs, knob_json);
+    json["sites"] = array_of(description.sites, [](const SiteInfo& site) {
+        return Json{{"name", site.name}, {"help", site.help}, {"file", site.file}, {"line", site.line}};
+    });
+    json["metrics"] = array_of(description.metrics, metric_json);
+    json["gauges"] = array_of(description.gauges, [&](const GaugeInfo& gauge) {
+        return gauge_json(gauge, description);
+    });
+    json["try_it"] = array_of(description.try_it, [](const TryInfo& each) {
+        return Json{{"what", each.what}, {"command", each.command}};
+    });
+    if (description.knobs.size() > kIterationsKnob) {
+        json["iterations"] = description.knobs[kIterationsKnob].preset;
+    }
+    json["source_file"] = description.source_file;
+    json["source"] = description.source;
+    return json;
+}
+
+std::string dump_json(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Json> parse_json(std::string_view text, std::string_view what) {
+    Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded()) return Error{std::string(what) + " is not JSON"};
+    return json;
+}
+
+std::string to_json(const Description& description) {
+    return description_to_json(description).dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,181 @@
+// What another program printed for --describe: a teacher's demo, or anything named ipc-*. Every number is
+// bounded and every text checked before it comes near the shared page, a terminal or a command line.
+#include <cctype>
+
+#include "stage/run_page.hpp"
+#include "supervisor/description_json.hpp"
+#include "supervisor/json_reader.hpp"
+
+namespace ipc::supervisor {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::size_t kMostJson = 4 << 20, kMostSource = 1 << 20;
+constexpr std::size_t kMostRoles = 16, kMostSites = 64, kMostChoices = 64, kMostTries = 64;
+constexpr std::int64_t kMostValue = 1'000'000'000'000;
+
+/// Reads each element of an array, with the place kept for the error.
+template <class List, class Read>
+void read_list(JsonReader& reader, const Json& json, const char* key, std::size_t most, List& list,
+               Read read) {
+    for (const Json& element : reader.array(json, key, most)) {
+        reader.go_to(key + ("[" + std::to_string(list.size()) + "]"));
+        auto item = read(element);
+        for (const auto& other : list) {
+            if (other.name == item.name) reader.refuse("the name is there twice");
+        }
+        if (reader.failed()) return;
+        list.push_back(std::move(item));
+    }
+    reader.go_to("");
+}
+
+std::string snake_name(JsonReader& reader, const Json& json) {
+    const std::string name = reader.name(json, "name", "_");
+    for (const char c : name) {
+        if (std::isupper(static_cast<unsigned char>(c)) != 0) reader.refuse("\"name\" is not snake_case");
+    }
+    return name;
+}
+
+RoleInfo read_role(JsonReader& reader, const Json& json, const Description& description) {
+    RoleInfo role{reader.name(json, "name", "_- "), reader.text(json, "help"),
+                  reader.text(json, "local", 64), ""};
+    if (JsonReader::has(json, "count_knob")) {
+        role.count_knob = reader.text(json, "count_knob", 64);
+        if (description.knob_index(role.count_knob) < 0) reader.refuse("\"count_knob\" names no knob");
+    } else {
+        reader.integer(json, "count", 1, 1);
+    }
+    return role;
+}
+
+void read_choices(JsonReader& reader, const Json& json, KnobInfo& knob) {
+    for (const Json& element : reader.array(json, "choices", kMostChoices)) {
+        knob.choices.push_back({reader.name(element, "name", "_-+."), reader.text(element, "help"),
+                                reader.flag(element, "right")});
+    }
+    if (knob.choices.empty()) reader.refuse("\"choices\" is empty");
+    knob.highest = static_cast<std::int64_t>(knob.choices.size()) - 1;
+    const Result<std::int64_t> preset = parse_knob(knob, reader.text(json, "default", 64));
+    if (preset) {
+        knob.preset = *preset;
+    } else {
+        reader.refuse("\"default\" is none of the choices");
+    }
+}
+
+KnobInfo read_knob(JsonReader& reader, const Json& json) {
+    KnobInfo knob;
+    knob.name = snake_name(reader, json);
+    knob.help = reader.text(json, "help");
+    knob.live = reader.flag(json, "live");
+    const std::string type = reader.text(json, "type", 16);
+    if (type == "choice") {
+        read_choices(reader, json, knob);
+    } else if (type == "integer") {
+        const Json& range = reader.array(json, "range", 2);
+        if (range.size() != 2) {
+            reader.refuse("\"range\" is not two numbers");
+            return knob;
+        }
+        const Json ends{{"lowest", range[0]}, {"highest", range[1]}};
+        knob.lowest = reader.integer(ends, "lowest", -kMostValue, kMostValue);
+        knob.highest = reader.integer(ends, "highest", knob.lowest, kMostValue);
+        knob.preset = reader.integer(json, "default", knob.lowest, knob.highest);
+        knob.unit = reader.text(json, "unit", 64);
+    } else {
+        reader.refuse("\"type\" is neither choice nor integer");
+    }
+    return knob;
+}
+
+SiteInfo read_site(JsonReader& reader, const Json& json) {
+    return {reader.name(json, "name", "_- "), reader.text(json, "help"), reader.text(json, "file", 256),
+            static_cast<int>(reader.integer(json, "line", 0, 1'000'000))};
+}
+
+MetricInfo read_metric(JsonReader& reader, const Json& json) {
+    MetricInfo metric{snake_name(reader, json), reader.text(json, "help"), reader.text(json, "unit", 64)};
+    const std::string type = reader.text(json, "type", 16);
+    const std::string combine = reader.text(json, "combine", 16);
+    if (type == "flag") {
+        metric.type = stage::MetricType::flag;
+    } else if (type == "real") {
+        metric.type = stage::MetricType::real;
+    } else if (type != "count") {
+        reader.refuse("\"type\" is none of count, flag, real");
+    }
+    if (combine == "max") {
+        metric.combine = stage::Combine::max;
+    } else if (combine != "sum") {
+        reader.refuse("\"combine\" is neither sum nor max");
+    }
+    return metric;
+}
+
+void read_gauges(JsonReader& reader, const Json& json, Description& description) {
+    read_list(reader, json, "gauges", stage::kMaxGauges, description.gauges, [&](const Json& each) {
+        return GaugeInfo{snake_name(reader, each), reader.text(each, "help"), reader.text(each, "unit", 64)};
+    });
+    if (reader.failed()) return;
+    // A gauge may name one that stands after it.
+    for (std::size_t index = 0; index < description.gauges.size(); ++index) {
+        const Json& each = json["gauges"][index];
+        if (!JsonReader::has(each, "full")) continue;
+        const int full = description.gauge_index(reader.text(each, "full", 64));
+        if (full < 0) reader.refuse("\"full\" names no gauge");
+        description.gauges[index].full = full;
+    }
+}
+
+void check_standard_knobs(JsonReader& reader, const Description& description) {
+    constexpr const char* kStandard[] = {"seconds", "iterations", "seed", "pace"};
+    for (std::size_t index = 0; index < std::size(kStandard); ++index) {
+        if (index >= description.knobs.size() || description.knobs[index].name != kStandard[index] ||
+            description.knobs[index].is_choice()) {
+            reader.refuse("the knobs do not begin with the numbers seconds, iterations, seed, pace");
+        }
+    }
+}
+
+}  // namespace
+
+Result<Description> description_from_json(const Json& json) {
+    JsonReader reader("the demo's description");
+    Description description;
+    description.name = reader.name(json, "name", "-_");
+    description.title = reader.text(json, "title");
+    description.category = reader.text(json, "category");
+    description.summary = reader.text(json, "summary");
+    description.rivals = reader.flag(json, "rivals");
+    description.source_file = reader.text(json, "source_file", 256);
+    description.source = reader.long_text(json, "source", kMostSource);
+    read_list(reader, json, "knobs", stage::kMaxKnobs, description.knobs,
+              [&](const Json& each) { return read_knob(reader, each); });
+    check_standard_knobs(reader, description);
+    read_list(reader, json, "roles", kMostRoles, description.roles,
+              [&](const Json& each) { return read_role(reader, each, description); });
+    read_list(reader, json, "sites", kMostSites, description.sites,
+              [&](const Json& each) { return read_site(reader, each); });
+    read_list(reader, json, "metrics", stage::kMaxMetrics, description.metrics,
+              [&](const Json& each) { return read_metric(reader, each); });
+    read_gauges(reader, json, description);
+    for (const Json& each : reader.array(json, "try_it", kMostTries)) {
+        description.try_it.push_back({reader.text(each, "what"), reader.text(each, "command")});
+    }
+    if (description.roles.empty()) reader.refuse("no role is there");
+    if (reader.failed()) return reader.error();
+    return description;
+}
+
+Result<Description> parse_description(std::string_view text) {
+    if (text.size() > kMostJson) return Error{"the demo's description is longer than 4 MiB"};
+    const Result<Json> json = parse_json(text, "the demo's description");
+    if (!json) return json.error();
+    return description_from_json(*json);
+}
+
+}  // namespace ipc::supervisor

@@ -30,10 +30,10 @@ say() { printf '%s\n' "$*" >&2; }
 
 # Prints those of its arguments that are not installed.
 missing_packages() {
-    local installed
-    installed=" $(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null |
-        sed -n 's/^.i *//p' | tr '\n' ' ') "
-    local name
+    local installed name
+    # It fails as soon as one package is unknown to it, and still lists the others.
+    installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null || true)
+    installed=" $(sed -n 's/^.i *//p' <<<"$installed" | tr '\n' ' ') "
     for name in "$@"; do
         [[ $installed == *" $name "* ]] || printf '%s\n' "$name"
     done

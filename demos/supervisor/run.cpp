@@ -76,7 +76,8 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
     const std::vector<std::int64_t> knobs = options.knobs.empty() ? description.presets() : options.knobs;
     assert(knobs.size() == description.knobs.size());
     for (std::size_t knob = 0; knob < knobs.size(); ++knob) page.knobs[knob] = knobs[knob];
-    std::uint32_t watch = options.tracing ? stage::kTraceBit : 0;
+    std::uint32_t watch = 0;
+    if (options.tracing) watch |= stage::kTraceBit;
     if (options.stepping) watch |= stage::kGateBit;
     if (knobs[kPaceKnob] > 1) watch |= stage::kPaceBit;
     change_all_watches(page, watch, 0);
@@ -179,7 +180,8 @@ void Run::set_knob(int index, std::int64_t value) {
     RunPage& page = parts_->page();
     page.knobs[static_cast<std::size_t>(index)].store(value, std::memory_order_relaxed);
     if (index == kPaceKnob) {
-        change_all_watches(page, value > 1 ? stage::kPaceBit : 0, value > 1 ? 0 : stage::kPaceBit);
+        const bool slow = value > 1;
+        change_all_watches(page, slow ? +stage::kPaceBit : 0u, slow ? 0u : +stage::kPaceBit);
     }
 }
 

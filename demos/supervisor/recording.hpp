@@ -36,6 +36,10 @@ struct RunRecord {
 /// The events of a run in time order, bounded: the newest are kept, all are counted.
 class Recording {
 public:
+    using Counts = std::map<int, std::map<stage::EventKind, std::uint64_t>>;
+    static constexpr std::size_t kMostEvents = 16'000'000; ///< 512 MB; what a file may hold, too
+
+    /// `most_events` is in 1..kMostEvents.
     explicit Recording(std::size_t most_events = 1'000'000);
 
     void add(std::span<const stage::Event> events);
@@ -43,15 +47,20 @@ public:
     const stage::Event& operator[](std::size_t index) const;
     std::uint64_t forgotten() const { return forgotten_; } ///< events no longer kept
     /// How often each kind happened in the whole run, by actor: counts()[actor][kind].
-    const std::map<int, std::map<stage::EventKind, std::uint64_t>>& counts() const { return counts_; }
+    const Counts& counts() const { return counts_; }
+    /// What is known of events that are not here: for open_recording(), after its add().
+    void restore_summary(std::uint64_t forgotten, Counts counts);
 
     RunRecord run;
 
 private:
+    void forget_oldest();
+
     std::size_t most_;
     std::deque<std::vector<stage::Event>> chunks_; ///< all full but the last
+    std::size_t first_ = 0;                        ///< of the first chunk, forgotten
     std::uint64_t forgotten_ = 0;
-    std::map<int, std::map<stage::EventKind, std::uint64_t>> counts_;
+    Counts counts_;
 };
 
 /// The recording file: a short header, a JSON part and the events, compressed by zstd with a checksum.
@@ -60,8 +69,9 @@ Result<void> save_recording(const Recording& recording, const std::string& path)
 /// A truncated, corrupt or foreign file is refused in one sentence that names it.
 Result<Recording> open_recording(const std::string& path);
 
-/// Chrome trace JSON for Perfetto and Tracy's importer: a track an actor, slices between sites, flow arrows
-/// from message_sent to message_received.
+/// Chrome trace JSON for Perfetto and Tracy's importer: a track an actor, slices between sites, a track for
+/// its critical sections and one for each signal it blocks, a flow arrow for each message and signal whose
+/// sending and receipt are both there. Times are from the first event.
 Result<void> export_chrome_trace(const Recording& recording, const std::string& path);
 /// One line an event: time_ns, actor, role, pid, kind, name, line, a, b.
 Result<void> export_csv(const Recording& recording, const std::string& path);

@@ -134,8 +134,9 @@ void reader(Stage& stage) {
     const bool pipeline = stage.is_on(kPipeline);
     const int in = pipeline ? pipes.back().read : pipes.front().read;
     close_unused(stage, in);
-    std::vector<char> buffer(static_cast<std::size_t>(stage.value(kSize)));
-    LetterStream letters(buffer.size());
+    const auto size = static_cast<std::size_t>(stage.value(kSize));
+    LetterStream letters(size);
+    std::vector<char> buffer(std::min<std::size_t>(size, PIPE_BUF)); // a longer message takes several reads
     std::string text;
     for (int reads = 0; !stage.is_on(kReaderQuits) || reads < kReadsBeforeQuitting; ++reads) {
         rest(stage);

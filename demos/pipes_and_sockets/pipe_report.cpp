@@ -15,7 +15,7 @@ const Knob kSync{.name = "sync",
                              {"file-lock", "each writer locks a file for as long as it writes a message"}}};
 const Knob kWriters{.name = "writers", .help = "how many processes write", .preset = 2,
                     .lowest = 1, .highest = 8, .unit = "processes"};
-const Knob kSize{.name = "size", .help = "length of a message, and the most that one read takes", .preset = 512,
+const Knob kSize{.name = "size", .help = "length of a message; one read takes as much, but at most 4096", .preset = 512,
                  .lowest = 1, .highest = 1 << 20, .unit = "bytes"};
 const Knob kCapacity{.name = "capacity", .help = "what the pipe holds; rounded up to 4096 times a power of 2",
                      .preset = 65536, .lowest = 4096, .highest = 1 << 20, .unit = "bytes"};
@@ -105,9 +105,9 @@ void report_pipe(Stage& stage, const PipelineResult& result, unsigned writer, un
     const long long mixed = stage.total(kInterleaved);
     const char* more = "";
     if (keeps_ends && seen.writers_left == seen.writers && !eof && !stage.is_on(kReaderQuits)) {
-        more = " All writers have left, but no end of file comes: the reader holds a write end itself.";
+        more = "All writers have left, but no end of file comes: the reader holds a write end itself.";
     } else if (keeps_ends && seen.reader_left && seen.writers_stuck > 0) {
-        more = " The reader has left, but no SIGPIPE comes: the writers hold read ends and wait for ever.";
+        more = "The reader has left, but no SIGPIPE comes: the writers hold read ends and wait for ever.";
     }
 
     if (seen.killed_by_sigpipe + epipe > 0) {
@@ -115,9 +115,9 @@ void report_pipe(Stage& stage, const PipelineResult& result, unsigned writer, un
                       "ignored the signal.", seen.killed_by_sigpipe, plural(seen.killed_by_sigpipe), epipe);
     } else if (mixed > 0) {
         stage.verdict(false, "%lld of %lld messages came with bytes of another writer inside: a write above PIPE_BUF "
-                      "(%d bytes) may be mixed with others.%s", mixed, messages, PIPE_BUF, more);
+                      "(%d bytes) may be mixed with others. %s", mixed, messages, PIPE_BUF, more);
     } else if (*more != '\0') {
-        stage.verdict(false, "%lld message%s came whole.%s", messages, plural(messages), more);
+        stage.verdict(false, "%s", more);
     } else if (stage.is_on(kPipeline)) {
         stage.verdict(true, eof ? "The pipeline gave %lld lines; the top word is \"%s\", %ld times."
                                 : "%lld lines have come: sort gives none before its input ends.",

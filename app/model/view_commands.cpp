@@ -1,0 +1,70 @@
+#include "model/view_commands.hpp"
+
+#include <algorithm>
+
+namespace ipc::model {
+
+namespace {
+
+struct ViewCommands {
+    App& app;
+
+    bool operator()(const SelectEvent& command) const {
+        app.selection = command.event;
+        return true;
+    }
+    bool operator()(const ShowTimes& command) const {
+        app.visible = command.times;
+        app.follow = false;
+        return true;
+    }
+    bool operator()(const Follow& command) const {
+        app.follow = command.on;
+        return true;
+    }
+    bool operator()(const ChooseTab& command) const {
+        app.tab = command.tab;
+        return true;
+    }
+    bool operator()(const SetTheme& command) const {
+        app.theme = command.theme;
+        return true;
+    }
+    bool operator()(const SetScale& command) const {
+        app.scale = std::clamp(command.scale, 1.0F, 2.5F);
+        return true;
+    }
+    bool operator()(const SetLayout& command) const {
+        app.layout = command.layout;
+        return true;
+    }
+    bool operator()(const SetMotion& command) const {
+        app.motion = command.on;
+        return true;
+    }
+    bool operator()(const ShowKeys& command) const {
+        app.keys_open = command.open;
+        return true;
+    }
+    bool operator()(const Copy&) const {
+        app.note = "Copied.";
+        return true;
+    }
+    bool operator()(const DismissError&) const {
+        app.error.clear();
+        app.note.clear();
+        return true;
+    }
+    template <class Other>
+    bool operator()(const Other&) const {
+        return false;
+    }
+};
+
+}  // namespace
+
+bool apply_to_view(App& app, const Command& command) {
+    return std::visit(ViewCommands{app}, command);
+}
+
+}  // namespace ipc::model

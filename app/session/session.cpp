@@ -1,0 +1,231 @@
+#include "session/session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/view_commands.hpp"
+#include "session/convert.hpp"
+#include "stage/clock.hpp"
+
+namespace ipc::session {
+
+namespace {
+
+constexpr std::int64_t kLookNs = 33'000'000;
+constexpr std::int64_t kRestingLookNs = 100'000'000;  // while all hold at their gates
+// What the window can follow; actors that are faster are shown with gaps, and the gaps are counted.
+constexpr std::size_t kMostEventsALook = 4096;
+
+}  // namespace
+
+// One function a command; what only changes the view has been applied before.
+struct Session::Apply {
+    Session& session;
+
+    void operator()(const model::RunDemo&) const {
+        if (session.run_ == nullptr) {
+            session.start(false);
+        } else if (session.app_.run.paused) {
+            session.run_->resume();
+            session.app_.run.paused = false;
+        }
+    }
+    void operator()(const model::Pause&) const { session.pause(); }
+    void operator()(const model::TogglePause&) const {
+        if (session.run_ != nullptr && !session.app_.run.paused) {
+            session.pause();
+        } else {
+            (*this)(model::RunDemo{});
+        }
+    }
+    void operator()(const model::Step& command) const { session.step(command.actor); }
+    void operator()(const model::Reset&) const { session.end_run(); }
+    void operator()(const model::Restart&) const {
+        session.end_run();
+        session.start(false);
+    }
+    void operator()(const model::SignalActor& command) const {
+        if (session.run_ != nullptr) session.run_->signal_actor(command.actor, command.signal);
+    }
+    void operator()(const model::ChooseDemo& command) const { session.choose(command.demo); }
+    void operator()(const model::SetKnob& command) const {
+        session.set_knob(command.knob, command.value);
+    }
+    void operator()(const model::SaveRecording& command) const { session.save(command.path, {}); }
+    void operator()(const model::OpenRecording& command) const { session.open(command.path); }
+    void operator()(const model::Export& command) const {
+        session.save(command.path, command.format);
+    }
+    template <class Other>
+    void operator()(const Other&) const {}
+};
+
+std::vector<std::int64_t> window_presets(const model::Demo& demo) {
+    std::vector<std::int64_t> values = demo.presets();
+    for (const int knob : {model::kSecondsKnob, model::kIterationsKnob}) {
+        const auto i = static_cast<std::size_t>(knob);
+        if (i < values.size() && demo.knobs[i].allows(0)) values[i] = 0;
+    }
+    return values;
+}
+
+Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
+    : app_(app),
+      descriptions_(std::move(found.demos)),
+      wake_(std::move(wake)),
+      stepper_(worker_, wake_) {
+    app_.problems = std::move(found.problems);
+    app_.demos.clear();
+    for (const supervisor::Description& description : descriptions_)
+        app_.demos.push_back(to_model(description));
+    choose(0);
+}
+
+Session::~Session() = default;
+
+void Session::apply(const model::Command& command) {
+    if (model::apply_to_view(app_, command)) return;
+    std::visit(Apply{*this}, command);
+}
+
+void Session::choose(std::size_t demo) {
+    if (demo >= app_.demos.size()) return;
+    end_run();
+    if (const model::Demo* before = app_.demo()) knobs_of_[before->name] = app_.knobs;
+    app_.chosen = demo;
+    app_.knobs = knobs_of_[app_.demos[demo].name];
+    if (app_.knobs.empty()) app_.knobs = window_presets(app_.demos[demo]);
+}
+
+void Session::start(bool stepping) {
+    if (app_.demo() == nullptr) return;
+    end_run();
+    app_.error.clear();
+    inbox_ = std::make_shared<EventInbox>();
+    losses_.emplace(*app_.demo());
+    lost_before_ = 0;
+    stepper_.begin();
+
+    supervisor::RunOptions options;
+    options.knobs = app_.knobs;
+    options.stepping = stepping;
+    options.most_events_a_look = kMostEventsALook;
+    options.on_events = [inbox = inbox_](std::span<const stage::Event> events) {
+        inbox->put(events);
+    };
+    auto started = supervisor::Run::start(description(), std::move(options));
+    if (!started) {
+        app_.run.phase = model::Phase::failed;
+        app_.run.failure = started.error().text;
+        app_.error = started.error().text;
+        return;
+    }
+    run_ = std::move(*started);
+    app_.run.phase = model::Phase::starting;
+    app_.run.paused = stepping;
+    app_.run.knobs = app_.knobs;
+    app_.follow = true;
+    look_ns_ = 0;
+}
+
+void Session::end_run() {
+    // Ending waits for the warden; the window does not.
+    if (run_ != nullptr)
+        worker_.add([run = std::exchange(run_, nullptr)]() mutable { run.reset(); });
+    app_.run = model::Run{};
+    app_.selection.reset();
+    app_.visible = {};
+    app_.follow = true;
+    newest_ = {};
+}
+
+void Session::set_knob(int knob, std::int64_t value) {
+    const model::Demo* demo = app_.demo();
+    const auto i = static_cast<std::size_t>(knob);
+    if (demo == nullptr || knob < 0 || i >= demo->knobs.size() || !demo->knobs[i].allows(value))
+        return;
+    app_.knobs[i] = value;
+    if (run_ == nullptr || !demo->knobs[i].live) return;
+    run_->set_knob(knob, value);
+    if (i < app_.run.knobs.size()) app_.run.knobs[i] = value;
+}
+
+void Session::pause() {
+    if (run_ == nullptr) return;
+    run_->pause();
+    app_.run.paused = true;
+}
+
+void Session::step(std::optional<std::size_t> actor) {
+    if (run_ == nullptr) {
+        start(true);
+    } else {
+        pause();
+    }
+    if (run_ != nullptr) stepper_.step(run_, actor);
+}
+
+bool Session::take_steps() {
+    const std::vector<StepDone> done = stepper_.take();
+    for (const StepDone& step : done) {
+        if (step.end == supervisor::StepEnd::not_possible) continue;
+        if (!app_.run.schedule.empty()) app_.run.schedule += ' ';
+        app_.run.schedule += step.letter;
+    }
+    if (!done.empty()) look_ns_ = 0;
+    return !done.empty();
+}
+
+void Session::take_events() {
+    const std::uint64_t lost = inbox_->take(events_);
+    model::Run& run = app_.run;
+    if (lost != lost_before_) run.timeline.break_off();
+    lost_before_ = lost;
+    run.events_forgotten = lost;
+    run.timeline.set_lanes(run.actors.size());
+    if (events_.empty()) return;
+    run.timeline.add(events_, run.events_dropped);
+    losses_->add(events_);
+    run.last_loss = losses_->newest();
+
+    const std::size_t fresh = std::min(events_.size(), model::kMostRecent);
+    const std::size_t kept = std::min(run.recent.size(), model::kMostRecent - fresh);
+    run.recent.erase(run.recent.begin(), run.recent.end() - static_cast<std::ptrdiff_t>(kept));
+    run.recent.insert(run.recent.end(), events_.end() - static_cast<std::ptrdiff_t>(fresh),
+                      events_.end());
+}
+
+bool Session::update() {
+    bool changed = take_steps();
+    if (run_ == nullptr) return changed;
+    const std::int64_t now = stage::monotonic_ns();
+    if (now < look_ns_) return changed;
+
+    // Asked before the snapshot, so that the last snapshot is of a run that is over.
+    const bool finished = run_->finished();
+    newest_ = run_->snapshot();
+    model::Run& run = app_.run;
+    run.now_ns = now;
+    bool moved = take_snapshot(newest_, description(), run);
+    const std::uint64_t events = run.timeline.events();
+    take_events();
+    moved |= run.timeline.events() != events;
+    if (moved) run.history.add(run.seconds, run.metrics);
+    if (finished) {
+        if (run.phase != model::Phase::failed) run.phase = model::Phase::finished;
+        run.paused = false;
+        if (!run.failure.empty()) app_.error = run.failure;
+        worker_.add([ended = std::exchange(run_, nullptr)]() mutable { ended.reset(); });
+        moved = true;
+    }
+    look_ns_ = now + (run.paused && !moved ? kRestingLookNs : kLookNs);
+    return changed || moved;
+}
+
+double Session::next_update() const {
+    if (run_ == nullptr) return -1;
+    const std::int64_t left = look_ns_ - stage::monotonic_ns();
+    return std::max(static_cast<double>(left) * 1e-9, 0.001);
+}
+
+}  // namespace ipc::session

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/app.hpp"
+#include "model/commands.hpp"
+#include "session/ask_demo.hpp"
+#include "session/event_inbox.hpp"
+#include "session/loss_finder.hpp"
+#include "session/stepper.hpp"
+#include "session/worker.hpp"
+#include "supervisor/run.hpp"
+
+namespace ipc::session {
+
+/// The one demo behind the window: applies commands to it and brings what it does into the model.
+/// All calls on the window's thread.
+class Session {
+public:
+    /// `wake` is called from other threads when update() has something to do.
+    Session(model::App& app, FoundDemos found, std::function<void()> wake);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    void apply(const model::Command& command);
+    /// Takes the newest snapshot and events, at most 30 times a second. True if the window must be
+    /// redrawn.
+    bool update();
+    /// Seconds until update() is due; below 0: nothing runs.
+    double next_update() const;
+
+private:
+    struct Apply;
+    void choose(std::size_t demo);
+    void start(bool stepping);
+    void end_run();
+    void set_knob(int knob, std::int64_t value);
+    void pause();
+    void step(std::optional<std::size_t> actor);
+    void take_events();
+    bool take_steps();
+    void save(const std::string& path, std::optional<model::ExportFormat> format);
+    void open(const std::string& path);
+    const supervisor::Description& description() const { return descriptions_[app_.chosen]; }
+
+    model::App& app_;
+    std::vector<supervisor::Description> descriptions_;
+    std::map<std::string, std::vector<std::int64_t>>
+        knobs_of_;  // by demo, as the learner left them
+    std::function<void()> wake_;
+
+    std::shared_ptr<EventInbox> inbox_;
+    std::vector<stage::Event> events_;
+    std::uint64_t lost_before_ = 0;
+    std::optional<LossFinder> losses_;
+    supervisor::Snapshot newest_;
+    std::int64_t look_ns_ = 0;  // when update() is due; CLOCK_MONOTONIC
+
+    Worker worker_;
+    Stepper stepper_;
+    std::shared_ptr<supervisor::Run> run_;
+};
+
+/// The knobs a run in the window starts with: the presets, but it goes on until it is stopped.
+std::vector<std::int64_t> window_presets(const model::Demo& demo);
+
+}  // namespace ipc::session

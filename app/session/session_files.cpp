@@ -1,0 +1,114 @@
+// What a Session does with files: recordings saved and opened, exports.
+#include <algorithm>
+
+#include "session/convert.hpp"
+#include "session/session.hpp"
+#include "supervisor/recording.hpp"
+
+namespace ipc::session {
+
+namespace {
+
+using supervisor::Recording;
+using supervisor::RunRecord;
+
+RunRecord record_of(const supervisor::Description& description,
+                    const supervisor::Snapshot& snapshot) {
+    RunRecord record;
+    record.description = description;
+    record.knobs = snapshot.knobs;
+    record.metrics = snapshot.metrics;
+    record.holds = snapshot.holds > 0;
+    record.verdict = snapshot.verdict;
+    for (const supervisor::ActorNow& actor : snapshot.actors)
+        record.processes.push_back({actor.role, actor.letter, actor.pid, actor.exit});
+    record.events_recorded = snapshot.events_recorded;
+    record.events_dropped = snapshot.events_dropped;
+    record.seconds = snapshot.seconds;
+    return record;
+}
+
+model::Run run_of(const Recording& recording) {
+    const RunRecord& record = recording.run;
+    model::Run run;
+    run.phase = model::Phase::finished;
+    run.seconds = record.seconds;
+    for (const supervisor::ProcessRecord& process : record.processes) {
+        model::Actor& actor = run.actors.emplace_back();
+        actor.letter = process.letter;
+        actor.role = process.role;
+        actor.pid = process.pid;
+        actor.mood = model::Mood::exited;
+        actor.words = "recorded";
+        actor.exit = process.exit;
+    }
+    run.knobs = record.knobs;
+    for (std::size_t i = 0; i < record.metrics.size() && i < record.description.metrics.size(); ++i)
+        run.metrics.push_back(
+            supervisor::metric_number(record.description.metrics[i], record.metrics[i]));
+    run.gauges.resize(record.description.gauges.size());
+    run.holds = record.holds;
+    run.verdict = record.verdict;
+    run.events_recorded = record.events_recorded;
+    run.events_dropped = record.events_dropped;
+    run.events_forgotten = recording.forgotten();
+    return run;
+}
+
+}  // namespace
+
+void Session::save(const std::string& path, std::optional<model::ExportFormat> format) {
+    if (inbox_ == nullptr || app_.run.phase == model::Phase::none) {
+        app_.error = "There is nothing to save yet: run the demo first.";
+        return;
+    }
+    Recording recording = inbox_->recording();
+    recording.run = record_of(description(), newest_);
+    stage::Result<void> saved;
+    if (!format) {
+        saved = supervisor::save_recording(recording, path);
+    } else if (*format == model::ExportFormat::csv) {
+        saved = supervisor::export_csv(recording, path);
+    } else {
+        saved = supervisor::export_chrome_trace(recording, path);
+    }
+    if (saved) {
+        app_.note = "Saved to " + path + ".";
+    } else {
+        app_.error = saved.error().text;
+    }
+}
+
+void Session::open(const std::string& path) {
+    const stage::Result<Recording> recording = supervisor::open_recording(path);
+    if (!recording) {
+        app_.error = recording.error().text;
+        return;
+    }
+    const supervisor::Description& recorded = recording->run.description;
+    auto at = std::find_if(descriptions_.begin(), descriptions_.end(),
+                           [&](const auto& known) { return known.name == recorded.name; });
+    if (at == descriptions_.end()) {
+        descriptions_.push_back(recorded);
+        app_.demos.push_back(to_model(recorded));
+        at = descriptions_.end() - 1;
+    }
+    choose(static_cast<std::size_t>(at - descriptions_.begin()));
+
+    app_.run = run_of(*recording);
+    LossFinder losses(*app_.demo());
+    app_.run.timeline.set_lanes(app_.run.actors.size());
+    std::vector<stage::Event> batch;
+    for (std::size_t i = 0; i < recording->size(); ++i) {
+        batch.push_back((*recording)[i]);
+        if (batch.size() < 4096 && i + 1 < recording->size()) continue;
+        app_.run.timeline.add(batch);
+        losses.add(batch);
+        app_.run.now_ns = batch.back().time;
+        app_.run.recent.swap(batch);
+        batch.clear();
+    }
+    app_.run.last_loss = losses.newest();
+}
+
+}  // namespace ipc::session

@@ -1,0 +1,252 @@
+#include "model/event_lane.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <limits>
+
+namespace ipc::model {
+namespace {
+
+/// A search beyond a quarter of a million events would be felt in a frame.
+constexpr std::size_t kMostChunksSearched = 64;
+constexpr std::int64_t kMostNs = std::numeric_limits<std::uint32_t>::max();
+
+/// The logarithm of a length to a quarter of an octave, in one byte.
+std::uint8_t length_class(std::int64_t ns) {
+    if (ns <= 0) return 0;
+    const auto length = static_cast<std::uint64_t>(ns);
+    const auto width = static_cast<int>(std::bit_width(length));
+    const std::uint64_t quarter = width >= 3 ? (length >> (width - 3)) & 3 : 0;
+    return static_cast<std::uint8_t>(std::min(width * 4 + static_cast<int>(quarter), 255));
+}
+
+}  // namespace
+
+void NumberColumn::push_back(std::int64_t number) {
+    if (!wide_.empty()) {
+        wide_.push_back(number);
+        return;
+    }
+    if (narrow_.empty()) base_ = number;
+    std::int64_t offset = 0;
+    if (!__builtin_sub_overflow(number, base_, &offset) &&
+        offset == static_cast<std::int32_t>(offset)) {
+        narrow_.push_back(static_cast<std::int32_t>(offset));
+        return;
+    }
+    wide_.reserve(std::max<std::size_t>(narrow_.capacity(), 16));
+    for (const std::int32_t each : narrow_)
+        wide_.push_back(base_ + each);
+    wide_.push_back(number);
+    narrow_ = {};
+}
+
+void EventLane::clear() {
+    chunks_.clear();
+    end_ = 0;
+    newest_ = 0;
+}
+
+void EventLane::append(const stage::Event& event) {
+    const std::int64_t time = chunks_.empty() ? event.time : std::max(event.time, newest_);
+    if (!chunks_.empty() && !keep_peaks_) note_length(time - newest_);
+    if (chunks_.empty() || chunks_.back().times.size() == kChunk ||
+        time - chunks_.back().base > kMostNs) {
+        chunks_.emplace_back();
+        chunks_.back().base = time;
+        chunks_.back().first_index = end_;
+        chunks_.back().actor = event.actor;
+    }
+    Chunk& chunk = chunks_.back();
+    const auto offset = static_cast<std::uint32_t>(time - chunk.base);
+    const std::size_t place = chunk.times.size();
+    chunk.times.push_back(offset);
+    chunk.a.push_back(event.a);
+    chunk.b.push_back(event.b);
+    chunk.names.push_back(event.name);
+    chunk.lines.push_back(event.line);
+    chunk.kinds.push_back(event.kind);
+    if (!chunk.actors.empty()) {
+        chunk.actors.push_back(event.actor);
+    } else if (event.actor != chunk.actor) {
+        chunk.actors.assign(place, chunk.actor);
+        chunk.actors.push_back(event.actor);
+    }
+    const auto peak = static_cast<std::uint16_t>(std::clamp<std::int64_t>(event.a, 0, 65535));
+    const std::uint16_t name = keep_peaks_ ? peak : event.name;
+    for (unsigned level = 0; level < kLevels; ++level) {
+        std::vector<Node>& nodes = chunk.levels[level];
+        if (place >> (3 * (level + 1)) == nodes.size()) {
+            nodes.push_back({offset, offset, bit(event.kind), name, event.kind, 0});
+            continue;
+        }
+        Node& node = nodes.back();
+        node.last = offset;
+        node.kinds |= bit(event.kind);
+        if (keep_peaks_) node.name = std::max(node.name, peak);
+    }
+    ++end_;
+    newest_ = time;
+}
+
+/// The newest event was followed after `ns`: is it the longest of its buckets?
+void EventLane::note_length(std::int64_t ns) {
+    Chunk& chunk = chunks_.back();
+    const std::uint8_t length = length_class(ns);
+    for (std::vector<Node>& nodes : chunk.levels) {
+        Node& node = nodes.back();
+        if (length <= node.length) break;  // the coarser ones hold at least as long a one
+        node.length = length;
+        node.kind = chunk.kinds.back();
+        node.name = chunk.names.back();
+    }
+}
+
+void EventLane::forget_oldest_chunk() {
+    if (chunks_.size() > 1) chunks_.pop_front();
+}
+
+std::size_t EventLane::bytes() const {
+    std::size_t sum = chunks_.size() * sizeof(Chunk);
+    for (const Chunk& chunk : chunks_) {
+        sum += chunk.times.capacity() * 4 + chunk.a.bytes() + chunk.b.bytes() +
+               chunk.names.capacity() * 2 + chunk.lines.capacity() * 2 + chunk.kinds.capacity() +
+               chunk.actors.capacity();
+        for (const auto& nodes : chunk.levels)
+            sum += nodes.capacity() * sizeof(Node);
+    }
+    return sum;
+}
+
+std::size_t EventLane::chunk_number(std::uint64_t index) const {
+    // Neighbours are mostly asked for one after another.
+    if (last_chunk_ < chunks_.size()) {
+        const Chunk& chunk = chunks_[last_chunk_];
+        if (index >= chunk.first_index && index - chunk.first_index < chunk.times.size()) {
+            return last_chunk_;
+        }
+    }
+    const auto behind = std::upper_bound(
+        chunks_.begin(), chunks_.end(), index,
+        [](std::uint64_t wanted, const Chunk& chunk) { return wanted < chunk.first_index; });
+    last_chunk_ = static_cast<std::size_t>(behind - chunks_.begin()) - 1;
+    return last_chunk_;
+}
+
+const EventLane::Chunk& EventLane::chunk_of(std::uint64_t index) const {
+    assert(has(index));
+    return chunks_[chunk_number(index)];
+}
+
+stage::Event EventLane::at(std::uint64_t index) const {
+    const Chunk& chunk = chunk_of(index);
+    const auto place = static_cast<std::size_t>(index - chunk.first_index);
+    stage::Event event;
+    event.time = chunk.base + chunk.times[place];
+    event.a = chunk.a[place];
+    event.b = chunk.b[place];
+    event.name = chunk.names[place];
+    event.line = chunk.lines[place];
+    event.kind = chunk.kinds[place];
+    event.actor = chunk.actors.empty() ? chunk.actor : chunk.actors[place];
+    return event;
+}
+
+std::int64_t EventLane::time(std::uint64_t index) const {
+    const Chunk& chunk = chunk_of(index);
+    return chunk.base + chunk.times[static_cast<std::size_t>(index - chunk.first_index)];
+}
+
+stage::EventKind EventLane::kind(std::uint64_t index) const {
+    const Chunk& chunk = chunk_of(index);
+    return chunk.kinds[static_cast<std::size_t>(index - chunk.first_index)];
+}
+
+std::int64_t EventLane::a(std::uint64_t index) const {
+    const Chunk& chunk = chunk_of(index);
+    return chunk.a[static_cast<std::size_t>(index - chunk.first_index)];
+}
+
+std::uint64_t EventLane::first_at(std::int64_t time) const {
+    // The last chunk that begins before this time may hold it; else the next one begins with it.
+    const auto behind = std::partition_point(chunks_.begin(), chunks_.end(),
+                                             [&](const Chunk& chunk) { return chunk.base < time; });
+    if (behind == chunks_.begin()) return begin();
+    const Chunk& chunk = *std::prev(behind);
+    const auto place = std::partition_point(
+        chunk.times.begin(), chunk.times.end(),
+        [&](std::uint32_t offset) { return chunk.base + std::int64_t{offset} < time; });
+    return chunk.first_index + static_cast<std::uint64_t>(place - chunk.times.begin());
+}
+
+EventBucket EventLane::bucket(const Chunk& chunk, unsigned level, std::size_t node) const {
+    const Node& seen = chunk.levels[level][node];
+    const unsigned shift = 3 * (level + 1);
+    EventBucket result;
+    result.begin = chunk.first_index + (std::uint64_t{node} << shift);
+    result.end = std::min<std::uint64_t>(result.begin + (std::uint64_t{1} << shift),
+                                         chunk.first_index + chunk.times.size());
+    result.first = chunk.base + seen.first;
+    result.last = chunk.base + seen.last;
+    result.kinds = seen.kinds;
+    result.longest = seen.kind;
+    result.name = seen.name;
+    return result;
+}
+
+std::optional<std::uint64_t> EventLane::last_of(KindMask kinds, std::uint64_t index) const {
+    index = std::min(index, end_);
+    if (index <= begin()) return std::nullopt;
+    const std::size_t last = chunk_number(index - 1);
+    const std::size_t give_up = last < kMostChunksSearched ? 0 : last - kMostChunksSearched;
+    for (std::size_t number = last + 1; number-- > give_up;) {
+        const Chunk& chunk = chunks_[number];
+        if ((chunk.levels[kLevels - 1][0].kinds & kinds) == 0) continue;
+        auto place = static_cast<std::size_t>(
+            std::min<std::uint64_t>(index - chunk.first_index, chunk.times.size()));
+        while (place > 0) {
+            // At the end of a bucket without such a kind, jump over it.
+            if (place % 512 == 0 && (chunk.levels[2][place / 512 - 1].kinds & kinds) == 0) {
+                place -= 512;
+            } else if (place % 64 == 0 && (chunk.levels[1][place / 64 - 1].kinds & kinds) == 0) {
+                place -= 64;
+            } else if (place % 8 == 0 && (chunk.levels[0][place / 8 - 1].kinds & kinds) == 0) {
+                place -= 8;
+            } else {
+                --place;
+                if (bit(chunk.kinds[place]) & kinds) return chunk.first_index + place;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> EventLane::next_of(KindMask kinds, std::uint64_t index) const {
+    index = std::max(index, begin());
+    if (index >= end_) return std::nullopt;
+    const std::size_t first = chunk_number(index);
+    const std::size_t give_up = std::min(chunks_.size(), first + kMostChunksSearched);
+    for (std::size_t number = first; number < give_up; ++number) {
+        const Chunk& chunk = chunks_[number];
+        if ((chunk.levels[kLevels - 1][0].kinds & kinds) == 0) continue;
+        std::size_t place =
+            index > chunk.first_index ? static_cast<std::size_t>(index - chunk.first_index) : 0;
+        while (place < chunk.times.size()) {
+            if (place % 512 == 0 && (chunk.levels[2][place / 512].kinds & kinds) == 0) {
+                place += 512;
+            } else if (place % 64 == 0 && (chunk.levels[1][place / 64].kinds & kinds) == 0) {
+                place += 64;
+            } else if (place % 8 == 0 && (chunk.levels[0][place / 8].kinds & kinds) == 0) {
+                place += 8;
+            } else if (bit(chunk.kinds[place]) & kinds) {
+                return chunk.first_index + place;
+            } else {
+                ++place;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace ipc::model

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "stage/event.hpp"
+
+namespace ipc::model {
+
+/// A set of event kinds, one bit each.
+using KindMask = std::uint32_t;
+constexpr KindMask bit(stage::EventKind kind) {
+    return KindMask{1} << static_cast<unsigned>(kind);
+}
+static_assert(static_cast<unsigned>(stage::EventKind::count_of_kinds) <= 32);
+
+/// Whole numbers that mostly lie close together: 4 bytes each until one does not fit.
+class NumberColumn {
+public:
+    void push_back(std::int64_t number);
+    std::int64_t operator[](std::size_t index) const {
+        return wide_.empty() ? base_ + narrow_[index] : wide_[index];
+    }
+    std::size_t bytes() const { return narrow_.capacity() * 4 + wide_.capacity() * 8; }
+
+private:
+    std::int64_t base_ = 0;
+    std::vector<std::int32_t> narrow_;
+    std::vector<std::int64_t> wide_;
+};
+
+/// Consecutive events seen from afar.
+struct EventBucket {
+    std::uint64_t begin = 0, end = 0;  ///< indices of its events: [begin, end)
+    std::int64_t first = 0, last = 0;  ///< times of its first and last event
+    KindMask kinds = 0;                ///< which kinds occur
+    stage::EventKind longest{};        ///< the kind of the event that the next one followed latest
+    std::uint16_t name = 0;            ///< its name; in a lane that keeps peaks: the highest `a`
+};
+
+/// The events of one actor or one object in time order, with levels of detail built as they arrive:
+/// buckets of 8, 64, 512 and 4096. What lies outside the asked times or inside one pixel is not
+/// touched. Indices count from the first event ever and stay valid until it is forgotten.
+class EventLane {
+public:
+    /// keep_peaks: buckets hold the highest `a` (of 0..65535) instead of a name.
+    explicit EventLane(bool keep_peaks = false) : keep_peaks_(keep_peaks) {}
+
+    void clear();
+    /// A time before the newest one is taken for the newest.
+    void append(const stage::Event& event);
+    void forget_oldest_chunk();  ///< never the newest
+
+    std::uint64_t begin() const { return chunks_.empty() ? end_ : chunks_.front().first_index; }
+    std::uint64_t end() const { return end_; }
+    bool empty() const { return begin() == end(); }
+    bool has(std::uint64_t index) const { return index >= begin() && index < end_; }
+    std::int64_t oldest() const { return chunks_.empty() ? 0 : chunks_.front().base; }
+    std::int64_t newest() const { return newest_; }
+    std::size_t chunks() const { return chunks_.size(); }
+    std::size_t bytes() const;
+
+    stage::Event at(std::uint64_t index) const;
+    std::int64_t time(std::uint64_t index) const;
+    stage::EventKind kind(std::uint64_t index) const;
+    std::int64_t a(std::uint64_t index) const;
+
+    /// The first event at or after this time; end() if there is none.
+    std::uint64_t first_at(std::int64_t time) const;
+    /// The last event of these kinds before `index`; the search gives up after a while.
+    std::optional<std::uint64_t> last_of(KindMask kinds, std::uint64_t index) const;
+    std::optional<std::uint64_t> next_of(KindMask kinds, std::uint64_t index) const;
+    /// Visits [from, to) in order: visitor.event(index, time, kind), or visitor.bucket(EventBucket)
+    /// for many that lie within `short_ns`.
+    template <class Visitor>
+    void walk(std::uint64_t from, std::uint64_t to, std::int64_t short_ns, Visitor&& visitor) const;
+
+private:
+    static constexpr unsigned kLevels = 4;  // buckets of 8, 64, 512 and kChunk
+    static constexpr std::size_t kChunk = 4096;
+    struct Node {
+        std::uint32_t first, last;  // ns after the chunk's base
+        KindMask kinds;
+        std::uint16_t name;
+        stage::EventKind kind;
+        std::uint8_t length;  // of the longest: its logarithm
+    };
+    struct Chunk {
+        std::int64_t base = 0;
+        std::uint64_t first_index = 0;
+        std::vector<std::uint32_t> times;  // ns after base
+        NumberColumn a, b;
+        std::vector<std::uint16_t> names, lines;
+        std::vector<stage::EventKind> kinds;
+        std::vector<std::uint8_t> actors;  // empty while all are `actor`
+        std::uint8_t actor = 0;
+        std::array<std::vector<Node>, kLevels> levels;
+    };
+
+    const Chunk& chunk_of(std::uint64_t index) const;
+    std::size_t chunk_number(std::uint64_t index) const;
+    void note_length(std::int64_t ns);
+    EventBucket bucket(const Chunk& chunk, unsigned level, std::size_t node) const;
+    template <class Visitor>
+    void walk_node(const Chunk& chunk, unsigned level, std::size_t node, std::uint64_t from,
+                   std::uint64_t to, std::int64_t short_ns, Visitor& visitor) const;
+
+    std::deque<Chunk> chunks_;
+    std::uint64_t end_ = 0;
+    std::int64_t newest_ = 0;
+    bool keep_peaks_;
+    mutable std::size_t last_chunk_ = 0;  // where the last look was
+};
+
+}  // namespace ipc::model
+
+#include "model/event_lane_walk.hpp"

@@ -1,0 +1,175 @@
+#include "model/timeline.hpp"
+
+#include <algorithm>
+
+#include "model/ticks.hpp"
+#include "model/timeline_kinds.hpp"
+
+namespace ipc::model {
+
+using stage::Event;
+using stage::EventKind;
+
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+/// Where events were dropped, a silence longer than this inside a burst is where.
+constexpr std::int64_t kSilenceNs = 20'000;
+constexpr std::uint64_t kReadableEvents = 48;
+
+void insert_by_time(std::vector<Event>& events, const Event& event) {
+    auto place = events.end();
+    while (place != events.begin() && std::prev(place)->time > event.time)
+        --place;
+    events.insert(place, event);
+}
+
+/// Moves the events up to `before` out of the front.
+template <class Take>
+void take_until(std::vector<Event>& events, std::int64_t before, Take&& take) {
+    auto end = events.begin();
+    for (; end != events.end() && end->time <= before; ++end)
+        take(*end);
+    events.erase(events.begin(), end);
+}
+
+}  // namespace
+
+Timeline::Timeline(std::size_t most_events) : most_(most_events), actors_(kMostLanes) {}
+
+void Timeline::clear() {
+    *this = Timeline(most_);
+}
+
+void Timeline::set_lanes(std::size_t actors) {
+    lanes_ = std::min(actors, kMostLanes);
+}
+
+void Timeline::add(std::span<const Event> events, std::uint64_t dropped) {
+    const bool gap_likely = dropped > dropped_;
+    if (gap_likely || broken_ != 0) flows_.lose_track();
+    dropped_ = std::max(dropped_, dropped);
+    std::int64_t newest = batch_end_;
+    for (const Event& event : events) {
+        if (event.actor >= kMostLanes) continue;
+        if (count_ == 0) begin_ = end_ = event.time;
+        begin_ = std::min(begin_, event.time);
+        end_ = std::max(end_, event.time);
+        newest = std::max(newest, event.time);
+        ++count_;
+        lanes_ = std::max<std::size_t>(lanes_, std::size_t{event.actor} + 1);
+        add_to_actor(event, gap_likely);
+        add_to_objects(event);
+        whole_.add(event.time, (bit(event.kind) & kBadKinds) != 0);
+    }
+    settle(batch_end_);
+    batch_end_ = newest;
+    forget();
+    if (!events.empty()) find_readable();
+}
+
+void Timeline::add_to_actor(const Event& event, bool gap_likely) {
+    EventLane& lane = actors_[event.actor];
+    const std::uint32_t lane_bit = 1U << event.actor;
+    const std::int64_t silence = event.time - lane.newest();
+    const bool broken = (broken_ & lane_bit) != 0;
+    if (!lane.empty() && (broken || (gap_likely && silence > kSilenceNs)) &&
+        (bit(lane.kind(lane.end() - 1)) & bit(EventKind::call_started)) == 0 &&
+        event.kind != EventKind::slept) {
+        Event gap;
+        gap.time = lane.newest();
+        gap.actor = event.actor;
+        lane.append(gap);
+        ++kept_;
+    }
+    broken_ &= ~lane_bit;
+    lane.append(event);
+    ++kept_;
+}
+
+void Timeline::add_to_objects(const Event& event) {
+    const KindMask kind = bit(event.kind);
+    if (kind & kValueKinds) insert_by_time(waiting_values_, event);
+    if (kind & kMessageKinds) insert_by_time(waiting_messages_, event);
+    if (kind & (kMessageKinds | kSignalKinds)) flows_.add(event);
+}
+
+void Timeline::settle(std::int64_t before) {
+    take_until(waiting_values_, before, [&](const Event& event) {
+        values_.append(event);
+        ++kept_;
+    });
+    take_until(waiting_messages_, before, [&](const Event& event) {
+        fill_now_ += event.kind == EventKind::message_sent ? 1 : -1;
+        fill_now_ = std::max<std::int64_t>(fill_now_, 0);  // a sending that was not recorded
+        Event level = event;
+        level.a = fill_now_;
+        level.b = 0;
+        fill_.append(level);
+        ++kept_;
+    });
+}
+
+void Timeline::forget() {
+    while (kept_ > most_) {
+        EventLane* oldest = nullptr;
+        const auto consider = [&](EventLane& lane) {
+            if (lane.chunks() < 2) return;
+            if (oldest == nullptr || lane.oldest() < oldest->oldest()) oldest = &lane;
+        };
+        for (EventLane& lane : actors_)
+            consider(lane);
+        consider(values_);
+        consider(fill_);
+        if (oldest == nullptr) return;
+        const std::uint64_t before = oldest->begin();
+        oldest->forget_oldest_chunk();
+        kept_ -= std::min<std::uint64_t>(kept_, oldest->begin() - before);
+    }
+    if (kept_since() > begin_) flows_.forget_before(kept_since());
+}
+
+std::int64_t Timeline::kept_since() const {
+    std::int64_t since = end_;
+    for (const EventLane& lane : actors_) {
+        if (!lane.empty()) since = std::min(since, lane.oldest());
+    }
+    return since;
+}
+
+void Timeline::find_readable() {
+    // The lane with the most events lately.
+    std::int64_t shortest = INT64_MAX;
+    for (const EventLane& lane : actors_) {
+        if (lane.empty()) continue;
+        const std::uint64_t events = std::min(lane.end() - lane.begin(), kReadableEvents);
+        const std::int64_t begin = lane.time(lane.end() - events);
+        if (events == kReadableEvents) shortest = std::min(shortest, end_ - begin);
+    }
+    if (shortest == INT64_MAX) shortest = end_ - begin_;
+    shortest = std::max<std::int64_t>(shortest, 200);
+    newest_ = {end_ - shortest, end_};
+    if (still_.end == 0 || end_ - still_.end >= kSecond) still_ = newest_;
+    // Stays as it is until the pace changed clearly: nothing may jump about.
+    if (shortest > live_length_ || shortest < live_length_ / 4) {
+        live_length_ = std::max(round_up(shortest), kSecond);
+    }
+}
+
+Stretch Timeline::readable(std::int64_t now, bool moving) const {
+    if (newest_.length() >= kSecond / 2) {
+        const std::int64_t end = moving ? std::max(now, end_) : end_ + live_length_ / 40;
+        return {end - live_length_, end};
+    }
+    const Stretch& shown = moving && now - end_ < kSecond / 3 ? still_ : newest_;
+    return {shown.begin - shown.length() / 40, shown.end + shown.length() / 40};
+}
+
+std::size_t Timeline::bytes() const {
+    std::size_t sum = values_.bytes() + fill_.bytes() + flows_.bytes();
+    for (const EventLane& lane : actors_)
+        sum += lane.bytes();
+    return sum + whole_.bins().capacity() * sizeof(WholeRun::Bin);
+}
+
+}  // namespace ipc::model

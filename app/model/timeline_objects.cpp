@@ -1,0 +1,174 @@
+// The lanes of objects: what a value was, how many messages were on their way, which went where.
+#include <algorithm>
+
+#include "model/timeline.hpp"
+#include "model/timeline_kinds.hpp"
+#include "model/timeline_pieces.hpp"
+
+namespace ipc::model {
+
+using stage::Event;
+using stage::EventKind;
+
+namespace {
+
+constexpr double kPixelsPerFlow = 8;
+
+/// The lane of a value: what the object held from store to store.
+class ValueWalk {
+public:
+    ValueWalk(const EventLane& lane, const TimeScale& scale, LaneItems& out)
+        : lane_(lane), scale_(scale), main_(out.main, scale), marks_(out.marks, scale) {}
+
+    void event(std::uint64_t index, std::int64_t time, EventKind) {
+        store(lane_.at(index), index, time);
+    }
+    /// Also for events that are not in the lane yet: index kNoEvent.
+    void store(const Event& event, std::uint64_t index, std::int64_t time) {
+        close(time, event.b != held_.a, false);
+        held_ = event;
+        held_index_ = index;
+        holding_ = true;
+        if (event.kind == EventKind::update_lost) mark(index, 1, time, time);
+    }
+    void bucket(const EventBucket& bucket) {
+        close(bucket.first, false, false);
+        TimelineItem item;
+        item.kind = ItemKind::many;
+        item.event = bucket.begin;
+        item.count = bucket.end - bucket.begin;
+        item.begin = bucket.first;
+        item.end = bucket.last;
+        item.kinds = bucket.kinds;
+        main_.add(item);
+        if (bucket.kinds & kBadKinds) mark(bucket.begin, item.count, item.begin, item.end);
+        held_ = lane_.at(bucket.end - 1);
+        held_index_ = bucket.end - 1;
+        holding_ = true;
+    }
+    void close(std::int64_t until, bool guess, bool still_on) {
+        if (!holding_) return;
+        TimelineItem item;
+        item.kind = ItemKind::value;
+        item.event = held_index_;
+        item.begin = held_.time;
+        item.end = std::max(until, held_.time);
+        item.from_before = held_.time < scale_.begin;
+        item.open = still_on;
+        item.guess = guess;
+        item.lost = held_.kind == EventKind::update_lost;
+        item.value = held_.a;
+        item.kinds = bit(held_.kind);
+        main_.add(item);
+        holding_ = false;
+    }
+
+private:
+    void mark(std::uint64_t index, std::uint64_t count, std::int64_t first, std::int64_t last) {
+        TimelineItem item;
+        item.kind = ItemKind::bad;
+        item.lost = true;
+        item.event = index;
+        item.count = count;
+        item.begin = first;
+        item.end = last;
+        item.value = held_.a;
+        item.kinds = bit(EventKind::update_lost);
+        marks_.add(item);
+    }
+
+    const EventLane& lane_;
+    const TimeScale& scale_;
+    Pieces main_, marks_;
+    Event held_;
+    std::uint64_t held_index_ = kNoEvent;
+    bool holding_ = false;
+};
+
+/// Steps of a fill; those too narrow become one as high as the highest.
+class FillWalk {
+public:
+    FillWalk(const EventLane& lane, const TimeScale& scale, std::vector<FillItem>& out)
+        : lane_(lane), scale_(scale), out_(out) {}
+
+    void event(std::uint64_t index, std::int64_t time, EventKind) { level(lane_.a(index), time); }
+    void level(std::int64_t level, std::int64_t time) {
+        close(time);
+        level_ = level;
+        since_ = time;
+    }
+    void bucket(const EventBucket& bucket) {
+        close(bucket.first);
+        add(bucket.first, bucket.last, bucket.name, true);
+        level_ = lane_.a(bucket.end - 1);
+        since_ = bucket.last;
+    }
+    void close(std::int64_t until) {
+        if (level_ >= 0) add(since_, until, level_, false);
+        level_ = -1;
+    }
+
+private:
+    void add(std::int64_t begin, std::int64_t end, std::int64_t level, bool peak) {
+        FillItem item{scale_.x(begin), scale_.x(end), level, peak};
+        const bool narrow = item.x1 - item.x0 < 1;
+        if (!out_.empty() && narrow && out_.back().x1 - out_.back().x0 < 1) {
+            FillItem& last = out_.back();
+            last.x1 = item.x1;
+            last.peak = last.peak || peak || last.level != level;
+            last.level = std::max(last.level, level);
+            return;
+        }
+        out_.push_back(item);
+    }
+
+    const EventLane& lane_;
+    const TimeScale& scale_;
+    std::vector<FillItem>& out_;
+    std::int64_t level_ = -1, since_ = 0;
+};
+
+}  // namespace
+
+void Timeline::visible_objects(const TimelineQuery& query, const TimeScale& scale,
+                               TimelineItems& items) const {
+    const auto short_ns = static_cast<std::int64_t>(scale.per_pixel * kBucketPixels);
+    const std::int64_t end = query.times.end;
+    const std::int64_t now = std::max(query.now, end_);
+    {
+        std::uint64_t from = values_.first_at(query.times.begin);
+        if (from > values_.begin()) --from;  // what was held before the left end
+        const std::uint64_t to = values_.first_at(end);
+        ValueWalk walk(values_, scale, items.values);
+        values_.walk(from, to, short_ns, walk);
+        if (to < values_.end()) {
+            walk.close(values_.time(to), false, false);
+        } else {
+            for (const Event& event : waiting_values_) {
+                if (event.time < end) walk.store(event, kNoEvent, event.time);
+            }
+            walk.close(now, false, true);
+        }
+    }
+    {
+        std::uint64_t from = fill_.first_at(query.times.begin);
+        if (from > fill_.begin()) --from;
+        const std::uint64_t to = fill_.first_at(end);
+        FillWalk walk(fill_, scale, items.fill);
+        fill_.walk(from, to, static_cast<std::int64_t>(scale.per_pixel), walk);
+        std::int64_t level = fill_now_;
+        if (to == fill_.end()) {
+            for (const Event& event : waiting_messages_) {
+                if (event.time >= end) break;
+                level += event.kind == EventKind::message_sent ? 1 : -1;
+                level = std::max<std::int64_t>(level, 0);
+                walk.level(level, event.time);
+            }
+        }
+        walk.close(to < fill_.end() ? fill_.time(to) : now);
+    }
+    const auto most = static_cast<std::size_t>(std::max(query.pixels, 1.0) / kPixelsPerFlow) + 8;
+    items.flows_left_out = !flows_.within(query.times.begin, end, most, items.flows);
+}
+
+}  // namespace ipc::model

@@ -26,9 +26,7 @@ void Stage::hold(Here site, std::int64_t value) {
             break;
         }
         // Said anew at each round: a handler may have held at a gate of its own in between.
-        slot_.site.store(site.name, std::memory_order_relaxed);
-        slot_.line.store(site.line, std::memory_order_relaxed);
-        slot_.value.store(value, std::memory_order_relaxed);
+        arrive(site, value);
         slot_.state.store(ActorState::at_gate, std::memory_order_release);
         if (!told) ring_bell(page_);
         told = true;

@@ -30,6 +30,7 @@ Stage::Stage(RunPage& page, std::size_t index, TraceRing ring)
       slot_(page.slots[index]),
       index_(index),
       ring_(ring),
+      use_tsc_(page.use_tsc != 0),
       random_state_(static_cast<std::uint64_t>(page.knobs[2].load()) * 0x9e3779b97f4a7c15ULL +
                     index * 0xbf58476d1ce4e5b9ULL),
       switches_seen_(voluntary_switches()) {}
@@ -44,10 +45,11 @@ bool Stage::next_iteration() {
 }
 
 void Stage::reached(Here site, std::int64_t local, std::uint32_t watch) {
-    slot_.site.store(site.name, std::memory_order_relaxed);
-    slot_.line.store(site.line, std::memory_order_relaxed);
-    slot_.value.store(local, std::memory_order_relaxed);
-    if (watch & kTraceBit) put(EventKind::site_reached, site.name, site.line, local, 0);
+    arrive(site, local);
+    if ((watch & kTraceBit) && ring_.attached()) {
+        ring_.put(raw_time(use_tsc_), EventKind::site_reached, site.name, site.line, local, 0);
+        if (watch == kTraceBit) return;
+    }
     if ((watch & kYieldBit) && (random() & 1023) == 0) sched_yield();
     if (watch & kGateBit) {
         hold(site, local);
@@ -57,21 +59,24 @@ void Stage::reached(Here site, std::int64_t local, std::uint32_t watch) {
 }
 
 void Stage::about_to(Here call, std::int64_t argument) {
-    at(call, argument);
+    asm volatile("" ::: "memory");
+    const std::uint32_t watch = slot_.watch.load(std::memory_order_relaxed);
+    if (watch & ~std::uint32_t{kTraceBit}) {
+        reached(call, argument, watch);
+    } else {
+        arrive(call, argument);
+    }
     call_started_ns_ = monotonic_ns();
     slot_.state.store(ActorState::calling, std::memory_order_relaxed);
-    if (slot_.watch.load(std::memory_order_relaxed) & kTraceBit) {
-        put(EventKind::call_started, call.name, call.line, argument, 0);
-    }
+    // Tells as much as the site's own event would, so in free running that one is left out.
+    put(EventKind::call_started, call.name, call.line, argument, 0);
 }
 
 void Stage::done(Here call, std::int64_t result) {
     const int error = result < 0 ? errno : 0;
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
     const std::int64_t took = monotonic_ns() - call_started_ns_;
-    if (slot_.watch.load(std::memory_order_relaxed) & kTraceBit) {
-        put(EventKind::call_returned, call.name, call.line, result, error);
-    }
+    put(EventKind::call_returned, call.name, call.line, result, error);
     if (took > kLongCallNs) {
         // Time alone does not prove that the kernel made the actor wait: it may have been preempted.
         const long switches = voluntary_switches();
@@ -91,7 +96,7 @@ void Stage::event(EventKind kind, std::int64_t a, std::int64_t b, std::source_lo
 void Stage::put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a,
                 std::int64_t b) {
     if (!ring_.attached() || (slot_.watch.load(std::memory_order_relaxed) & kTraceBit) == 0) return;
-    ring_.put(raw_time(page_.use_tsc != 0), kind, name, line, a, b);
+    ring_.put(raw_time(use_tsc_), kind, name, line, a, b);
 }
 
 void Stage::count(const Metric& metric, std::int64_t n) {

@@ -103,6 +103,11 @@ public:
 
 private:
     void reached(Here site, std::int64_t value, std::uint32_t watch);
+    void arrive(Here site, std::int64_t value) {
+        slot_.site.store(site.name, std::memory_order_relaxed);
+        slot_.line.store(site.line, std::memory_order_relaxed);
+        slot_.value.store(value, std::memory_order_relaxed);
+    }
     void hold(Here site, std::int64_t value);
     void pace();
     void put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a, std::int64_t b);
@@ -111,6 +116,7 @@ private:
     ActorSlot& slot_;
     std::size_t index_;
     TraceRing ring_;
+    bool use_tsc_;
     std::uint64_t random_state_;
     std::int64_t call_started_ns_ = 0;
     bool keeps_objects_ = false;

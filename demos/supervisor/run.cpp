@@ -159,6 +159,16 @@ Snapshot Run::snapshot() const {
     Snapshot now = take_snapshot(parts_->page(), parts_->description, parts_->name_hashes);
     now.events_recorded = parts_->recorded;
     now.events_dropped = parts_->dropped;
+    if (parts_->paused) {
+        // The warden's last look may be older than the last step.
+        for (ActorNow& actor : now.actors) {
+            if (actor.exited || actor.pid <= 0) continue;
+            const ProcLook look = ProcWatcher(actor.pid).look();
+            actor.kernel_state = look.state;
+            actor.syscall = look.syscall;
+            actor.syscall_argument = look.argument;
+        }
+    }
     const std::lock_guard lock(parts_->failure_mutex);
     if (now.failure.empty()) now.failure = parts_->failure;
     return now;

@@ -1,0 +1,91 @@
+// ipc-bench: how fast the stage and the supervisor are, as ratios measured side by side in one run.
+// Exit status 0 whatever the figures are: a shared machine is noisy, so this is no test.
+#include "bench/bench.hpp"
+
+#include <sched.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+
+#include "stage/clock.hpp"
+
+namespace ipc::bench {
+
+Figure figure(std::vector<double> rounds) {
+    std::sort(rounds.begin(), rounds.end());
+    return {rounds[rounds.size() / 2], rounds.front(), rounds.back()};
+}
+
+std::vector<double> Pair::ratios() const {
+    std::vector<double> all;
+    for (std::size_t round = 0; round < one.size(); ++round) all.push_back(one[round] / other[round]);
+    return all;
+}
+
+Pair interleave(const std::function<double()>& one, const std::function<double()>& other) {
+    Pair pair;
+    for (int round = 0; round < kRounds; ++round) {
+        pair.one.push_back(one());
+        pair.other.push_back(other());
+    }
+    return pair;
+}
+
+std::vector<int> cpus() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    sched_getaffinity(0, sizeof(set), &set);
+    std::vector<int> all;
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+        if (CPU_ISSET(static_cast<std::size_t>(cpu), &set)) all.push_back(cpu);
+    }
+    return all;
+}
+
+void pin(int cpu) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(static_cast<std::size_t>(cpu), &one);
+    sched_setaffinity(0, sizeof(one), &one);
+}
+
+namespace {
+
+void print_environment() {
+    utsname kernel{};
+    uname(&kernel);
+    std::string model = "unknown CPU";
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);) {
+        if (line.starts_with("model name")) model = line.substr(line.find(':') + 2);
+    }
+    std::printf("environment: %zu CPUs (%s), Linux %s, pinned, time stamps by %s\n\n", cpus().size(),
+                model.c_str(), kernel.release, stage::tsc_is_invariant() ? "rdtsc" : "clock_gettime");
+}
+
+void print_row(const Row& row) {
+    const double value = row.measured.median;
+    const bool met = row.at_least ? value >= row.target : value <= row.target;
+    std::printf("%-58s %10.3g %-8s (%.3g .. %.3g)  target %s %.4g  %s%s%s\n", row.what.c_str(), value,
+                row.unit.c_str(), row.measured.min, row.measured.max, row.at_least ? ">=" : "<=",
+                row.target, row.gated ? (met ? "met" : "NOT MET") : "shown only",
+                row.note.empty() ? "" : "; ", row.note.c_str());
+}
+
+}  // namespace
+}  // namespace ipc::bench
+
+int main() {
+    using namespace ipc::bench;
+    print_environment();
+    std::vector<Row> rows;
+    measure_events(rows);
+    measure_gates(rows);
+    measure_pipe(rows);
+    measure_steps(rows);
+    for (const Row& row : rows) print_row(row);
+    std::printf("\nNot measured by this version: the comparison of mechanisms, the timeline and the window.\n");
+}

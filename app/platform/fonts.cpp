@@ -157,8 +157,9 @@ class Loader {
 public:
     Loader(ImFontAtlas& atlas, float scale) : atlas_(atlas), scale_(scale) {}
 
-    // `em` in pixels at scale 1.
-    ImFont* add(const Face& face, float em, const Face& symbols, const ImWchar* glyphs,
+    // `em` in pixels at scale 1; `symbols` has what the face lacks, null for a face that shows
+    // words and figures only.
+    ImFont* add(const Face& face, float em, const Face* symbols, const ImWchar* glyphs,
                 const ImWchar* more_glyphs = nullptr) {
         em *= scale_;
         ImFont* font = add_file(face, em, glyphs, false);
@@ -169,8 +170,8 @@ public:
         }
         if (more_glyphs != nullptr) add_file(face, em, more_glyphs, true);
         // A merged font fills in the glyphs that those before it do not have.
-        if (glyphs == kTextGlyphs) {
-            add_file(symbols, em, glyphs, true);
+        if (symbols != nullptr) {
+            add_file(*symbols, em, glyphs, true);
             add_file(kSymbols, em, glyphs, true);
         }
         return font;
@@ -232,16 +233,16 @@ std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
     fonts.scale = std::clamp(scale, kSmallestScale, kLargestScale);
     Loader loader(atlas, fonts.scale);
     // The first font added is ImGui's default.
-    fonts.text = loader.add(kInter, 15, kMono, kTextGlyphs);
-    fonts.strong = loader.add(kInterSemiBold, 15, kMonoBold, kTextGlyphs);
-    fonts.small = loader.add(kInter, 13, kMono, kTextGlyphs);
-    fonts.caption = loader.add(kInterSemiBold, 12, kMonoBold, kTextGlyphs);
-    fonts.title = loader.add(kInterBold, 18, kMonoBold, kTextGlyphs);
-    fonts.mono = loader.add(kMono, 13, kInter, kTextGlyphs, kMonoExtraGlyphs);
-    fonts.mono_strong = loader.add(kMonoBold, 13, kInterBold, kTextGlyphs);
-    fonts.mono_small = loader.add(kMono, 11, kInter, kTextGlyphs);
-    fonts.figure = loader.add(kMonoBold, 24, kInterBold, kFigureGlyphs);
-    fonts.figure_large = loader.add(kMonoBold, 44, kInterBold, kFigureGlyphs);
+    fonts.text = loader.add(kInter, 15, &kMono, kTextGlyphs);
+    fonts.strong = loader.add(kInterSemiBold, 15, &kMonoBold, kTextGlyphs);
+    fonts.small = loader.add(kInter, 13, &kMono, kTextGlyphs);
+    fonts.caption = loader.add(kInterSemiBold, 12, nullptr, kTextGlyphs);
+    fonts.title = loader.add(kInterBold, 18, nullptr, kTextGlyphs);
+    fonts.mono = loader.add(kMono, 13, &kInter, kTextGlyphs, kMonoExtraGlyphs);
+    fonts.mono_strong = loader.add(kMonoBold, 13, &kInterBold, kTextGlyphs);
+    fonts.mono_small = loader.add(kMono, 11, nullptr, kTextGlyphs);
+    fonts.figure = loader.add(kMonoBold, 24, nullptr, kFigureGlyphs);
+    fonts.figure_large = loader.add(kMonoBold, 44, nullptr, kFigureGlyphs);
 #if IMGUI_VERSION_NUM >= 19200
     ImGui::GetStyle().FontSizeBase = font_size(fonts.text);
 #else

@@ -115,7 +115,7 @@ void report_pipe(Stage& stage, const PipelineResult& result, unsigned writer, un
                       "ignored the signal.", seen.killed_by_sigpipe, plural(seen.killed_by_sigpipe), epipe);
     } else if (mixed > 0) {
         stage.verdict(false, "%lld of %lld messages came with bytes of another writer inside: a write above PIPE_BUF "
-                      "(%d bytes) may be mixed with others. %s", mixed, messages, PIPE_BUF, more);
+                      "(%d bytes) may be mixed with others.%s%s", mixed, messages, PIPE_BUF, *more == 0 ? "" : " ", more);
     } else if (*more != '\0') {
         stage.verdict(false, "%s", more);
     } else if (stage.is_on(kPipeline)) {

@@ -1,0 +1,221 @@
+#include "terminal/demo_program.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <string.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "supervisor/recording.hpp"
+#include "supervisor/run.hpp"
+#include "terminal/interrupts.hpp"
+#include "terminal/live_view.hpp"
+#include "terminal/plain_view.hpp"
+#include "terminal/report_text.hpp"
+#include "terminal/screen.hpp"
+#include "terminal/stepping.hpp"
+
+namespace ipc::terminal {
+namespace {
+
+using supervisor::Description;
+using supervisor::Error;
+using supervisor::Recording;
+using supervisor::Result;
+using supervisor::Run;
+using supervisor::Snapshot;
+
+enum class Face { live, plain, json };
+
+int fail(const Description& description, const std::string& why) {
+    const std::string name = "ipc-" + description.name + ": ";
+    std::fprintf(stderr, "%s%s\n", why.starts_with("ipc-") ? "" : name.c_str(), why.c_str());
+    return 1;
+}
+
+/// Said before the run, since nobody wants to hear after a minute that the folder does not exist.
+Result<void> check_places(const Options& options) {
+    for (const std::string& path : {options.record, options.perfetto, options.csv}) {
+        if (path.empty()) continue;
+        std::string folder = std::filesystem::path(path).parent_path().string();
+        if (folder.empty()) folder = ".";
+        if (access(folder.c_str(), W_OK | X_OK) == 0) continue;
+        const char* name = strerrorname_np(errno);
+        return Error{
+            fmt::format("{}: access: {} ({}): name a folder that exists and that you may write to",
+                        folder, name, strerrordesc_np(errno))};
+    }
+    return {};
+}
+
+void fill_record(supervisor::RunRecord& record, const Description& description,
+                 const Options& options, const Snapshot& last) {
+    record.description = description;
+    record.knobs = last.knobs;
+    if (!record.knobs.empty())
+        record.knobs[supervisor::kSecondsKnob] = options.knobs[supervisor::kSecondsKnob];
+    record.metrics = last.metrics;
+    record.holds = last.holds == 1;
+    record.verdict = last.verdict;
+    for (const auto& actor : last.actors) {
+        record.processes.push_back({actor.role, actor.letter, actor.pid, actor.exit});
+    }
+    record.events_recorded = last.events_recorded;
+    record.events_dropped = last.events_dropped;
+    record.seconds = last.seconds;
+}
+
+Result<std::vector<std::string>> write_files(const Recording& recording, const Options& options) {
+    std::vector<std::string> files;
+    const auto write = [&](const std::string& path, auto how) -> Result<void> {
+        if (path.empty()) return {};
+        if (auto done = how(recording, path); !done) return done;
+        files.push_back(path);
+        return {};
+    };
+    if (auto done = write(options.record, supervisor::save_recording); !done) return done.error();
+    if (auto done = write(options.perfetto, supervisor::export_chrome_trace); !done)
+        return done.error();
+    if (auto done = write(options.csv, supervisor::export_csv); !done) return done.error();
+    return files;
+}
+
+std::string json_report(const supervisor::RunRecord& record, const std::string& schedule) {
+    std::string text = supervisor::report_json(record);
+    if (!schedule.empty()) {
+        auto report = nlohmann::ordered_json::parse(text, nullptr, false);
+        if (report.is_object()) {
+            report["schedule"] = schedule;
+            text = report.dump(2);
+        }
+    }
+    if (!text.ends_with('\n')) text += '\n';
+    return text;
+}
+
+std::string human_report(const supervisor::RunRecord& record, const ReportExtras& extras,
+                         const Look& look, std::size_t width) {
+    std::string text;
+    for (const Line& line : report_lines(record, extras, signs(look), width))
+        text += paint(line, look) + "\n";
+    return text;
+}
+
+bool meets(Expect expect, const Snapshot& last) {
+    return last.holds == (expect == Expect::safe ? 1 : 0);
+}
+
+class Session {
+public:
+    Session(const Description& description, const Options& options)
+        : description_(description), options_(options) {
+        const bool terminal = isatty(STDOUT_FILENO) == 1;
+        look_ = find_look([](const char* name) -> const char* { return std::getenv(name); },
+                          terminal, options.no_color);
+        face_ = options.json                    ? Face::json
+                : look_.moves && !options.plain ? Face::live
+                                                : Face::plain;
+    }
+    int run();
+
+private:
+    supervisor::RunOptions run_options();
+    void watch();
+    int report();
+
+    const Description& description_;
+    const Options& options_;
+    Look look_;
+    Face face_ = Face::plain;
+    Interrupts interrupts_;
+    Recording recording_;  ///< outlives the run, whose draining thread fills it
+    std::unique_ptr<Run> run_;
+};
+
+supervisor::RunOptions Session::run_options() {
+    supervisor::RunOptions wanted;
+    wanted.knobs = options_.knobs;
+    // The live view keeps the time itself, without the pauses.
+    if (face_ == Face::live) wanted.knobs[supervisor::kSecondsKnob] = 0;
+    wanted.stepping = options_.schedule.has_value();
+    if (!options_.record.empty() || !options_.perfetto.empty() || !options_.csv.empty()) {
+        wanted.on_events = [this](std::span<const stage::Event> events) {
+            recording_.add(events);
+        };
+    }
+    return wanted;
+}
+
+void Session::watch() {
+    // Most runs of a moment are over before a view could be read.
+    if (face_ == Face::live && !run_->wait(0.15)) {
+        LiveView view(*run_, description_, look_, interrupts_,
+                      options_.knobs[supervisor::kSecondsKnob]);
+        view.watch();
+    } else {
+        watch_plainly(*run_, description_, look_, interrupts_, face_ == Face::plain);
+    }
+}
+
+int Session::run() {
+    if (auto places = check_places(options_); !places)
+        return fail(description_, places.error().text);
+    if (face_ == Face::plain) {
+        const std::string changed = knobs_changed(description_, options_.knobs);
+        const std::string line =
+            fmt::format("ipc-{}: {}{}{}\n", description_.name, description_.summary,
+                        changed.empty() ? "" : ", with ", changed);
+        if (write_all(STDOUT_FILENO, line) == EPIPE) return 0;
+    }
+    auto started = Run::start(description_, run_options());
+    if (!started) return fail(description_, started.error().text);
+    run_ = std::move(*started);
+    if (options_.schedule) {
+        const auto followed = follow_schedule(*run_, *options_.schedule, interrupts_);
+        if (!followed) return fail(description_, followed.error().text);
+    }
+    watch();
+    return report();
+}
+
+int Session::report() {
+    const Snapshot last = run_->snapshot();
+    run_.reset();  // from here on nobody adds to the recording
+    if (!last.failure.empty()) return fail(description_, last.failure);
+    fill_record(recording_.run, description_, options_, last);
+    const auto files = write_files(recording_, options_);
+    if (!files) return fail(description_, files.error().text);
+
+    ReportExtras extras{.files = *files, .schedule = {}, .verdict_known = last.holds != -1};
+    if (options_.schedule) extras.schedule = schedule_text(*options_.schedule);
+    const std::string text = face_ == Face::json ? json_report(recording_.run, extras.schedule)
+                                                 : human_report(recording_.run, extras, look_, 80);
+    const int error = write_all(STDOUT_FILENO, text);
+    // A reader that has seen enough is no error, and neither is a terminal that was closed.
+    if (error != 0 && error != EPIPE && error != EIO) {
+        return fail(description_,
+                    fmt::format("write: {} ({}): the report could not be written to stdout; "
+                                "free some space or name another file",
+                                strerrorname_np(error), strerrordesc_np(error)));
+    }
+    if (options_.expect && !meets(*options_.expect, last)) {
+        std::fprintf(stderr, "ipc-%s: --expect %s was not met: %s\n", description_.name.c_str(),
+                     *options_.expect == Expect::safe ? "safe" : "broken",
+                     last.verdict.empty() ? "there was nothing to judge" : last.verdict.c_str());
+        return 3;
+    }
+    return 0;
+}
+
+}  // namespace
+
+int run_demo(const Description& description, const Options& options) {
+    return Session(description, options).run();
+}
+
+}  // namespace ipc::terminal

@@ -1,0 +1,109 @@
+#include "terminal/help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "terminal/cells.hpp"
+#include "terminal/numbers.hpp"
+
+namespace ipc::terminal {
+namespace {
+
+using supervisor::Description;
+using supervisor::KnobInfo;
+
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kColumn = 26;  ///< where the explanations begin
+
+/// "  --option VALUE        words, wrapped under one another"
+std::string entry(std::string_view option, std::string_view words, std::size_t column = kColumn) {
+    std::string text(option);
+    const bool own_row = columns(option) + 2 > column;
+    text += own_row ? "\n" : std::string(column - columns(option), ' ');
+    bool first = !own_row;
+    for (const std::string& row : wrap(words, kWidth - column)) {
+        if (!first) text += std::string(column, ' ');
+        first = false;
+        text += row + "\n";
+    }
+    return text;
+}
+
+std::string knob_entry(const KnobInfo& knob) {
+    const std::string option =
+        fmt::format("  --{} {}", supervisor::kebab(knob.name), knob.is_choice() ? "CHOICE" : "N");
+    const std::string live = knob.live ? "; may change while it runs" : "";
+    if (!knob.is_choice()) {
+        const std::string unit = knob.unit.empty() ? "" : " " + knob.unit;
+        return entry(option, fmt::format("{} (default {}, {}..{}{}{})", knob.help, knob.preset,
+                                         knob.lowest, knob.highest, unit, live));
+    }
+    std::string text = entry(option, fmt::format("{} (default {}{})", knob.help,
+                                                 supervisor::knob_text(knob, knob.preset), live));
+    for (const auto& choice : knob.choices) {
+        const bool says_so = choice.help.starts_with("wrong");
+        text += entry("      " + choice.name,
+                      (choice.right || says_so ? "" : "wrong: ") + choice.help, kColumn + 2);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string help_text(const Description& description) {
+    std::string text = fmt::format("ipc-{}: {}\n\nUsage: ipc-{} [OPTION]...\n", description.name,
+                                   description.summary, description.name);
+    const auto& knobs = description.knobs;
+    const auto add = [&](std::size_t first, std::size_t end) {
+        for (std::size_t i = first; i < std::min(end, knobs.size()); ++i)
+            text += knob_entry(knobs[i]);
+    };
+    if (knobs.size() > supervisor::kPaceKnob + 1) {
+        text += "\nWhat it shows\n";
+        add(supervisor::kPaceKnob + 1, knobs.size());
+    }
+    text += "\nHow long, how fast\n";
+    add(0, supervisor::kPaceKnob + 1);
+    text += entry("  --set KNOB=VALUE", "the same, by the knob's name; may be given again");
+
+    text += "\nWhat comes out\n";
+    text += entry("  --json", "the report as one JSON object on stdout, nothing else there");
+    text += entry("  --record FILE", "keep the run, to be opened in the playground");
+    text += entry("  --perfetto FILE", "the events as Chrome trace JSON, for ui.perfetto.dev");
+    text += entry("  --csv FILE", "the events, one line each");
+    text += entry("  --plain", "lines instead of the live view");
+    text += entry("  --no-color", "no colours; so does the variable NO_COLOR");
+
+    text += "\nStep by step\n";
+    text += entry("  --schedule \"A B A\"", "first these steps of these actors, then freely");
+    text += entry("  --explore", "run every schedule of a small configuration");
+    text += entry("  --max-schedules N", "with --explore: at most so many");
+    text += entry("  --max-preemptions N", "with --explore: only those that interrupt so rarely");
+    text += entry("  --max-seconds N", "with --explore: for so long");
+    text += entry("  --expect safe|broken",
+                  "exit with 3 unless the verdict holds (safe) or fails (broken)");
+
+    text += "\nMore\n";
+    text += entry("  --describe", "roles, knobs, sites and metrics as JSON");
+    text += entry("  --role NAME", "one side alone, where a demo can be run so");
+    text += entry("  -h, --help", "this text");
+
+    text += "\nMetrics\n";
+    for (const auto& metric : description.metrics) {
+        const std::string unit = metric.unit.empty() ? "" : " (" + metric.unit + ")";
+        text += entry("  " + metric.name, metric.help + unit);
+    }
+    text += "\nKeys in the live view\n";
+    text += entry("  space", "pause, resume");
+    text += entry("  s, 1..9, A..P", "a step of the next actor, of that actor");
+    text += entry("  + -", "ten times faster, ten times slower");
+    text += entry("  m", "the next choice of sync, or of the first knob that may change");
+    text += entry("  q, Ctrl-C", "end, with the report");
+    text +=
+        "\nExit status: 0 it ran, whatever it found; 1 it could not; 2 wrong usage;\n"
+        "3 --expect was not met.\n";
+    return text;
+}
+
+}  // namespace ipc::terminal

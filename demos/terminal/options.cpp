@@ -1,0 +1,251 @@
+#include "terminal/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+
+namespace ipc::terminal {
+namespace {
+
+using supervisor::Description;
+using supervisor::Error;
+using supervisor::kebab;
+using supervisor::KnobInfo;
+using supervisor::Result;
+
+/// The texts as they stand on the command line, before they are judged.
+struct Raw {
+    std::vector<std::string> knobs;  ///< by index; empty: not given
+    std::vector<std::string> settings;
+    std::string schedule, expect, role, max_schedules, max_preemptions, max_seconds;
+    bool help = false, describe = false, source = false, explore = false;
+};
+
+struct Limit {
+    const char* option;
+    std::string* text;
+    std::int64_t* value;
+    std::int64_t lowest;
+};
+
+void add_options(CLI::App& app, const Description& description, Options& options, Raw& raw) {
+    app.set_help_flag();
+    app.allow_extras();
+    // Given twice, an option has its last value, as with any command of the system.
+    app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    app.add_flag("--help,-h", raw.help);
+    app.add_flag("--describe", raw.describe);
+    app.add_flag("--source", raw.source);
+    app.add_flag("--explore", raw.explore);
+    app.add_flag("--json", options.json);
+    app.add_flag("--plain", options.plain);
+    app.add_flag("--no-color", options.no_color);
+    app.add_option("--record", options.record);
+    app.add_option("--perfetto", options.perfetto);
+    app.add_option("--csv", options.csv);
+    app.add_option("--schedule", raw.schedule);
+    app.add_option("--expect", raw.expect);
+    app.add_option("--role", raw.role);
+    app.add_option("--max-schedules", raw.max_schedules);
+    app.add_option("--max-preemptions", raw.max_preemptions);
+    app.add_option("--max-seconds", raw.max_seconds);
+    app.add_option("--set", raw.settings)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+
+    raw.knobs.resize(description.knobs.size());
+    for (std::size_t i = 0; i < description.knobs.size(); ++i) {
+        const KnobInfo& knob = description.knobs[i];
+        // A knob named as a fixed option is still reached by --set.
+        if (app.get_option_no_throw("--" + kebab(knob.name)) != nullptr) continue;
+        std::string names = "--" + kebab(knob.name);
+        if (kebab(knob.name) != knob.name) names += ",--" + knob.name;
+        app.add_option(names, raw.knobs[i]);
+    }
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            if (name != "source") names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+Error unknown_argument(const CLI::App& app, const std::string& argument) {
+    if (!argument.starts_with("-")) {
+        return {"\"" + argument + "\" is not an option: every argument begins with --; see --help"};
+    }
+    const std::string name = argument.substr(0, argument.find('='));
+    const std::string near = nearest(name, option_names(app));
+    return {name + ": there is no such option" +
+            (near.empty() ? "" : "; did you mean " + near + "?") +
+            (near.empty() ? "; see --help" : " See --help")};
+}
+
+/// CLI11 names the option first: "--sync: 1 required TEXT missing".
+Error incomplete(const CLI::Error& error) {
+    const std::string text = error.what();
+    const std::string name = text.substr(0, text.find_first_of(": ,"));
+    const bool has_name = name.starts_with("--");
+    return {has_name ? name + ": a value must follow; see --help" : text + "; see --help"};
+}
+
+Result<void> set_knobs(const Description& description, const Raw& raw, Options& options) {
+    options.knobs = description.presets();
+    for (std::size_t i = 0; i < raw.knobs.size(); ++i) {
+        if (raw.knobs[i].empty()) continue;
+        const auto value = supervisor::parse_knob(description.knobs[i], raw.knobs[i]);
+        if (!value) return value.error();
+        options.knobs[i] = *value;
+    }
+    for (const std::string& setting : raw.settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == setting.npos || equals == 0) {
+            return Error{"--set: \"" + setting + "\" is not KNOB=VALUE"};
+        }
+        std::string name = setting.substr(0, equals);
+        std::replace(name.begin(), name.end(), '-', '_');
+        const int index = description.knob_index(name);
+        if (index == -1) {
+            std::vector<std::string> names;
+            std::string all;
+            for (const KnobInfo& knob : description.knobs) {
+                names.push_back(knob.name);
+                all += (all.empty() ? "" : ", ") + knob.name;
+            }
+            const std::string near = nearest(name, names);
+            return Error{"--set: " + name + " is not a knob" +
+                         (near.empty() ? "; there are " + all : "; did you mean " + near + "?")};
+        }
+        const auto at = static_cast<std::size_t>(index);
+        const auto value =
+            supervisor::parse_knob(description.knobs[at], setting.substr(equals + 1));
+        if (!value) return value.error();
+        options.knobs[at] = *value;
+    }
+    return {};
+}
+
+Result<void> set_limits(const Raw& raw, Options& options) {
+    const std::pair<const char*, std::pair<const std::string*, std::int64_t*>> limits[]{
+        {"--max-schedules", {&raw.max_schedules, &options.explore.schedules}},
+        {"--max-preemptions", {&raw.max_preemptions, &options.explore.preemptions}},
+        {"--max-seconds", {&raw.max_seconds, &options.explore.seconds}}};
+    for (const auto& [option, place] : limits) {
+        const auto& [text, value] = place;
+        if (text->empty()) continue;
+        if (!raw.explore) return Error{std::string(option) + ": only together with --explore"};
+        const bool digits = text->find_first_not_of("0123456789") == text->npos;
+        if (!digits || text->size() > 9) {
+            return Error{std::string(option) + ": \"" + *text +
+                         "\" is not a whole number in 0..999999999"};
+        }
+        *value = std::stoll(*text);
+    }
+    return {};
+}
+
+Result<void> judge(const Description& description, const Raw& raw, Options& options) {
+    if (auto done = set_knobs(description, raw, options); !done) return done;
+    if (auto done = set_limits(raw, options); !done) return done;
+    if (!raw.expect.empty()) {
+        if (raw.expect != "safe" && raw.expect != "broken") {
+            return Error{"--expect: \"" + raw.expect + "\" is not one of safe, broken"};
+        }
+        options.expect = raw.expect == "safe" ? Expect::safe : Expect::broken;
+    }
+    if (!raw.role.empty()) {
+        return Error{"--role: ipc-" + description.name +
+                     " runs all its roles itself; no demo runs one side alone yet"};
+    }
+    if (!raw.schedule.empty()) {
+        if (raw.explore) return Error{"--schedule: not together with --explore"};
+        auto schedule = parse_schedule(raw.schedule);
+        if (!schedule) return Error{"--schedule: " + schedule.error().text};
+        options.schedule = std::move(*schedule);
+    }
+    if (raw.explore) options.task = Task::explore;
+    return {};
+}
+
+}  // namespace
+
+Result<Options> parse_options(const Description& description, std::vector<std::string> arguments) {
+    Options options;
+    Raw raw;
+    CLI::App app;
+    add_options(app, description, options, raw);
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the end
+    try {
+        app.parse(std::move(arguments));
+    } catch (const CLI::Error& error) {
+        return incomplete(error);
+    }
+    if (raw.help) {
+        options.task = Task::help;
+        return options;
+    }
+    if (const auto unknown = app.remaining(); !unknown.empty()) {
+        return unknown_argument(app, unknown.front());
+    }
+    if (auto judged = judge(description, raw, options); !judged) return judged.error();
+    if (raw.describe) options.task = Task::describe;
+    if (raw.source) options.task = Task::source;
+    return options;
+}
+
+Result<std::vector<std::size_t>> parse_schedule(std::string_view text) {
+    std::vector<std::size_t> schedule;
+    for (const char c : text) {
+        if (c == ' ' || c == ',' || c == '\t' || c == '\n') continue;
+        const char letter = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        if (letter < 'A' || letter > 'P') {
+            return Error{
+                std::string("\"") + c +
+                "\" is not an actor; a schedule is made of the letters A to P, as in A A B"};
+        }
+        schedule.push_back(static_cast<std::size_t>(letter - 'A'));
+    }
+    if (schedule.empty())
+        return Error{"it names no actor; a schedule is made of letters, as in A A B"};
+    return schedule;
+}
+
+std::string schedule_text(const std::vector<std::size_t>& schedule) {
+    std::string text;
+    for (const std::size_t actor : schedule) {
+        if (!text.empty()) text += ' ';
+        text += static_cast<char>('A' + actor);
+    }
+    return text;
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& names) {
+    std::string best;
+    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    for (const std::string& name : names) {
+        // Levenshtein's distance, one row at a time.
+        std::vector<std::size_t> row(name.size() + 1);
+        for (std::size_t j = 0; j < row.size(); ++j)
+            row[j] = j;
+        for (std::size_t i = 1; i <= word.size(); ++i) {
+            std::size_t diagonal = row[0];
+            row[0] = i;
+            for (std::size_t j = 1; j < row.size(); ++j) {
+                const std::size_t changed = diagonal + (word[i - 1] != name[j - 1]);
+                diagonal = row[j];
+                row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+            }
+        }
+        if (row.back() < best_distance) {
+            best_distance = row.back();
+            best = name;
+        }
+    }
+    return best;
+}
+
+}  // namespace ipc::terminal

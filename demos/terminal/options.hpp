@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "supervisor/description.hpp"
+
+namespace ipc::terminal {
+
+enum class Task : std::uint8_t { run, explore, help, describe, source };
+enum class Expect : std::uint8_t { safe, broken };
+
+struct ExploreLimits {
+    std::int64_t schedules = 0;     ///< 0: no limit of one's own
+    std::int64_t preemptions = -1;  ///< -1: no limit of one's own
+    std::int64_t seconds = 0;       ///< 0: no limit of one's own
+};
+
+/// What a demo's command line asks for.
+struct Options {
+    Task task = Task::run;
+    std::vector<std::int64_t> knobs;  ///< by index
+    bool json = false;
+    bool plain = false;
+    bool no_color = false;
+    std::string record, perfetto, csv;                 ///< paths; empty: not wanted
+    std::optional<std::vector<std::size_t>> schedule;  ///< actors by index: A is 0
+    ExploreLimits explore;
+    std::optional<Expect> expect;
+};
+
+/// Reads the arguments after the program's name. An error names the option and what is allowed.
+supervisor::Result<Options> parse_options(const supervisor::Description& description,
+                                          std::vector<std::string> arguments);
+
+/// "A B A", "a,b,a" or "ABA" as actors by index; at most 16 actors, A to P.
+supervisor::Result<std::vector<std::size_t>> parse_schedule(std::string_view text);
+/// And back: "A B A".
+std::string schedule_text(const std::vector<std::size_t>& schedule);
+
+/// The one of `names` that is most like the word, or empty if none is near.
+std::string nearest(std::string_view word, const std::vector<std::string>& names);
+
+}  // namespace ipc::terminal

@@ -1,0 +1,115 @@
+#include "model/explain.hpp"
+
+#include <algorithm>
+
+namespace ipc::model {
+
+namespace {
+
+using Tone = Explanation::Tone;
+
+constexpr std::int64_t kFreshNs = 2'000'000'000;
+constexpr std::int64_t kPaceToFollow = 20'000;  // us a site: two frames of 30 a second
+
+std::string letter(const Run& run, std::uint8_t actor) {
+    return actor < run.actors.size() ? std::string(1, run.actors[actor].letter) : "?";
+}
+
+Explanation of_loss(const Run& run) {
+    const Loss& loss = *run.last_loss;
+    const std::string by = letter(run, loss.lost.actor);
+    Explanation made{Tone::bad, "Lost update.", {}};
+    if (!loss.victim) {
+        made.text =
+            by + " stored " + grouped(loss.lost.a) + " over a newer " + grouped(loss.lost.b) + ".";
+        return made;
+    }
+    const std::string of = letter(run, loss.victim->actor);
+    const bool same_load = loss.loser_loaded && loss.loser_loaded == loss.victim_loaded;
+    if (same_load && loss.lost.a == loss.victim->a) {
+        made.text = of + " and " + by + " both loaded " + grouped(*loss.loser_loaded) +
+                    ". Both stored " + grouped(loss.lost.a) + ": two increments, one effect.";
+    } else {
+        made.text =
+            by + " stored " + grouped(loss.lost.a) + " over the " + grouped(loss.lost.b) +
+            " that " + of + " had stored" +
+            (loss.loser_loaded ? ", since it had loaded " + grouped(*loss.loser_loaded) + " before."
+                               : std::string("."));
+    }
+    return made;
+}
+
+// A loss is worth telling while it is the newest thing that happened to the shared object.
+bool is_fresh(const Run& run) {
+    if (!run.last_loss) return false;
+    if (!run.paused) return run.now_ns - run.last_loss->lost.time < kFreshNs;
+    for (auto event = run.recent.rbegin(); event != run.recent.rend(); ++event) {
+        if (event->kind == stage::EventKind::update_lost) return true;
+        if (event->kind == stage::EventKind::value_stored) return false;
+    }
+    return false;
+}
+
+std::string where_they_hold(const App& app) {
+    std::string text;
+    for (const Actor& actor : app.run.actors) {
+        if (!text.empty()) text += ' ';
+        text += actor.letter;
+        if (actor.mood != Mood::at_gate) {
+            text += ": " + actor.words + '.';
+            continue;
+        }
+        const auto site = static_cast<std::size_t>(actor.site);
+        if (actor.site >= 0 && app.demo() != nullptr && site < app.demo()->sites.size()) {
+            const Site& place = app.demo()->sites[site];
+            text += place.help.empty() ? " holds at " + place.name : " is " + place.help;
+        } else {
+            text += " holds before its first step";
+        }
+        text += '.';
+    }
+    return text;
+}
+
+}  // namespace
+
+bool can_follow(const App& app, const Actor& actor) {
+    if (app.run.paused || !app.run.active()) return true;
+    // One that is blocked in real time may be blocked a thousand times a second.
+    if (actor.mood == Mood::stuck || actor.mood == Mood::at_gate) return true;
+    return app.knob_now(kPaceKnob) >= kPaceToFollow;
+}
+
+Explanation explain(const App& app) {
+    const Run& run = app.run;
+    if (app.demo() == nullptr) return {};
+    if (!run.failure.empty()) return {Tone::bad, "It could not go on.", run.failure};
+    for (const Actor& actor : run.actors) {
+        if (!actor.failure.empty())
+            return {Tone::bad, actor.role + ' ' + actor.letter + " gave up.", actor.failure};
+    }
+    if (run.phase == Phase::none)
+        return {Tone::plain, "Nothing runs.",
+                "Run starts the processes; Step lets one of them take a single step."};
+    if (run.phase == Phase::starting) return {Tone::plain, "Starting.", {}};
+
+    const auto stuck = [](const Actor& actor) {
+        return actor.mood == Mood::stuck;
+    };
+    const auto first = std::find_if(run.actors.begin(), run.actors.end(), stuck);
+    if (first != run.actors.end()) {
+        const auto count = std::count_if(run.actors.begin(), run.actors.end(), stuck);
+        std::string text(1, first->letter);
+        text += first->system_call.empty() ? " does not get on" : " waits in " + first->system_call;
+        if (count > 1) text += ", and so do " + std::to_string(count - 1) + " more";
+        return {Tone::bad, "Stuck.", text + ": nobody wakes it."};
+    }
+    if (is_fresh(run)) return of_loss(run);
+    if (run.paused) return {Tone::plain, "Held.", where_they_hold(app)};
+    if (run.verdict.empty() || !run.holds)
+        return {Tone::plain, run.active() ? "Running." : "Ended.", run.verdict};
+    return {*run.holds ? Tone::good : Tone::bad, *run.holds ? "It holds." : "It does not hold.",
+            run.verdict};
+}
+
+}  // namespace ipc::model

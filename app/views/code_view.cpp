@@ -1,0 +1,246 @@
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "model/explain.hpp"
+#include "views/inspector.hpp"
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+ImU32 color_of(const Theme& theme, model::TokenKind kind) {
+    switch (kind) {
+        case model::TokenKind::keyword:
+            return theme.code_keyword;
+        case model::TokenKind::type:
+            return theme.code_type;
+        case model::TokenKind::call:
+            return theme.code_call;
+        case model::TokenKind::string:
+            return theme.code_string;
+        case model::TokenKind::number:
+            return theme.code_number;
+        case model::TokenKind::comment:
+            return theme.code_comment;
+        case model::TokenKind::directive:
+            return theme.code_keyword;
+        case model::TokenKind::plain:
+            break;
+    }
+    return theme.text;
+}
+
+// Which actors stand in which line of the source that is shown.
+struct Cursor {
+    int line;
+    std::size_t actor;
+    bool steady;  // false: it moves too fast to be looked at
+};
+
+std::vector<Cursor> cursors(const model::App& app) {
+    std::vector<Cursor> found;
+    for (std::size_t i = 0; i < app.run.actors.size(); ++i) {
+        const model::Actor& actor = app.run.actors[i];
+        if (actor.line > 0 && actor.mood != model::Mood::exited)
+            found.push_back({actor.line, i, model::can_follow(app, actor)});
+    }
+    return found;
+}
+
+class Page {
+public:
+    Page(const model::App& app, const Canvas& canvas)
+        : app_(app),
+          source_(app.demo()->source),
+          canvas_(canvas),
+          line_height_(platform::font_size(canvas.fonts().mono) + canvas.px(5)),
+          number_width_(platform::text_size(canvas.fonts().mono, "0000").x),
+          cursors_(cursors(app)) {}
+
+    float line_height() const { return line_height_; }
+
+    void draw() const {
+        const float scroll = ImGui::GetScrollY();
+        const int first = static_cast<int>(scroll / line_height_) + 1;
+        const int last = first + static_cast<int>(canvas_.area.height() / line_height_) + 1;
+        float widest = 0;
+        for (int line = first; line <= std::min(last, source_.count()); ++line)
+            widest = std::max(widest, draw_line(line));
+        const float height = static_cast<float>(source_.count()) * line_height_;
+        const ImVec2 origin = ImGui::GetWindowPos();
+        platform::reserve({origin.x - ImGui::GetScrollX(), origin.y - scroll},
+                          {widest + canvas_.px(24), height});
+    }
+
+private:
+    // Answers the width of the text.
+    float draw_line(int line) const {
+        const Theme& theme = canvas_.theme();
+        const ImVec2 origin = ImGui::GetWindowPos();
+        const float y =
+            origin.y - ImGui::GetScrollY() + static_cast<float>(line - 1) * line_height_;
+        const float text_y = y + canvas_.px(2);
+        draw_band(line, y);
+
+        ImU32 number = theme.faint;
+        const Cursor* here = nullptr;
+        for (const Cursor& cursor : cursors_) {
+            if (cursor.line == line && cursor.steady && here == nullptr) here = &cursor;
+        }
+        if (here != nullptr) number = theme.actor(here->actor);
+        const float x = origin.x - ImGui::GetScrollX();
+        const std::string digits = std::to_string(line);
+        canvas_.text_right({x + number_width_, text_y}, canvas_.fonts().mono, number, digits);
+        if (here != nullptr)
+            canvas_.text({x + number_width_ + canvas_.px(1), text_y}, canvas_.fonts().mono, number,
+                         "▸");
+        return draw_text(line, x + number_width_ + canvas_.px(12), text_y);
+    }
+
+    void draw_band(int line, float y) const {
+        const Theme& theme = canvas_.theme();
+        const float left = canvas_.area.min.x;
+        float letter_x = canvas_.area.max.x - canvas_.px(18);
+        for (const Cursor& cursor : cursors_) {
+            if (cursor.line != line || !cursor.steady) continue;
+            const ImU32 color = theme.actor(cursor.actor);
+            const float band = letter_x == canvas_.area.max.x - canvas_.px(18) ? left : letter_x;
+            canvas_.list.AddRectFilled({band, y + 1},
+                                       {letter_x + canvas_.px(16), y + line_height_ - 1},
+                                       mixed(theme.panel, color, 0.28F), canvas_.px(2));
+            const char letter = app_.run.actors[cursor.actor].letter;
+            canvas_.text({letter_x + canvas_.px(2), y + canvas_.px(2)}, canvas_.fonts().mono_strong,
+                         color, std::string_view(&letter, 1));
+            letter_x -= canvas_.px(17);
+        }
+        // Too fast to stand anywhere: the lines that an actor passes are only marked.
+        const bool fast = std::any_of(cursors_.begin(), cursors_.end(),
+                                      [](const Cursor& cursor) { return !cursor.steady; });
+        const auto& sites = app_.demo()->sites;
+        const bool site = std::any_of(sites.begin(), sites.end(), [&](const model::Site& place) {
+            return place.line == line && (place.file.empty() || place.file == source_.file);
+        });
+        if (fast && site)
+            canvas_.list.AddRectFilled({left, y + 1}, {left + canvas_.px(3), y + line_height_ - 1},
+                                       theme.accent);
+    }
+
+    float draw_text(int line, float x, float y) const {
+        const Theme& theme = canvas_.theme();
+        const model::SourceLine& content = source_.lines[static_cast<std::size_t>(line - 1)];
+        const std::string_view text = content.text;
+        ImFont* font = canvas_.fonts().mono;
+        const float begin = x;
+        std::size_t at = 0;
+        const auto put = [&](std::size_t end, ImU32 color) {
+            const std::string_view piece = text.substr(at, end - at);
+            if (piece.find_first_not_of(' ') != std::string_view::npos)
+                canvas_.text({x, y}, font, color, piece);
+            x += platform::text_size(font, piece).x;
+            at = end;
+        };
+        for (const model::Token& token : content.tokens) {
+            put(token.begin, theme.text);
+            put(token.begin + token.length, color_of(theme, token.kind));
+        }
+        put(text.size(), theme.text);
+        return x - begin + number_width_ + canvas_.px(12);
+    }
+
+    const model::App& app_;
+    const model::Source& source_;
+    const Canvas& canvas_;
+    float line_height_;
+    float number_width_;
+    std::vector<Cursor> cursors_;
+};
+
+// Once for each demo and once for each run the function at work is brought into view; from then on
+// the reader's scrolling rules.
+void scroll_once(const model::App& app, float line_height, float height) {
+    const model::Demo& demo = *app.demo();
+    int line = 0;
+    for (const model::Actor& actor : app.run.actors) {
+        if (line == 0) line = actor.line;
+    }
+    const bool running = line > 0;
+    for (const model::Site& site : demo.sites) {
+        if (line == 0 && (site.file.empty() || site.file == demo.source.file)) line = site.line;
+    }
+    const int now =
+        static_cast<int>(std::hash<std::string>{}(demo.name) & 0xFFFFFFU) * 2 + (running ? 1 : 0);
+    int* done = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("scrolled for"), 0);
+    // Back to "nothing runs" after a run of the same demo is no reason to move.
+    if (*done == now || (!running && *done == now + 1)) return;
+    *done = now;
+    const int start = demo.source.function_start(line);
+    // A long function: rather the line than its head.
+    const float lines_shown = height / line_height;
+    const bool head_fits = start > 0 && static_cast<float>(line - start) < lines_shown * 0.7F;
+    const int top = std::max(head_fits ? start - 1 : line - static_cast<int>(lines_shown / 2), 0);
+    ImGui::SetScrollY(static_cast<float>(top) * line_height);
+}
+
+// Answers the height it takes.
+float explanation_height(const Canvas& canvas, const model::Explanation& said) {
+    const float width = canvas.area.width() - canvas.px(32);
+    const std::string all = said.title + ' ' + said.text;
+    const float text = platform::text_size(canvas.fonts().text, all, width).y;
+    return std::min(text, canvas.px(96)) + canvas.px(20);
+}
+
+void draw_explanation(const Canvas& canvas, const model::Explanation& said) {
+    using Tone = model::Explanation::Tone;
+    const Theme& theme = canvas.theme();
+    ImU32 ground = theme.raised;
+    ImU32 strong = theme.text;
+    if (said.tone == Tone::bad) ground = theme.bad_ground, strong = theme.bad;
+    if (said.tone == Tone::good) ground = theme.good_ground, strong = theme.good;
+    canvas.box(canvas.area, ground,
+               said.tone == Tone::plain ? theme.line : mixed(ground, strong, 0.4F), 6);
+    canvas.ui.items.add("Explanation", canvas.area);
+    const Rect inside = canvas.area.shrunk(canvas.px(10));
+    canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
+    // The title in its own colour on top of the same words: the rest of the paragraph flows around
+    // it.
+    const float width = inside.width() - canvas.px(4);
+    const std::string all = said.title + ' ' + said.text;
+    canvas.text_wrapped(inside.min, width, canvas.fonts().text, theme.text, all);
+    const float title = platform::text_size(canvas.fonts().text, said.title).x;
+    canvas.list.AddRectFilled(
+        inside.min, {inside.min.x + title, inside.min.y + platform::font_size(canvas.fonts().text)},
+        ground);
+    canvas.text(inside.min, canvas.fonts().text, strong, said.title);
+    canvas.list.PopClipRect();
+}
+
+}  // namespace
+
+void draw_code(const model::App& app, model::Commands&, Canvas canvas) {
+    const model::Explanation said = model::explain(app);
+    const float said_height = explanation_height(canvas, said);
+    Rect said_rect = canvas.area;
+    said_rect.min.y = said_rect.max.y - said_height;
+    said_rect.max.x -= canvas.px(8);
+
+    const float name_height = platform::font_size(canvas.fonts().mono) + canvas.px(4);
+    canvas.text_fitted(canvas.area.min, canvas.area.width() - canvas.px(8), canvas.fonts().mono,
+                       canvas.theme().dim, app.demo()->source.file);
+    const Rect code{{canvas.area.min.x, canvas.area.min.y + name_height},
+                    {canvas.area.max.x, said_rect.min.y - canvas.px(8)}};
+    ImGui::SetCursorScreenPos(code.min);
+    platform::begin_child("Code text", code.size(),
+                          {.flags = ImGuiWindowFlags_HorizontalScrollbar});
+    Rect shown = code;
+    shown.max.x -= ImGui::GetStyle().ScrollbarSize;
+    const Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(), shown};
+    const Page page(app, inside);
+    scroll_once(app, page.line_height(), shown.height());
+    page.draw();
+    platform::end_child();
+    draw_explanation(canvas.part(said_rect), said);
+}
+
+}  // namespace ipc::views

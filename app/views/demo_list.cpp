@@ -1,0 +1,109 @@
+#include "views/demo_list.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+struct Rows {
+    float demo, family;  // heights in pixels
+};
+
+// Tight enough to show all without scrolling, where that can be.
+Rows fit_rows(const model::App& app, const Canvas& canvas, float room) {
+    std::size_t families = 0;
+    for (std::size_t i = 0; i < app.demos.size(); ++i)
+        families += i == 0 || app.demos[i].category != app.demos[i - 1].category;
+    const float wanted =
+        canvas.px(32 * static_cast<float>(app.demos.size()) + 28 * static_cast<float>(families));
+    const float part = std::clamp(room / std::max(wanted, 1.0F), 0.8F, 1.0F);
+    return {std::floor(canvas.px(32) * part), std::floor(canvas.px(28) * part)};
+}
+
+void draw_demo(const model::App& app, model::Commands& commands, const Canvas& canvas,
+               std::size_t index) {
+    const Theme& theme = canvas.theme();
+    const model::Demo& demo = app.demos[index];
+    const bool chosen = index == app.chosen;
+    const std::string name = demo.program_name();
+    const Click click = click_area(canvas, canvas.area, name, name);
+    if (chosen || click.hovered)
+        canvas.box(canvas.area, chosen ? theme.raised : mixed(theme.panel, theme.raised, 0.6F), 0,
+                   0);
+    if (chosen)
+        canvas.box({canvas.area.min, {canvas.area.min.x + canvas.px(3), canvas.area.max.y}},
+                   theme.accent, 0, 0);
+    focus_ring(canvas, canvas.area.shrunk(canvas.px(3)), 4);
+    ImFont* font = canvas.fonts().text;
+    const float y = canvas.area.center().y - platform::font_size(font) / 2;
+    canvas.text_fitted({canvas.area.min.x + canvas.px(17), y}, canvas.area.width() - canvas.px(24),
+                       font, theme.text, demo.title);
+    tooltip(canvas.ui, name + ": " + demo.summary);
+    if (click.pressed && !chosen) commands.push(model::ChooseDemo{index});
+}
+
+void draw_families(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+    const Rows rows = fit_rows(app, canvas, canvas.area.height() - canvas.px(16));
+    float y = ImGui::GetCursorScreenPos().y + canvas.px(8);
+    std::string family;
+    for (std::size_t i = 0; i < app.demos.size(); ++i) {
+        if (i == 0 || app.demos[i].category != family) {
+            family = app.demos[i].category;
+            const float height = platform::font_size(canvas.fonts().caption);
+            caption(canvas, {canvas.area.min.x + canvas.px(14), y + (rows.family - height) / 2},
+                    family, canvas.theme().dim);
+            y += rows.family;
+        }
+        const Rect row{{canvas.area.min.x, y}, {canvas.area.max.x, y + rows.demo}};
+        draw_demo(app, commands, canvas.part(row), i);
+        y += rows.demo;
+    }
+    platform::reserve({canvas.area.min.x, y}, {1, canvas.px(8)});
+}
+
+}  // namespace
+
+void draw_demo_list(const model::App& app, model::Commands& commands, Canvas canvas) {
+    const Theme& theme = canvas.theme();
+    canvas.box(canvas.area, theme.panel, 0, 0);
+    canvas.line({canvas.area.max.x - 1, canvas.area.min.y},
+                {canvas.area.max.x - 1, canvas.area.max.y}, theme.line);
+    canvas.ui.items.add("Mechanisms", canvas.area);
+
+    const float foot = canvas.px(kButton + 32);
+    Rect list = canvas.area;
+    list.max.x -= 1;
+    list.max.y -= foot;
+    ImGui::SetCursorScreenPos(list.min);
+    platform::begin_child("Mechanisms", list.size(), {.nav_flattened = true});
+    const Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(), list};
+    if (app.demos.empty()) {
+        empty_message(inside,
+                      "No mechanism was found: the programs ipc-* are missing beside this one. "
+                      "Build them, or see: ipc-playground doctor");
+    } else {
+        draw_families(app, commands, inside);
+    }
+    platform::end_child();
+
+    const float height = canvas.px(kButton);
+    const float x = canvas.area.min.x + canvas.px(14);
+    const float y = canvas.area.max.y - canvas.px(16) - height;
+    const float end = canvas.area.max.x - canvas.px(15);
+    const Rect lessons{{x, y}, {end - height - canvas.px(6), y + height}};
+    ButtonLook look{.hint = "L",
+                    .tooltip =
+                        "Not in this version yet: guided lessons that are checked against what the "
+                        "processes really did.",
+                    .enabled = false};
+    button(canvas, lessons, "Lessons", look);
+    const Rect keys{{end - height, y}, {end, y + height}};
+    look = {.tooltip = "Keys, theme and size", .name = "Keys"};
+    if (button(canvas, keys, "?", look)) commands.push(model::ShowKeys{true});
+}
+
+}  // namespace ipc::views

@@ -1,0 +1,67 @@
+#include "views/inspector.hpp"
+
+#include <algorithm>
+
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+using DrawTab = void (*)(const model::App&, model::Commands&, Canvas);
+
+struct TabEntry {
+    model::Tab tab;
+    const char* title;
+    DrawTab draw;
+};
+
+constexpr TabEntry kTabs[] = {{model::Tab::code, "Code", draw_code},
+                              {model::Tab::kernel, "Kernel", draw_kernel},
+                              {model::Tab::system_calls, "System calls", draw_system_calls},
+                              {model::Tab::try_it, "Try it", draw_try_it},
+                              {model::Tab::knobs, "Knobs", draw_knobs}};
+
+}  // namespace
+
+void draw_inspector(const model::App& app, model::Commands& commands, Canvas canvas) {
+    const Theme& theme = canvas.theme();
+    canvas.box(canvas.area, theme.panel, theme.line);
+    const float bottom = canvas.area.min.y + canvas.px(kHeader);
+    canvas.line({canvas.area.min.x, bottom}, {canvas.area.max.x, bottom}, theme.line);
+
+    ImFont* font = canvas.fonts().text;
+    float text = 0;
+    for (const TabEntry& entry : kTabs)
+        text += platform::text_size(font, entry.title).x;
+    const float padding = canvas.px(kPadding);
+    // Evenly spread; closer together where the panel is narrow.
+    const float room = canvas.area.width() - 2 * padding - text;
+    const float space = std::clamp(room / 4, canvas.px(6), canvas.px(24));
+
+    DrawTab draw = draw_code;
+    float x = canvas.area.min.x + padding;
+    for (const TabEntry& entry : kTabs) {
+        const bool on = app.tab == entry.tab;
+        if (on) draw = entry.draw;
+        const float width = platform::text_size(font, entry.title).x;
+        const Rect place{{x, canvas.area.min.y + canvas.px(4)}, {x + width, bottom}};
+        const Click click = click_area(canvas, place, entry.title, entry.title);
+        focus_ring(canvas, place, 4);
+        const float y = canvas.area.min.y + (canvas.px(kHeader) - platform::font_size(font)) / 2;
+        canvas.text({x, y}, font, on || click.hovered ? theme.text : theme.dim, entry.title);
+        if (on) canvas.line({x, bottom - 1}, {x + width, bottom - 1}, theme.accent, 2);
+        if (click.pressed) commands.push(model::ChooseTab{entry.tab});
+        x += width + space;
+    }
+
+    const Rect inside{{canvas.area.min.x + padding, bottom + canvas.px(10)},
+                      {canvas.area.max.x - canvas.px(8), canvas.area.max.y - canvas.px(12)}};
+    if (app.demo() == nullptr) {
+        empty_message(canvas.part(inside), "The chosen mechanism is explained here.");
+        return;
+    }
+    draw(app, commands, canvas.part(inside));
+}
+
+}  // namespace ipc::views

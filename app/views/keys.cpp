@@ -1,0 +1,149 @@
+#include "views/keys.hpp"
+
+#include <string>
+
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+using platform::is_key_pressed;
+using platform::Key;
+
+struct Line {
+    const char* keys;
+    const char* words;
+};
+
+constexpr Line kLines[] = {{"Space", "run, pause, go on"},
+                           {"S", "step: the next process in turn"},
+                           {"1 .. 9", "step process A .. I"},
+                           {"R", "reset"},
+                           {"F", "the timeline follows the newest event"},
+                           {"Page Up, Page Down", "the mechanism before, the next one"},
+                           {"Ctrl S", "save a recording in the current folder"},
+                           {"Ctrl E", "export for Perfetto, in the current folder"},
+                           {"Ctrl +, Ctrl -, Ctrl 0", "larger, smaller, 100 %"},
+                           {"T", "the next theme"},
+                           {"Tab, Enter", "to the next control; use it"},
+                           {"?, Escape", "open this; close it"}};
+
+model::ThemeName next(model::ThemeName theme) {
+    switch (theme) {
+        case model::ThemeName::dark:
+            return model::ThemeName::light;
+        case model::ThemeName::light:
+            return model::ThemeName::contrast;
+        case model::ThemeName::contrast:
+            break;
+    }
+    return model::ThemeName::dark;
+}
+
+void handle_with_ctrl(const model::App& app, model::Commands& commands) {
+    constexpr float kStep = 0.25F;
+    if (is_key_pressed(Key::plus)) commands.push(model::SetScale{app.scale + kStep});
+    if (is_key_pressed(Key::minus)) commands.push(model::SetScale{app.scale - kStep});
+    if (is_key_pressed(Key::digit_0)) commands.push(model::SetScale{1});
+    if (is_key_pressed(Key::s)) commands.push(model::SaveRecording{});
+    if (is_key_pressed(Key::e)) commands.push(model::Export{});
+}
+
+void choose_neighbour(const model::App& app, model::Commands& commands) {
+    if (is_key_pressed(Key::page_down) && app.chosen + 1 < app.demos.size())
+        commands.push(model::ChooseDemo{app.chosen + 1});
+    if (is_key_pressed(Key::page_up) && app.chosen > 0)
+        commands.push(model::ChooseDemo{app.chosen - 1});
+}
+
+void draw_lines(const Canvas& canvas, ImVec2 at) {
+    const Theme& theme = canvas.theme();
+    for (const Line& line : kLines) {
+        canvas.text(at, canvas.fonts().mono, theme.text, line.keys);
+        canvas.text({at.x + canvas.px(190), at.y - canvas.px(1)}, canvas.fonts().text, theme.dim,
+                    line.words);
+        at.y += canvas.px(25);
+    }
+}
+
+void draw_look(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+    const Segment themes[] = {{"dark", "theme: dark", {}, false},
+                              {"light", "theme: light", {}, false},
+                              {"contrast", "theme: contrast", {}, false}};
+    const Segment sizes[] = {{"100 %", "size: 100", {}, false},
+                             {"125 %", "size: 125", {}, false},
+                             {"150 %", "size: 150", {}, false},
+                             {"200 %", "size: 200", {}, false}};
+    constexpr float kScales[] = {1, 1.25F, 1.5F, 2};
+    const float height = canvas.px(32);
+    const auto place = [&](float x, std::span<const Segment> segments) {
+        float width = 0;
+        for (const Segment& segment : segments)
+            width += segment_width(canvas.ui, segment);
+        return Rect{{x, canvas.area.min.y}, {x + width, canvas.area.min.y + height}};
+    };
+    const Rect first = place(canvas.area.min.x, themes);
+    const int theme = segmented(canvas, first, themes, static_cast<int>(app.theme));
+    if (theme >= 0) commands.push(model::SetTheme{static_cast<model::ThemeName>(theme)});
+    int scale = -1;
+    for (int i = 0; i < 4; ++i) {
+        if (app.scale == kScales[i]) scale = i;
+    }
+    const int size = segmented(canvas, place(first.max.x + canvas.px(12), sizes), sizes, scale);
+    if (size >= 0) commands.push(model::SetScale{kScales[size]});
+}
+
+}  // namespace
+
+void handle_keys(const model::App& app, model::Commands& commands) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.WantTextInput) return;
+    if (io.KeyCtrl) {
+        handle_with_ctrl(app, commands);
+        return;
+    }
+    if (is_key_pressed(Key::escape) && app.keys_open) commands.push(model::ShowKeys{false});
+    if (platform::character_typed('?')) commands.push(model::ShowKeys{!app.keys_open});
+    if (io.KeyAlt) return;
+    // With a visible focus the space bar presses what has it, as everywhere.
+    if (is_key_pressed(Key::space) && !io.NavVisible) commands.push(model::TogglePause{});
+    if (is_key_pressed(Key::s, true)) commands.push(model::Step{});
+    if (is_key_pressed(Key::r)) commands.push(model::Reset{});
+    if (is_key_pressed(Key::f)) commands.push(model::Follow{!app.follow});
+    if (is_key_pressed(Key::t)) commands.push(model::SetTheme{next(app.theme)});
+    for (int digit = 1; digit <= 9; ++digit) {
+        const auto actor = static_cast<std::size_t>(digit - 1);
+        if (is_key_pressed(Key::digit_0 + digit, true)) commands.push(model::Step{actor});
+    }
+    choose_neighbour(app, commands);
+}
+
+void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) {
+    if (!app.keys_open) return;
+    const float lines = static_cast<float>(std::size(kLines));
+    const ImVec2 size{canvas.px(560), canvas.px(25 * lines + 150)};
+    const ImVec2 min{canvas.area.center().x - size.x / 2, canvas.area.center().y - size.y / 2};
+    ImGui::SetNextWindowPos(min);
+    ImGui::SetNextWindowSize(size);
+    ImGui::SetNextWindowFocus();
+    ImGui::Begin(
+        "Keys", nullptr,
+        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+    const Rect box{min, {min.x + size.x, min.y + size.y}};
+    const Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(), box};
+    canvas.ui.items.add("Keys help", box);
+    const float x = min.x + canvas.px(24);
+    inside.text({x, min.y + canvas.px(18)}, canvas.fonts().title, canvas.theme().text, "Keys");
+    draw_lines(inside, {x, min.y + canvas.px(58)});
+    const float foot = box.max.y - canvas.px(56);
+    draw_look(app, commands, inside.part({{x, foot}, {box.max.x, box.max.y}}));
+    const ButtonLook look{.name = "Close keys", .small = true};
+    const float width = button_width(canvas.ui, "Close", look);
+    const Rect close{{box.max.x - canvas.px(20) - width, min.y + canvas.px(16)},
+                     {box.max.x - canvas.px(20), min.y + canvas.px(42)}};
+    if (button(inside, close, "Close", look)) commands.push(model::ShowKeys{false});
+    ImGui::End();
+}
+
+}  // namespace ipc::views

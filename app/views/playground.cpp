@@ -1,0 +1,81 @@
+#include "views/playground.hpp"
+
+#include "model/arrange.hpp"
+#include "views/demo_list.hpp"
+#include "views/inspector.hpp"
+#include "views/keys.hpp"
+#include "views/stage_view.hpp"
+#include "views/timeline_view.hpp"
+#include "views/top_bar.hpp"
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+Rect rect_of(const model::Box& box) {
+    return {{box.x, box.y}, {box.right(), box.bottom()}};
+}
+
+// A gap between panels that can be dragged. Answers whether it is being dragged.
+bool draw_splitter(const Canvas& canvas, const char* id, bool upright) {
+    const Click click = click_area(canvas, canvas.area, id, id);
+    if (click.hovered || click.held)
+        ImGui::SetMouseCursor(upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+    if (click.held) {
+        const ImVec2 middle = canvas.area.center();
+        const float half = canvas.px(1);
+        const Rect mark =
+            upright
+                ? Rect{{middle.x - half, canvas.area.min.y}, {middle.x + half, canvas.area.max.y}}
+                : Rect{{canvas.area.min.x, middle.y - half}, {canvas.area.max.x, middle.y + half}};
+        canvas.box(mark, canvas.theme().accent, 0, 0);
+    }
+    return click.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 0.0F);
+}
+
+void draw_splitters(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                    const model::Arrangement& now) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (draw_splitter(canvas.part(rect_of(now.left_splitter)), "splitter: left", true))
+        commands.push(model::SetLayout{model::with_left(now, mouse.x, app.scale, app.layout)});
+    if (draw_splitter(canvas.part(rect_of(now.inspector_splitter)), "splitter: inspector", true))
+        commands.push(model::SetLayout{model::with_inspector(now, mouse.x, app.scale, app.layout)});
+    if (draw_splitter(canvas.part(rect_of(now.timeline_splitter)), "splitter: timeline", false))
+        commands.push(model::SetLayout{model::with_timeline(now, mouse.y, app.layout)});
+}
+
+}  // namespace
+
+void draw_playground(const model::App& app, model::Commands& commands, const platform::Fonts& fonts,
+                     ItemMap& items) {
+    items.clear();
+    handle_keys(app, commands);
+
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout);
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+    ImGui::Begin("IPC Playground", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleVar(3);
+
+    Ui ui{fonts, theme_of(app.theme), items, fonts.scale};
+    const Canvas canvas{ui, *ImGui::GetWindowDrawList(), {{0, 0}, size}};
+    draw_top_bar(app, commands, canvas.part(rect_of(now.top)));
+    draw_demo_list(app, commands, canvas.part(rect_of(now.left)));
+    draw_stage(app, commands, canvas.part(rect_of(now.stage)));
+    draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
+    draw_timeline(app, commands, canvas.part(rect_of(now.timeline)));
+    draw_splitters(app, commands, canvas, now);
+    platform::reserve({0, 0}, size);
+    ImGui::End();
+    draw_keys(app, commands, canvas);
+}
+
+}  // namespace ipc::views

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "model/app.hpp"
+#include "model/commands.hpp"
+#include "views/canvas.hpp"
+
+namespace ipc::views {
+
+/// The Stage panel: its header, the demo's drawing, the verdict band, and what went wrong.
+void draw_stage(const model::App& app, model::Commands& commands, Canvas area);
+
+/// What should be, what is, the difference; and the last of them over time.
+void draw_verdict(const model::App& app, Canvas area);
+
+}  // namespace ipc::views

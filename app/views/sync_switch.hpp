@@ -1,0 +1,13 @@
+#pragma once
+
+#include "model/app.hpp"
+#include "model/commands.hpp"
+#include "views/canvas.hpp"
+
+namespace ipc::views {
+
+/// The knob "sync" as a switch: as many of its choices as have room, the others and the wrong ones
+/// behind "more". Nothing is drawn for a demo without that knob.
+void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas area, bool labelled);
+
+}  // namespace ipc::views

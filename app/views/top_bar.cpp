@@ -1,0 +1,126 @@
+#include "views/top_bar.hpp"
+
+#include <algorithm>
+
+#include "model/arrange.hpp"
+#include "views/sync_switch.hpp"
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+// Buttons from left to right; each answers whether it was pressed.
+class Row {
+public:
+    Row(const Canvas& canvas, float x, bool hints) : canvas_(canvas), x_(x), hints_(hints) {}
+
+    bool put(std::string_view label, ButtonLook look) {
+        if (!hints_) look.hint = {};
+        const float width = button_width(canvas_.ui, label, look);
+        const Rect rect = place(x_, width);
+        x_ += width + canvas_.px(6);
+        return button(canvas_, rect, label, look);
+    }
+    Rect place(float x, float width) const {
+        const float height = canvas_.px(kButton);
+        const float y = canvas_.area.center().y - height / 2;
+        return {{x, y}, {x + width, y + height}};
+    }
+    float x() const { return x_; }
+
+private:
+    const Canvas& canvas_;
+    float x_;
+    bool hints_;
+};
+
+float draw_run_buttons(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                       float x, bool hints) {
+    const model::Run& run = app.run;
+    const bool any = app.demo() != nullptr;
+    const bool going = run.active() && !run.paused;
+    Row row(canvas, x, hints);
+    ButtonLook look{.icon = "▶", .hint = "Space", .tone = Tone::good, .enabled = any && !going};
+    if (row.put("Run", look)) commands.push(model::RunDemo{});
+    look = {.icon = "❚❚", .enabled = going};
+    if (row.put("Pause", look)) commands.push(model::Pause{});
+    look = {.icon = "⇥", .hint = "S", .enabled = any};
+    if (row.put("Step", look)) commands.push(model::Step{});
+    look = {.icon = "↺", .hint = "R", .enabled = run.phase != model::Phase::none};
+    if (row.put("Reset", look)) commands.push(model::Reset{});
+    return row.x();
+}
+
+// At the right end; answers where it begins.
+float draw_explorer(const Canvas& canvas, bool wide) {
+    const std::string_view label = wide ? "Find a failing schedule" : "Find failing";
+    const ButtonLook look{
+        .tooltip =
+            "Not in this version yet: it will try every schedule of a small configuration and "
+            "show the shortest one that fails.",
+        .name = "Find a failing schedule",
+        .tone = Tone::special,
+        .enabled = false};
+    const float width = button_width(canvas.ui, label, look);
+    const Row row(canvas, 0, false);
+    const float x = canvas.area.max.x - canvas.px(14) - width;
+    button(canvas, row.place(x, width), label, look);
+    return x;
+}
+
+float draw_speed(const model::App& app, model::Commands& commands, const Canvas& canvas, float end,
+                 bool wide) {
+    const Theme& theme = canvas.theme();
+    const platform::Fonts& fonts = canvas.fonts();
+    const std::int64_t pace = std::max<std::int64_t>(app.knob_now(model::kPaceKnob), 1);
+    float part = model::slider_of_pace(pace);
+    const float width = canvas.px(wide ? 104 : 80);
+    const float y = canvas.area.center().y;
+    const float x = end - canvas.px(wide ? 20 : 12) - width;
+    const Rect track{{x, y - canvas.px(12)}, {x + width, y + canvas.px(12)}};
+    if (slider(canvas, track, "Speed", part)) {
+        const std::int64_t chosen = model::pace_of_slider(part);
+        if (chosen != pace) commands.push(model::SetKnob{model::kPaceKnob, chosen});
+    }
+    tooltip(canvas.ui,
+            "Real time at the left; at the right every site takes a second (1 : 1 000 000).");
+    // As wide as the longest text: nothing moves while the slider is dragged.
+    const float room = platform::text_size(fonts.mono, "1 : 1 000 000").x;
+    const float text_x = x - canvas.px(8) - room;
+    const std::string text = model::pace_text(pace);
+    const float mono = platform::font_size(fonts.mono);
+    canvas.text_right({x - canvas.px(8), y - mono / 2}, fonts.mono, theme.text, text);
+    if (!wide) return text_x;
+    const float label = platform::text_size(fonts.text, "Speed").x;
+    const float value = platform::text_size(fonts.mono, text).x;
+    const float at = x - canvas.px(8) - value - canvas.px(8) - label;
+    canvas.text({at, y - platform::font_size(fonts.text) / 2}, fonts.text, theme.dim, "Speed");
+    return text_x - canvas.px(8) - label;
+}
+
+}  // namespace
+
+void draw_top_bar(const model::App& app, model::Commands& commands, Canvas canvas) {
+    const Theme& theme = canvas.theme();
+    canvas.box(canvas.area, theme.panel, 0, 0);
+    canvas.line({canvas.area.min.x, canvas.area.max.y - 1},
+                {canvas.area.max.x, canvas.area.max.y - 1}, theme.line);
+    const bool wide = canvas.area.width() >= canvas.px(1500);
+    const bool middling = canvas.area.width() >= canvas.px(1240);
+
+    ImFont* title = canvas.fonts().title;
+    const float title_y = canvas.area.center().y - platform::font_size(title) / 2;
+    canvas.text({canvas.area.min.x + canvas.px(18), title_y}, title, theme.text, "IPC Playground");
+    const float x = canvas.px(wide ? 216 : middling ? 176 : 168);
+    const float buttons_end = draw_run_buttons(app, commands, canvas, x, wide);
+    const float explorer = draw_explorer(canvas, wide);
+    const float speed = draw_speed(app, commands, canvas, explorer, wide);
+
+    const float begin = buttons_end + canvas.px(wide ? 16 : 8);
+    const Row row(canvas, begin, false);
+    draw_sync_switch(app, commands, canvas.part(row.place(begin, speed - canvas.px(12) - begin)),
+                     wide);
+}
+
+}  // namespace ipc::views

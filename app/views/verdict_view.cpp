@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <vector>
+
+#include "model/headline.hpp"
+#include "views/stage_view.hpp"
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+struct Colors {
+    ImU32 ground, border, caption, figure;
+};
+
+Colors colors_of(const Theme& theme, std::optional<bool> holds) {
+    if (!holds) return {theme.raised, theme.line, theme.dim, theme.text};
+    const ImU32 strong = *holds ? theme.good : theme.bad;
+    const ImU32 ground = *holds ? theme.good_ground : theme.bad_ground;
+    return {ground, mixed(ground, strong, 0.4F), mixed(theme.text, strong, 0.6F), strong};
+}
+
+void draw_graph(const model::App& app, const model::Headline& line, const Canvas& canvas,
+                ImU32 color, bool low) {
+    const Theme& theme = canvas.theme();
+    const model::History& history = app.run.history;
+    float top = canvas.area.min.y;
+    if (!low) {
+        canvas.text({canvas.area.min.x, top}, canvas.fonts().small, theme.dim,
+                    line.over_time_caption);
+        top += platform::font_size(canvas.fonts().small) + canvas.px(4);
+    }
+    const float bottom = canvas.area.max.y;
+    canvas.line({canvas.area.min.x, bottom}, {canvas.area.max.x, bottom},
+                mixed(theme.panel, color, 0.3F));
+    if (history.size() < 2 || line.over_time < 0) return;
+
+    const auto metric = static_cast<std::size_t>(line.over_time);
+    double most = 0;
+    for (std::size_t i = 0; i < history.size(); ++i)
+        most = std::max(most, history.value(i, metric));
+    const double first = history.seconds(0);
+    const double span = std::max(history.seconds(history.size() - 1) - first, 1e-9);
+    std::vector<ImVec2> points;
+    for (std::size_t i = 0; i < history.size(); ++i) {
+        const auto part = static_cast<float>((history.seconds(i) - first) / span);
+        const auto high = static_cast<float>(most > 0 ? history.value(i, metric) / most : 0.0);
+        points.push_back({canvas.area.min.x + part * canvas.area.width(),
+                          bottom - canvas.px(1) - high * (bottom - top - canvas.px(4))});
+    }
+    platform::add_polyline(canvas.list, points.data(), static_cast<int>(points.size()), color,
+                           canvas.px(2));
+}
+
+}  // namespace
+
+void draw_verdict(const model::App& app, Canvas canvas) {
+    const Theme& theme = canvas.theme();
+    const model::Run& run = app.run;
+    const model::Headline line = model::headline(app);
+    const Colors colors = colors_of(theme, run.holds);
+    canvas.box(canvas.area, colors.ground, colors.border);
+    canvas.ui.items.add("Verdict", canvas.area);
+
+    const bool low = canvas.area.height() < canvas.px(80);
+    const float padding = canvas.px(low ? 12 : 18);
+    const Rect inside{{canvas.area.min.x + padding, canvas.area.min.y + canvas.px(low ? 9 : 13)},
+                      {canvas.area.max.x - padding, canvas.area.max.y - canvas.px(10)}};
+    const float graph_width = inside.width() * 0.32F;
+    const float figures_width = inside.width() - graph_width - canvas.px(16);
+    const float column =
+        figures_width / static_cast<float>(std::max<std::size_t>(line.figures.size(), 1));
+    const float caption_height = platform::font_size(canvas.fonts().caption);
+    float x = inside.min.x;
+    for (const model::Figure& figure : line.figures) {
+        const auto metric = static_cast<std::size_t>(figure.metric);
+        const bool above_zero = metric < run.metrics.size() && run.metrics[metric] > 0;
+        const bool bad = figure.fault && above_zero;
+        canvas.list.PushClipRect({x, inside.min.y}, {x + column - canvas.px(8), canvas.area.max.y},
+                                 true);
+        caption(canvas, {x, inside.min.y}, figure.caption, colors.caption);
+        const ImU32 color = bad                         ? theme.bad
+                            : figure.fault && run.holds ? colors.figure
+                                                        : theme.text;
+        canvas.text({x, inside.min.y + caption_height + canvas.px(low ? 0 : 2)},
+                    canvas.fonts().figure, color,
+                    run.phase == model::Phase::none ? "–" : figure.value);
+        canvas.list.PopClipRect();
+        x += column;
+    }
+
+    const Rect graph{{inside.max.x - graph_width, inside.min.y}, inside.max};
+    draw_graph(app, line, canvas.part(graph), run.holds ? colors.figure : theme.dim, low);
+
+    if (low || run.verdict.empty()) return;
+    // A word and a sign besides the colour.
+    const char* sign = !run.holds ? "" : *run.holds ? "✓ " : "✗ ";
+    const float y = inside.max.y - platform::font_size(canvas.fonts().small) + canvas.px(4);
+    canvas.text_fitted({inside.min.x, y}, figures_width, canvas.fonts().small,
+                       run.holds ? colors.caption : theme.dim, sign + run.verdict);
+}
+
+}  // namespace ipc::views

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # The Debian and Ubuntu packages the project needs, in one place, and the set-up steps that
 # ./run and ./test share. Sourced from the top of the tree; defines functions and lists only.
 

@@ -7,8 +7,9 @@
 
 namespace ipc::platform {
 
-/// The faces of the window, named by use; sizes in pixels at scale 1. Never null after
-/// load_fonts().
+/// The faces of the window, named by use. Sizes are the em in pixels at scale 1; a line is about 1.2
+/// times as high (font_size() tells). Symbols such as arrows and bars are complete in text, strong,
+/// small, mono and mono_strong; the others show words and figures. Never null after load_fonts().
 struct Fonts {
     ImFont* text = nullptr;          ///< Inter Regular 15
     ImFont* strong = nullptr;        ///< Inter SemiBold 15

@@ -6,6 +6,9 @@
 #include <signal.h>
 #include <sys/mman.h>
 
+#include <array>
+#include <cstdio>
+
 #include "shared_memory/backing.hpp"
 #include "shared_memory/counter_lock.hpp"
 #include "stage/stage.hpp"
@@ -114,29 +117,45 @@ void set_up(Stage& stage) {
     make_locks(stage, *shared, stage.value(kRobust) == 0, lock_file);
 }
 
+/// What the numbers mean, in one sentence.
+void judge(Stage& stage, long long made, long long holds, long long lost, long long stuck) {
+    // After `sync` was switched on, what was lost stays lost: so it is said when the last loss was.
+    static long long lost_before = 0;
+    static double last_loss = 0;
+    if (lost != lost_before) last_loss = stage.seconds();
+    lost_before = lost;
+    std::array<char, 48> since{};
+    if (const auto quiet = static_cast<int>(stage.seconds() - last_loss); lost != 0 && quiet >= 1) {
+        std::snprintf(since.data(), since.size(), ", none in the last %d s", quiet);
+    }
+    const bool tickets = stage.is_on(kStory);
+    const char* one = tickets ? "seat was sold twice" : "update was lost";
+    const char* many = tickets ? "seats were sold twice" : "updates were lost";
+    if (stuck > 0) {
+        stage.verdict(false, "%lld of %zu %s %s for a lock that nobody will give back.", stuck,
+                      stage.actors(), tickets ? "clerks" : "writers", stuck == 1 ? "waits" : "wait");
+    } else if (lost == 0) {
+        const bool repaired = stage.total(kRecovered) > 0;
+        stage.verdict(true, "%lld %s made and the %s %lld: no %s%s.", made,
+                      tickets ? "sales were" : "increments were",
+                      tickets ? "book says" : "counter holds", holds, one,
+                      repaired ? ", though a writer died with the lock" : "");
+    } else {
+        stage.verdict(false, "%lld %s made but the %s %lld: %lld %s%s.", made,
+                      tickets ? "sales were" : "increments were",
+                      tickets ? "book says" : "counter holds", holds, lost, lost == 1 ? one : many,
+                      since.data());
+    }
+}
+
 void observe(Stage& stage) {
     std::int64_t stuck = 0;
     for (std::size_t actor = 0; actor < stage.actors(); ++actor) stuck += stage.is_stuck(actor);
     stage.set(kStuck, stuck);
     stage.set(kCounter, __atomic_load_n(&shared->value, __ATOMIC_RELAXED));
-
-    const long long made = stage.total(kIncrements);
-    const long long holds = stage.total(kCounter);
-    const long long lost = stage.total(kLost);
+    const std::int64_t made = stage.total(kIncrements);
     if (stage.seconds() > 0) stage.set_real(kRate, static_cast<double>(made) / stage.seconds());
-    const bool tickets = stage.is_on(kStory);
-    if (stuck > 0) {
-        stage.verdict(false, "%lld of %zu %s wait for a lock that nobody will give back.",
-                      static_cast<long long>(stuck), stage.actors(), tickets ? "clerks" : "writers");
-    } else if (tickets) {
-        stage.verdict(lost == 0, lost == 0 ? "%lld tickets were sold and the book says %lld: no seat was sold twice."
-                                           : "%lld tickets were sold but the book says %lld: %lld seats were sold twice.",
-                      made, holds, lost);
-    } else {
-        stage.verdict(lost == 0, lost == 0 ? "%lld increments were made and the counter holds %lld: no update was lost."
-                                           : "%lld increments were made but the counter holds %lld: %lld updates were lost.",
-                      made, holds, lost);
-    }
+    judge(stage, made, stage.total(kCounter), stage.total(kLost), stuck);
 }
 
 }  // namespace

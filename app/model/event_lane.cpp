@@ -23,27 +23,9 @@ std::uint8_t length_class(std::int64_t ns) {
 
 }  // namespace
 
-void NumberColumn::push_back(std::int64_t number) {
-    if (!wide_.empty()) {
-        wide_.push_back(number);
-        return;
-    }
-    if (narrow_.empty()) base_ = number;
-    std::int64_t offset = 0;
-    if (!__builtin_sub_overflow(number, base_, &offset) &&
-        offset == static_cast<std::int32_t>(offset)) {
-        narrow_.push_back(static_cast<std::int32_t>(offset));
-        return;
-    }
-    wide_.reserve(std::max<std::size_t>(narrow_.capacity(), 16));
-    for (const std::int32_t each : narrow_)
-        wide_.push_back(base_ + each);
-    wide_.push_back(number);
-    narrow_ = {};
-}
-
 void EventLane::clear() {
     chunks_.clear();
+    wholes_.clear();
     end_ = 0;
     newest_ = 0;
 }
@@ -53,10 +35,7 @@ void EventLane::append(const stage::Event& event) {
     if (!chunks_.empty() && !keep_peaks_) note_length(time - newest_);
     if (chunks_.empty() || chunks_.back().times.size() == kChunk ||
         time - chunks_.back().base > kMostNs) {
-        chunks_.emplace_back();
-        chunks_.back().base = time;
-        chunks_.back().first_index = end_;
-        chunks_.back().actor = event.actor;
+        begin_chunk(time, event.actor);
     }
     Chunk& chunk = chunks_.back();
     const auto offset = static_cast<std::uint32_t>(time - chunk.base);
@@ -75,16 +54,24 @@ void EventLane::append(const stage::Event& event) {
     }
     const auto peak = static_cast<std::uint16_t>(std::clamp<std::int64_t>(event.a, 0, 65535));
     const std::uint16_t name = keep_peaks_ ? peak : event.name;
-    for (unsigned level = 0; level < kLevels; ++level) {
-        std::vector<Node>& nodes = chunk.levels[level];
-        if (place >> (3 * (level + 1)) == nodes.size()) {
-            nodes.push_back({offset, offset, bit(event.kind), name, event.kind, 0});
-            continue;
-        }
-        Node& node = nodes.back();
+    const Node fresh{offset, offset, bit(event.kind), name, event.kind, 0};
+    const auto grow = [&](Node& node) {
         node.last = offset;
         node.kinds |= bit(event.kind);
         if (keep_peaks_) node.name = std::max(node.name, peak);
+    };
+    for (unsigned level = 0; level + 1 < kLevels; ++level) {
+        std::vector<Node>& nodes = chunk.levels[level];
+        if (place >> (3 * (level + 1)) == nodes.size()) {
+            nodes.push_back(fresh);
+        } else {
+            grow(nodes.back());
+        }
+    }
+    if (place == 0) {
+        wholes_.push_back({chunk.base, chunk.first_index, fresh});
+    } else {
+        grow(wholes_.back().node);
     }
     ++end_;
     newest_ = time;
@@ -94,17 +81,42 @@ void EventLane::append(const stage::Event& event) {
 void EventLane::note_length(std::int64_t ns) {
     Chunk& chunk = chunks_.back();
     const std::uint8_t length = length_class(ns);
-    for (std::vector<Node>& nodes : chunk.levels) {
-        Node& node = nodes.back();
-        if (length <= node.length) break;  // the coarser ones hold at least as long a one
+    const auto longer = [&](Node& node) {
+        if (length <= node.length) return false;
         node.length = length;
         node.kind = chunk.kinds.back();
         node.name = chunk.names.back();
+        return true;
+    };
+    for (std::vector<Node>& nodes : chunk.levels) {
+        if (!longer(nodes.back())) return;  // the coarser ones hold at least as long a one
+    }
+    longer(wholes_.back().node);
+}
+
+void EventLane::begin_chunk(std::int64_t time, std::uint8_t actor) {
+    const bool many = !chunks_.empty() && chunks_.back().times.size() == kChunk;
+    Chunk& chunk = chunks_.emplace_back();
+    chunk.base = time;
+    chunk.first_index = end_;
+    chunk.actor = actor;
+    if (!many) return;
+    // This one will probably be filled too.
+    chunk.times.reserve(kChunk);
+    chunk.a.reserve(kChunk);
+    chunk.b.reserve(kChunk);
+    chunk.names.reserve(kChunk);
+    chunk.lines.reserve(kChunk);
+    chunk.kinds.reserve(kChunk);
+    for (unsigned level = 0; level + 1 < kLevels; ++level) {
+        chunk.levels[level].reserve(kChunk >> (3 * (level + 1)));
     }
 }
 
 void EventLane::forget_oldest_chunk() {
-    if (chunks_.size() > 1) chunks_.pop_front();
+    if (chunks_.size() < 2) return;
+    chunks_.pop_front();
+    wholes_.pop_front();
 }
 
 std::size_t EventLane::bytes() const {
@@ -180,18 +192,16 @@ std::uint64_t EventLane::first_at(std::int64_t time) const {
     return chunk.first_index + static_cast<std::uint64_t>(place - chunk.times.begin());
 }
 
-EventBucket EventLane::bucket(const Chunk& chunk, unsigned level, std::size_t node) const {
-    const Node& seen = chunk.levels[level][node];
-    const unsigned shift = 3 * (level + 1);
+EventBucket EventLane::bucket(const Node& node, std::int64_t base, std::uint64_t begin,
+                              std::uint64_t end) const {
     EventBucket result;
-    result.begin = chunk.first_index + (std::uint64_t{node} << shift);
-    result.end = std::min<std::uint64_t>(result.begin + (std::uint64_t{1} << shift),
-                                         chunk.first_index + chunk.times.size());
-    result.first = chunk.base + seen.first;
-    result.last = chunk.base + seen.last;
-    result.kinds = seen.kinds;
-    result.longest = seen.kind;
-    result.name = seen.name;
+    result.begin = begin;
+    result.end = end;
+    result.first = base + node.first;
+    result.last = base + node.last;
+    result.kinds = node.kinds;
+    result.longest = node.kind;
+    result.name = node.name;
     return result;
 }
 
@@ -202,7 +212,7 @@ std::optional<std::uint64_t> EventLane::last_of(KindMask kinds, std::uint64_t in
     const std::size_t give_up = last < kMostChunksSearched ? 0 : last - kMostChunksSearched;
     for (std::size_t number = last + 1; number-- > give_up;) {
         const Chunk& chunk = chunks_[number];
-        if ((chunk.levels[kLevels - 1][0].kinds & kinds) == 0) continue;
+        if ((wholes_[number].node.kinds & kinds) == 0) continue;
         auto place = static_cast<std::size_t>(
             std::min<std::uint64_t>(index - chunk.first_index, chunk.times.size()));
         while (place > 0) {
@@ -229,7 +239,7 @@ std::optional<std::uint64_t> EventLane::next_of(KindMask kinds, std::uint64_t in
     const std::size_t give_up = std::min(chunks_.size(), first + kMostChunksSearched);
     for (std::size_t number = first; number < give_up; ++number) {
         const Chunk& chunk = chunks_[number];
-        if ((chunk.levels[kLevels - 1][0].kinds & kinds) == 0) continue;
+        if ((wholes_[number].node.kinds & kinds) == 0) continue;
         std::size_t place =
             index > chunk.first_index ? static_cast<std::size_t>(index - chunk.first_index) : 0;
         while (place < chunk.times.size()) {

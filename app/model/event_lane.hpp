@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/number_column.hpp"
 #include "stage/event.hpp"
 
 namespace ipc::model {
@@ -16,21 +17,6 @@ constexpr KindMask bit(stage::EventKind kind) {
     return KindMask{1} << static_cast<unsigned>(kind);
 }
 static_assert(static_cast<unsigned>(stage::EventKind::count_of_kinds) <= 32);
-
-/// Whole numbers that mostly lie close together: 4 bytes each until one does not fit.
-class NumberColumn {
-public:
-    void push_back(std::int64_t number);
-    std::int64_t operator[](std::size_t index) const {
-        return wide_.empty() ? base_ + narrow_[index] : wide_[index];
-    }
-    std::size_t bytes() const { return narrow_.capacity() * 4 + wide_.capacity() * 8; }
-
-private:
-    std::int64_t base_ = 0;
-    std::vector<std::int32_t> narrow_;
-    std::vector<std::int64_t> wide_;
-};
 
 /// Consecutive events seen from afar.
 struct EventBucket {
@@ -97,18 +83,27 @@ private:
         std::vector<stage::EventKind> kinds;
         std::vector<std::uint8_t> actors;  // empty while all are `actor`
         std::uint8_t actor = 0;
-        std::array<std::vector<Node>, kLevels> levels;
+        std::array<std::vector<Node>, kLevels - 1> levels;
+    };
+    /// A chunk from afar, kept apart from it: a walk over all of them stays in the cache.
+    struct Whole {
+        std::int64_t base = 0;
+        std::uint64_t first_index = 0;
+        Node node{};
     };
 
     const Chunk& chunk_of(std::uint64_t index) const;
     std::size_t chunk_number(std::uint64_t index) const;
     void note_length(std::int64_t ns);
-    EventBucket bucket(const Chunk& chunk, unsigned level, std::size_t node) const;
+    void begin_chunk(std::int64_t time, std::uint8_t actor);
+    EventBucket bucket(const Node& node, std::int64_t base, std::uint64_t begin,
+                       std::uint64_t end) const;
     template <class Visitor>
     void walk_node(const Chunk& chunk, unsigned level, std::size_t node, std::uint64_t from,
                    std::uint64_t to, std::int64_t short_ns, Visitor& visitor) const;
 
     std::deque<Chunk> chunks_;
+    std::deque<Whole> wholes_;
     std::uint64_t end_ = 0;
     std::int64_t newest_ = 0;
     bool keep_peaks_;

@@ -13,10 +13,21 @@ void EventLane::walk(std::uint64_t from, std::uint64_t to, std::int64_t short_ns
     from = std::max(from, begin());
     to = std::min(to, end_);
     if (from >= to) return;
-    for (std::size_t number = chunk_number(from); number < chunks_.size(); ++number) {
+    for (std::size_t number = chunk_number(from); number < wholes_.size(); ++number) {
+        const Whole& whole = wholes_[number];
+        const std::uint64_t behind =
+            number + 1 < wholes_.size() ? wholes_[number + 1].first_index : end_;
+        if (whole.first_index >= to) return;
+        const std::int64_t length = std::int64_t{whole.node.last} - whole.node.first;
+        const bool inside = whole.first_index >= from && behind <= to;
+        if (inside && length < short_ns && behind - whole.first_index > 1) {
+            visitor.bucket(bucket(whole.node, whole.base, whole.first_index, behind));
+            continue;
+        }
         const Chunk& chunk = chunks_[number];
-        if (chunk.first_index >= to) return;
-        walk_node(chunk, kLevels - 1, 0, from, to, short_ns, visitor);
+        for (std::size_t node = 0; node < chunk.levels[kLevels - 2].size(); ++node) {
+            walk_node(chunk, kLevels - 2, node, from, to, short_ns, visitor);
+        }
     }
 }
 
@@ -29,9 +40,9 @@ void EventLane::walk_node(const Chunk& chunk, unsigned level, std::size_t node, 
                                                          chunk.first_index + chunk.times.size());
     if (first >= to || behind <= from) return;
     const Node& seen = chunk.levels[level][node];
-    if (first >= from && behind <= to &&
-        static_cast<std::int64_t>(seen.last) - seen.first < short_ns) {
-        visitor.bucket(bucket(chunk, level, node));
+    const bool inside = first >= from && behind <= to;
+    if (inside && std::int64_t{seen.last} - seen.first < short_ns && behind - first > 1) {
+        visitor.bucket(bucket(seen, chunk.base, first, behind));
         return;
     }
     if (level > 0) {

@@ -23,12 +23,14 @@ public:
     void event(std::uint64_t index, std::int64_t time, EventKind) {
         store(lane_.at(index), index, time);
     }
+    std::int64_t since() const { return held_.time; }
     /// Also for events that are not in the lane yet: index kNoEvent.
     void store(const Event& event, std::uint64_t index, std::int64_t time) {
-        close(time, event.b != held_.a, false);
+        close(time, known_ && event.b != held_.a, false);
         held_ = event;
         held_index_ = index;
         holding_ = true;
+        known_ = true;
         if (event.kind == EventKind::update_lost) mark(index, 1, time, time);
     }
     void bucket(const EventBucket& bucket) {
@@ -42,12 +44,18 @@ public:
         item.kinds = bucket.kinds;
         main_.add(item);
         if (bucket.kinds & kBadKinds) mark(bucket.begin, item.count, item.begin, item.end);
-        held_ = lane_.at(bucket.end - 1);
+        held_.time = bucket.last;
         held_index_ = bucket.end - 1;
         holding_ = true;
+        known_ = false;
     }
     void close(std::int64_t until, bool guess, bool still_on) {
         if (!holding_) return;
+        holding_ = false;
+        if (!known_) {
+            if (scale_.is_small(until - held_.time)) return;
+            held_ = lane_.at(held_index_);
+        }
         TimelineItem item;
         item.kind = ItemKind::value;
         item.event = held_index_;
@@ -60,7 +68,6 @@ public:
         item.value = held_.a;
         item.kinds = bit(held_.kind);
         main_.add(item);
-        holding_ = false;
     }
 
 private:
@@ -83,6 +90,7 @@ private:
     Event held_;
     std::uint64_t held_index_ = kNoEvent;
     bool holding_ = false;
+    bool known_ = true;  // false: held_ is what a bucket hides, only its index is known
 };
 
 /// Steps of a fill; those too narrow become one as high as the highest.
@@ -100,10 +108,13 @@ public:
     void bucket(const EventBucket& bucket) {
         close(bucket.first);
         add(bucket.first, bucket.last, bucket.name, true);
-        level_ = lane_.a(bucket.end - 1);
+        hidden_ = bucket.end - 1;
+        level_ = bucket.name;
         since_ = bucket.last;
     }
     void close(std::int64_t until) {
+        if (hidden_ != kNoEvent && !scale_.is_small(until - since_)) level_ = lane_.a(hidden_);
+        hidden_ = kNoEvent;
         if (level_ >= 0) add(since_, until, level_, false);
         level_ = -1;
     }
@@ -126,6 +137,7 @@ private:
     const TimeScale& scale_;
     std::vector<FillItem>& out_;
     std::int64_t level_ = -1, since_ = 0;
+    std::uint64_t hidden_ = kNoEvent;  // the last event of a bucket: its level is not known yet
 };
 
 }  // namespace
@@ -147,7 +159,7 @@ void Timeline::visible_objects(const TimelineQuery& query, const TimeScale& scal
             for (const Event& event : waiting_values_) {
                 if (event.time < end) walk.store(event, kNoEvent, event.time);
             }
-            walk.close(now, false, true);
+            if (now > walk.since()) walk.close(now, false, true);
         }
     }
     {

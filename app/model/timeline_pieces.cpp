@@ -55,6 +55,11 @@ void PairTrack::resolve(std::uint64_t before) {
 }
 
 void PairTrack::close(std::uint64_t before, std::int64_t time, bool open) {
+    if (!known_ && scale_.is_small(time - since_)) {
+        known_ = true;
+        open_ = kNoEvent;
+        return;
+    }
     if (!known_) resolve(before);
     if (open_ == kNoEvent) return;
     TimelineItem item;
@@ -98,11 +103,13 @@ void PairTrack::bucket(const EventBucket& bucket) {
     item.count = bucket.end - bucket.begin;
     item.kinds = bucket.kinds & both_;
     pieces_.add(item);
+    since_ = bucket.last;
     known_ = false;
 }
 
 void PairTrack::finish(std::uint64_t index, std::int64_t until, bool still_on) {
-    close(index, until, still_on);
+    const auto next = lane_.next_of(both_, index);
+    close(index, next ? lane_.time(*next) : until, !next && still_on);
 }
 
 }  // namespace ipc::model

@@ -7,6 +7,11 @@
 
 namespace ipc::model {
 
+/// Buckets of events shorter than this many pixels are not opened.
+inline constexpr double kBucketPixels = 2.5;
+/// Below this many pixels a piece is not drawn by itself but as one of many.
+inline constexpr float kSmallestPiece = 3;
+
 /// Time to pixels for one picture.
 struct TimeScale {
     std::int64_t begin = 0;
@@ -18,12 +23,10 @@ struct TimeScale {
         const double at = static_cast<double>(time - begin) / per_pixel;
         return static_cast<float>(at < -8 ? -8 : at > pixels + 8 ? pixels + 8 : at);
     }
+    bool is_small(std::int64_t length) const {
+        return static_cast<double>(length) < per_pixel * kSmallestPiece;
+    }
 };
-
-/// Buckets of events shorter than this many pixels are not opened.
-inline constexpr double kBucketPixels = 2.5;
-/// Below this many pixels a piece is not drawn by itself but as one of many.
-inline constexpr float kSmallestPiece = 3;
 
 /// One row of a lane in the making: pieces wide enough stay themselves, neighbours that are not
 /// grow into one piece that stands for many.
@@ -51,7 +54,12 @@ class PairTrack {
 public:
     PairTrack(const EventLane& lane, const TimeScale& scale, KindMask begins, KindMask ends,
               ItemKind kind, std::vector<TimelineItem>& out)
-        : lane_(lane), begins_(begins), both_(begins | ends), kind_(kind), pieces_(out, scale) {}
+        : lane_(lane),
+          scale_(scale),
+          begins_(begins),
+          both_(begins | ends),
+          kind_(kind),
+          pieces_(out, scale) {}
 
     void start_at(std::uint64_t index);
     void event(std::uint64_t index, std::int64_t time, stage::EventKind kind);
@@ -63,10 +71,12 @@ private:
     void resolve(std::uint64_t before);
 
     const EventLane& lane_;
+    const TimeScale& scale_;
     KindMask begins_, both_;
     ItemKind kind_;
     Pieces pieces_;
     std::uint64_t open_ = kNoEvent;  // the event that began it
+    std::int64_t since_ = 0;         // unknown: the end of the bucket that hides it
     bool known_ = true;
 };
 

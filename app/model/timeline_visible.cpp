@@ -65,6 +65,7 @@ public:
             item.kinds = bucket.kinds;
             main_.add(item);
             known_ = false;
+            open_time_ = bucket.last;
         }
         const KindMask marked = bucket.kinds & (kBadKinds | kMarkKinds);
         if (marked) mark(bucket.begin, bucket.end, bucket.first, bucket.last, marked);
@@ -74,7 +75,7 @@ public:
     }
 
     void finish(std::uint64_t index, std::int64_t until, bool still_on) {
-        close(index, until, 0, still_on);
+        if (!known_ || until > open_time_) close(index, until, 0, still_on);
         sections_.finish(index, until, still_on);
         handlers_.finish(index, until, still_on);
         masked_.finish(index, until, still_on);
@@ -91,6 +92,12 @@ private:
     }
 
     void close(std::uint64_t before, std::int64_t time, std::int64_t slept, bool still_on) {
+        if (!known_ && scale_.is_small(time - open_time_)) {
+            // Which slice it was behind the bucket cannot be seen.
+            known_ = true;
+            open_ = kNoEvent;
+            return;
+        }
         if (!known_) resolve(before);
         if (open_ == kNoEvent) return;
         TimelineItem item;
@@ -101,9 +108,7 @@ private:
         item.from_before = open_time_ < scale_.begin;
         item.kinds = bit(open_kind_);
         item.kind = ItemKind::many;
-        if (static_cast<double>(item.end - item.begin) >= scale_.per_pixel * kSmallestPiece) {
-            describe(item);
-        }
+        if (!scale_.is_small(item.end - item.begin)) describe(item);
         main_.add(item);
         if (slept > 0) {
             item.kind = ItemKind::asleep;

@@ -11,7 +11,7 @@ void WholeRun::clear() {
 void WholeRun::add(std::int64_t time, bool bad) {
     if (bins_.empty()) begin_ = time;
     const std::int64_t after = std::max<std::int64_t>(time - begin_, 0);
-    while (after / bin_ns_ >= static_cast<std::int64_t>(kMostBins)) {
+    while (after >> shift_ >= static_cast<std::int64_t>(kMostBins)) {
         // Two bins become one, so the run's first half keeps half the bins.
         for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
             const Bin moved = bins_[bin];
@@ -23,9 +23,9 @@ void WholeRun::add(std::int64_t time, bool bad) {
             }
         }
         bins_.resize((bins_.size() + 1) / 2);
-        bin_ns_ *= 2;
+        ++shift_;
     }
-    const auto bin = static_cast<std::size_t>(after / bin_ns_);
+    const auto bin = static_cast<std::size_t>(after >> shift_);
     if (bin >= bins_.size()) bins_.resize(bin + 1);
     ++bins_[bin].events;
     if (bad) ++bins_[bin].bad;

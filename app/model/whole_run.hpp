@@ -21,7 +21,7 @@ public:
 
     const std::vector<Bin>& bins() const { return bins_; }
     std::int64_t begin() const { return begin_; }
-    std::int64_t bin_ns() const { return bin_ns_; }
+    std::int64_t bin_ns() const { return std::int64_t{1} << shift_; }
     std::uint64_t most_events() const;  ///< of any bin
     std::uint64_t most_bad() const;
 
@@ -30,7 +30,7 @@ private:
 
     std::vector<Bin> bins_;
     std::int64_t begin_ = 0;
-    std::int64_t bin_ns_ = 1024;
+    int shift_ = 10;  // a bin lasts 2^shift_ ns
 };
 
 }  // namespace ipc::model

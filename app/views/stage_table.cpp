@@ -1,0 +1,25 @@
+#include <algorithm>
+#include <array>
+
+#include "views/stage_drawing.hpp"
+#include "views/stage_drawings.hpp"
+
+namespace ipc::views {
+namespace {
+
+constexpr std::array<StageEntry, 0> kTable{};
+
+}  // namespace
+
+std::span<const StageEntry> stage_table() {
+    return kTable;
+}
+
+DrawStage stage_drawing_of(std::string_view demo) {
+    const auto table = stage_table();
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const StageEntry& each) { return each.demo == demo; });
+    return found == table.end() ? &draw_generic_stage : found->draw;
+}
+
+}  // namespace ipc::views

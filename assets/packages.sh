@@ -26,6 +26,11 @@ packages_test=(
     strace
 )
 
+packages_bench=(
+    # the tracer that ours is compared with
+    liblttng-ust-dev lttng-tools
+)
+
 say() { printf '%s\n' "$*" >&2; }
 
 # Prints those of its arguments that are not installed.

@@ -45,6 +45,12 @@ std::vector<int> cpus() {
     return all;
 }
 
+double cpu_ns() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
 void pin(int cpu) {
     cpu_set_t one;
     CPU_ZERO(&one);
@@ -68,6 +74,10 @@ void print_environment() {
 
 void print_row(const Row& row) {
     const double value = row.measured.median;
+    if (row.measured.max == 0) {
+        std::printf("%-58s %s\n", row.what.c_str(), row.note.c_str());
+        return;
+    }
     const bool met = row.at_least ? value >= row.target : value <= row.target;
     std::printf("%-58s %10.3g %-8s (%.3g .. %.3g)  target %s %.4g  %s%s%s\n", row.what.c_str(), value,
                 row.unit.c_str(), row.measured.min, row.measured.max, row.at_least ? ">=" : "<=",
@@ -83,6 +93,7 @@ int main() {
     print_environment();
     std::vector<Row> rows;
     measure_events(rows);
+    measure_lttng(rows);
     measure_gates(rows);
     measure_pipe(rows);
     measure_steps(rows);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -33,11 +34,13 @@ struct Pair {
 };
 Pair interleave(const std::function<double()>& one, const std::function<double()>& other);
 
+double cpu_ns();      ///< this thread's CPU time: other programs' share of a busy machine does not count
 void pin(int cpu); ///< this process, to one CPU; nothing if that is not allowed
 std::vector<int> cpus();
 
 /// Each appends its rows.
 void measure_events(std::vector<Row>& rows);
+void measure_lttng(std::vector<Row>& rows);
 void measure_gates(std::vector<Row>& rows);
 void measure_pipe(std::vector<Row>& rows);
 void measure_steps(std::vector<Row>& rows);

@@ -10,12 +10,12 @@ constexpr int kTurns = 50'000'000;
 /// ns for each turn of a loop around `work`, which the compiler may not remove.
 template <class Work>
 double ns_a_turn(Work work) {
-    const std::int64_t start = stage::monotonic_ns();
+    const double start = cpu_ns();
     for (int turn = 0; turn < kTurns; ++turn) {
         work();
         asm volatile("" ::: "memory");
     }
-    return static_cast<double>(stage::monotonic_ns() - start) / kTurns;
+    return (cpu_ns() - start) / kTurns;
 }
 
 }  // namespace

@@ -34,4 +34,7 @@ private:
     void* ring_;
 };
 
+/// ns an event: at() with its trace switched on and a ring that never fills.
+double ns_an_event(BareStage& bare);
+
 }  // namespace ipc::bench

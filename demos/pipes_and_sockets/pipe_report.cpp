@@ -30,7 +30,7 @@ const Knob kReaderQuits{
     .name = "reader_quits",
     .help = "whether the reader leaves early, after five reads",
     .choices = {{"no", "it reads until end of file"},
-                {"yes", "the next write brings SIGPIPE; who ignores it, every second writer, gets EPIPE", false}}};
+                {"yes", "the next write brings SIGPIPE; who ignores it, every second writer, gets EPIPE"}}};
 const Knob kPipeline{
     .name = "pipeline",
     .help = "what stands between writer and reader",

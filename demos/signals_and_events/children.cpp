@@ -80,7 +80,7 @@ void raise_children(Stage& stage, std::int64_t count) {
         siginfo_t info{};
         waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT);
     }
-    stage.at("unblock");
+    stage.at("reap");
     sigprocmask(SIG_UNBLOCK, &chld, nullptr); // the handler runs before this returns
 
     std::int64_t zombies = 0;

@@ -12,32 +12,48 @@ using supervisor::ActorNow;
 using supervisor::Description;
 using supervisor::Snapshot;
 
+/// The columns' widths, each with the space after it; 0: left out. The letter before them takes
+/// two.
 struct Widths {
-    std::size_t role = 4, site = 4, local = 0, state = 19;
+    std::size_t role = 5, pid = 8, cpu = 4, state = 0, site = 5, local = 0, value = 0,
+                iterations = 12;
+
+    std::size_t all() const {
+        return 2 + role + pid + cpu + state + site + local + value + iterations;
+    }
 };
 
-Widths find_widths(const Description& description) {
+constexpr std::size_t kLeastState = 19, kMostState = 31;
+
+Widths find_widths(const Description& description, std::size_t width) {
     Widths widths;
     for (const auto& role : description.roles) {
-        widths.role = std::max(widths.role, std::min<std::size_t>(columns(role.name), 10));
-        if (!role.local.empty()) {
-            widths.local =
-                std::max(widths.local, std::min<std::size_t>(columns(role.local), 8) + 12);
-        }
+        widths.role = std::max(widths.role, std::min<std::size_t>(columns(role.name), 10) + 1);
+        if (role.local.empty()) continue;
+        widths.local = std::max(widths.local, std::min<std::size_t>(columns(role.local), 8));
+        widths.value = 13;
     }
     for (const auto& site : description.sites) {
-        widths.site = std::max(widths.site, std::min<std::size_t>(columns(site.name), 12));
+        widths.site = std::max(widths.site, std::min<std::size_t>(columns(site.name), 12) + 1);
     }
+    for (std::size_t* spared : {&widths.cpu, &widths.pid, &widths.iterations}) {
+        if (widths.all() + kLeastState > width) *spared = 0;
+    }
+    const std::size_t room = width - std::min(width, widths.all());
+    widths.state = std::clamp(room, kLeastState, kMostState);
     return widths;
 }
 
-std::string state_words(const ActorNow& actor) {
+std::string state_words(const ActorNow& actor, std::size_t width) {
     if (actor.exited) {
         if (actor.exit < 0) return "killed: " + signal_words(-actor.exit);
         return fmt::format("exited {}", actor.exit);
     }
-    const std::string words = harmless(actor.in_words());
-    return actor.stuck ? "STUCK " + words : words;
+    std::string words = harmless(actor.in_words());
+    if (actor.stuck) words = "STUCK " + words;
+    const std::size_t blocked = words.find("blocked in ");
+    if (columns(words) > width && blocked != words.npos) words.erase(blocked, 8);
+    return words;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -60,6 +76,16 @@ std::string role_local(const Description& description, const ActorNow& actor) {
     return {};
 }
 
+/// A site in another of the demo's sources is told in words: only the main one is at hand.
+SourceLine code_there(const Description& description, const ActorNow& actor) {
+    const auto& site = description.sites[static_cast<std::size_t>(actor.site)];
+    if (site.file.empty() || site.file == description.source_file) {
+        return source_line(description.source, actor.line);
+    }
+    const std::string file = site.file.substr(site.file.rfind('/') + 1);
+    return {0, fmt::format("{}:{}  {}", file, actor.line, site.help)};
+}
+
 }  // namespace
 
 SourceLine source_line(std::string_view source, int line) {
@@ -76,18 +102,16 @@ SourceLine source_line(std::string_view source, int line) {
 
 std::vector<Line> actor_rows(const Description& description, const Snapshot& snapshot,
                              const Signs& signs, std::size_t width, bool with_source) {
-    const Widths widths = find_widths(description);
+    const Widths widths = find_widths(description, width);
     const std::string_view more = signs.more;
-    // letter, role, pid, CPU, state, site, value, iterations, each with a space or two after it
-    const std::size_t fixed = 2 + widths.role + 1 + 8 + 4 + widths.state + 1 + widths.site + 1 +
-                              (widths.local != 0 ? widths.local + 1 : 0) + 12;
-    const bool beside = width >= fixed + 2 + 40;
+    const std::size_t used = widths.all();
+    const bool beside = width >= used + 2 + 40;
 
-    Line header{{left("  " + left("role", widths.role), widths.role + 3), Ink::faint},
-                {left("pid", 8) + left("CPU", 4) + left("state", widths.state + 1), Ink::faint},
-                {left("site", widths.site + 1), Ink::faint}};
-    if (widths.local != 0) header.push_back({left("value", widths.local + 1), Ink::faint});
-    header.push_back({right("iterations", 12), Ink::faint});
+    Line header{{"  " + left("role", widths.role), Ink::faint},
+                {left("pid", widths.pid) + left("CPU", widths.cpu), Ink::faint},
+                {left("state", widths.state) + left("site", widths.site), Ink::faint},
+                {left(widths.value != 0 ? "value" : "", widths.local + widths.value), Ink::faint},
+                {right("iterations", widths.iterations), Ink::faint}};
     if (beside) header.push_back({"  source", Ink::faint});
     std::vector<Line> lines{header};
 
@@ -99,29 +123,31 @@ std::vector<Line> actor_rows(const Description& description, const Snapshot& sna
         const auto site = static_cast<std::size_t>(actor.site);
         const bool at_site = !actor.exited && actor.site >= 0 && site < description.sites.size();
 
-        Line row{
-            {fmt::format("{} ", actor.letter), ink, true},
-            {left(actor.role, widths.role + 1, more), ink},
-            {left(actor.pid > 0 ? fmt::format("{}", actor.pid) : "", 8), Ink::dim},
-            {left(actor.cpu >= 0 && !actor.exited ? fmt::format("{}", actor.cpu) : "", 4),
-             Ink::dim},
-            {left(state_words(actor), widths.state, more) + " ", harm ? Ink::bad : quiet, harm},
-            {left(at_site ? description.sites[site].name : "", widths.site, more) + " ", quiet}};
-        if (widths.local != 0) {
-            const std::string name = role_local(description, actor);
-            const std::string value = name.empty() || !at_site ? "" : grouped(actor.value);
-            const std::size_t room = widths.local - 12;
-            row.push_back({left(at_site ? name : "", room, more), Ink::faint});
-            row.push_back({right(value, 12, more) + " ", quiet});
+        const std::string local = at_site ? role_local(description, actor) : "";
+        const std::string pid = actor.pid > 0 ? fmt::format("{}", actor.pid) : "";
+        const std::string cpu = actor.cpu >= 0 && !actor.exited ? fmt::format("{}", actor.cpu) : "";
+        const auto column = [&](std::string_view text, std::size_t w) {
+            return w == 0 ? "" : left(text, w - 1, more) + " ";
+        };
+        Line row{{fmt::format("{} ", actor.letter), ink, true},
+                 {column(actor.role, widths.role), ink},
+                 {column(pid, widths.pid) + column(cpu, widths.cpu), Ink::dim},
+                 {column(state_words(actor, widths.state - 1), widths.state),
+                  harm ? Ink::bad : quiet, harm},
+                 {column(at_site ? description.sites[site].name : "", widths.site), quiet},
+                 {left(local, widths.local, more), Ink::faint}};
+        if (widths.value != 0) {
+            row.push_back(
+                {right(local.empty() ? "" : grouped(actor.value), widths.value - 1, more) + " ",
+                 quiet});
         }
-        row.push_back({right(grouped(actor.iterations), 12, more), quiet});
+        row.push_back({right(grouped(actor.iterations), widths.iterations, more), quiet});
 
-        SourceLine code;
-        if (at_site) code = source_line(description.source, actor.line);
-        const std::string number = code.text.empty() ? "" : fmt::format("{}", code.number);
+        const SourceLine code = at_site ? code_there(description, actor) : SourceLine{};
+        const std::string number = code.number == 0 ? "" : fmt::format("{}", code.number);
         if (beside) {
             row.push_back({"  " + right(number, 4) + " ", Ink::faint});
-            row.push_back({left(code.text, width - fixed - 7, more), ink});
+            row.push_back({left(code.text, width - used - 7, more), ink});
         }
         lines.push_back(std::move(row));
         if (with_source && !beside) {

@@ -1,6 +1,7 @@
 #include "terminal/demo_program.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <string.h>
@@ -110,6 +111,14 @@ bool meets(Expect expect, const Snapshot& last) {
     return last.holds == (expect == Expect::safe ? 1 : 0);
 }
 
+/// A terminal's width, within what reads well; a file's lines stay whole.
+std::size_t report_width() {
+    winsize window{};
+    if (isatty(STDOUT_FILENO) == 0) return 10'000;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == -1 || window.ws_col == 0) return 80;
+    return std::clamp<std::size_t>(window.ws_col, 40, 100);
+}
+
 class Session {
 public:
     Session(const Description& description, const Options& options)
@@ -165,19 +174,22 @@ void Session::watch() {
 int Session::run() {
     if (auto places = check_places(options_); !places)
         return fail(description_, places.error().text);
+    auto started = Run::start(description_, run_options());
+    if (!started) return fail(description_, started.error().text);
+    run_ = std::move(*started);
+    if (options_.schedule) {
+        const Followed followed = follow_schedule(*run_, *options_.schedule, interrupts_);
+        if (followed.status != 0) {
+            fail(description_, followed.why);
+            return followed.status;
+        }
+    }
     if (face_ == Face::plain) {
         const std::string changed = knobs_changed(description_, options_.knobs);
         const std::string line =
             fmt::format("ipc-{}: {}{}{}\n", description_.name, description_.summary,
                         changed.empty() ? "" : ", with ", changed);
-        if (write_all(STDOUT_FILENO, line) == EPIPE) return 0;
-    }
-    auto started = Run::start(description_, run_options());
-    if (!started) return fail(description_, started.error().text);
-    run_ = std::move(*started);
-    if (options_.schedule) {
-        const auto followed = follow_schedule(*run_, *options_.schedule, interrupts_);
-        if (!followed) return fail(description_, followed.error().text);
+        write_all(STDOUT_FILENO, line);  // if nobody reads, watch_plainly() sees it
     }
     watch();
     return report();
@@ -193,8 +205,9 @@ int Session::report() {
 
     ReportExtras extras{.files = *files, .schedule = {}, .verdict_known = last.holds != -1};
     if (options_.schedule) extras.schedule = schedule_text(*options_.schedule);
-    const std::string text = face_ == Face::json ? json_report(recording_.run, extras.schedule)
-                                                 : human_report(recording_.run, extras, look_, 80);
+    const std::string text = face_ == Face::json
+                                 ? json_report(recording_.run, extras.schedule)
+                                 : human_report(recording_.run, extras, look_, report_width());
     const int error = write_all(STDOUT_FILENO, text);
     // A reader that has seen enough is no error, and neither is a terminal that was closed.
     if (error != 0 && error != EPIPE && error != EIO) {

@@ -30,7 +30,7 @@ Line title_row(const Description& description, const Snapshot& snapshot, const V
     const std::string status = fmt::format(" {}  {}", doing, right(time, 14, signs.more));
     const std::size_t room = width - std::min(width, columns(status));
     const std::size_t title = std::min(room, columns(description.title));
-    const std::string summary = fmt::format("  {} {}", signs.dot, description.summary);
+    const std::string summary = fmt::format(" {} {}", signs.dot, description.summary);
     return {{left(description.title, title, signs.more), Ink::text, true},
             {left(summary, room - title, signs.more), Ink::dim},
             {status, state.paused ? Ink::bad : Ink::dim, state.paused}};
@@ -112,22 +112,33 @@ Line said_row(const ViewState& state, const Signs& signs, std::size_t width) {
 
 /// How much is left out, step by step, to fit a low terminal.
 struct Thrift {
-    bool blanks = true, source = true, dense = false, curve = true, object = true,
-         verdict_wraps = true;
+    bool source = true, dense = false, curve = true, object = true;
+    std::size_t verdict_rows = 2;
 };
 
-constexpr Thrift kThrifts[]{{},
-                            {.source = true, .dense = true},
-                            {.blanks = false, .source = true, .dense = true},
-                            {.blanks = true, .source = false, .dense = true},
-                            {.blanks = false, .source = false, .dense = true},
-                            {.blanks = false, .source = false, .dense = true, .curve = false},
-                            {.blanks = false,
-                             .source = false,
-                             .dense = true,
-                             .curve = false,
-                             .object = false,
-                             .verdict_wraps = false}};
+constexpr Thrift kThrifts[]{
+    {},
+    {.dense = true},
+    {.source = false, .dense = true},
+    {.source = false, .dense = true, .curve = false},
+    {.source = false, .dense = true, .curve = false, .object = false, .verdict_rows = 1}};
+
+struct Section {
+    int air;  ///< the lower, the sooner a blank row before it is worth its place; 0: never
+    std::vector<Line> rows;
+};
+
+std::vector<Line> joined(const std::vector<Section>& sections, std::size_t blanks) {
+    std::vector<Line> lines;
+    for (const Section& section : sections) {
+        const auto sooner = std::count_if(
+            sections.begin(), sections.end(),
+            [&](const Section& other) { return other.air > 0 && other.air < section.air; });
+        if (section.air > 0 && static_cast<std::size_t>(sooner) < blanks) lines.emplace_back();
+        lines.insert(lines.end(), section.rows.begin(), section.rows.end());
+    }
+    return lines;
+}
 
 }  // namespace
 
@@ -159,23 +170,25 @@ std::vector<Line> lay_out(const Description& description, const Snapshot& snapsh
     const std::size_t width = size.width;
     std::vector<Line> lines;
     for (const Thrift& thrift : kThrifts) {
-        lines.clear();
-        const auto add = [&](const std::vector<Line>& rows) {
-            if (rows.empty()) return;
-            if (thrift.blanks && !lines.empty()) lines.emplace_back();
-            lines.insert(lines.end(), rows.begin(), rows.end());
+        std::vector<Section> sections;
+        std::size_t rows = 0;
+        const auto add = [&](int air, std::vector<Line> section) {
+            if (section.empty()) return;
+            rows += section.size();
+            sections.push_back({air, std::move(section)});
         };
-        add({title_row(description, snapshot, state, signs, width),
-             knobs_row(description, snapshot, signs, width)});
-        add(actor_rows(description, snapshot, signs, width, thrift.source));
-        if (thrift.object) add(object_rows(description, snapshot, signs, width));
-        add(metric_rows(description, snapshot, history, width, thrift.dense));
+        add(0, {title_row(description, snapshot, state, signs, width),
+                knobs_row(description, snapshot, signs, width)});
+        add(3, actor_rows(description, snapshot, signs, width, thrift.source));
+        if (thrift.object) add(4, object_rows(description, snapshot, signs, width));
+        add(2, metric_rows(description, snapshot, history, width, thrift.dense));
         if (thrift.curve && headline_metric(description) != -1) {
-            add({curve_row(description, history, signs, width)});
+            add(5, {curve_row(description, history, signs, width)});
         }
-        add(verdict_rows(snapshot, signs, width, thrift.verdict_wraps ? 2 : 1));
-        add({said_row(state, signs, width), keys_row(description, snapshot, state, width)});
-        if (lines.size() <= size.height) break;
+        add(1, verdict_rows(snapshot, signs, width, thrift.verdict_rows));
+        add(0, {said_row(state, signs, width), keys_row(description, snapshot, state, width)});
+        lines = joined(sections, size.height > rows ? size.height - rows : 0);
+        if (rows <= size.height) break;
     }
     if (lines.size() > size.height) {
         // Still too many: the last three rows are the verdict, what was said and the keys.

@@ -53,7 +53,7 @@ Line curve_row(const supervisor::Description& description, const History& histor
 /// The code an actor is about to run: the text of that line, or of the next one where the line only
 /// names the site. The text is empty where the source has no such line.
 struct SourceLine {
-    int number = 0;
+    int number = 0;  ///< in the main source, from 1; 0: elsewhere
     std::string text;
 };
 SourceLine source_line(std::string_view source, int line);

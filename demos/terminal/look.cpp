@@ -1,5 +1,6 @@
 #include "terminal/look.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdio>
@@ -30,8 +31,14 @@ constexpr std::array<Shade, static_cast<std::size_t>(Ink::last_actor) + 1> kShad
     {0xeb, 0xcb, 0x8b, 93},
 }};
 
-/// The nearest of the 6 x 6 x 6 cube, whose steps are 0, 95, 135, 175, 215, 255.
-int cube_index(Shade shade) {
+/// Of the 256 colours: greys from the ramp of 24, others from the 6 x 6 x 6 cube, whose steps are
+/// 0, 95, 135, 175, 215, 255.
+int palette_index(Shade shade) {
+    if (std::max({shade.red, shade.green, shade.blue}) -
+            std::min({shade.red, shade.green, shade.blue}) <
+        30) {
+        return 232 + std::clamp((shade.green - 8) / 10, 0, 23);
+    }
     const auto step = [](int level) {
         return level < 48 ? 0 : level < 115 ? 1 : (level - 35) / 40;
     };
@@ -57,7 +64,7 @@ std::string color_code(Ink ink, const Look& look) {
             if (shade.basic != 0) std::snprintf(code.data(), code.size(), ";%d", shade.basic);
             break;
         case Colors::palette_256:
-            std::snprintf(code.data(), code.size(), ";38;5;%d", cube_index(shade));
+            std::snprintf(code.data(), code.size(), ";38;5;%d", palette_index(shade));
             break;
         case Colors::truecolor:
             std::snprintf(code.data(), code.size(), ";38;2;%d;%d;%d", shade.red, shade.green,

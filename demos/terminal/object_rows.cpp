@@ -137,8 +137,8 @@ Line curve_row(const Description& description, const History& history, const Sig
     if (metric == -1) return {};
     const auto& info = description.metrics[static_cast<std::size_t>(metric)];
     const bool sum = history.is_sum(metric);
-    const std::string name = info.name + (sum ? " in a second " : " ");
-    const std::size_t used = columns(name) + 26;
+    const std::string name = info.name + (sum ? " per second " : " ");
+    const std::size_t used = columns(name) + 16;
     const std::vector<double> points =
         history.curve(metric, std::min<std::size_t>(width > used ? width - used : 0, 120));
     const double highest = points.empty() ? 0 : *std::max_element(points.begin(), points.end());
@@ -150,13 +150,10 @@ Line curve_row(const Description& description, const History& history, const Sig
                      ? std::string_view(" ")
                      : signs.spark[std::min<std::size_t>(7, static_cast<std::size_t>(part * 8))];
     }
-    const std::string range =
-        fmt::format(" now {}", right(points.empty() ? "" : grouped_real(points.back()), 11));
     const std::size_t length = std::min<std::size_t>(width > used ? width - used : 0, 120);
-    return {{name, Ink::dim},
-            {left(curve, length), Ink::bad},
-            {range, Ink::dim},
-            {fmt::format(" {}", right("", 0)), Ink::dim}};
+    const std::string now = points.empty() ? "" : grouped_real(points.back());
+    return {
+        {name, Ink::dim}, {left(curve, length), Ink::bad}, {" now " + right(now, 11), Ink::dim}};
 }
 
 }  // namespace ipc::terminal

@@ -21,13 +21,6 @@ struct Raw {
     bool help = false, describe = false, source = false, explore = false;
 };
 
-struct Limit {
-    const char* option;
-    std::string* text;
-    std::int64_t* value;
-    std::int64_t lowest;
-};
-
 void add_options(CLI::App& app, const Description& description, Options& options, Raw& raw) {
     app.set_help_flag();
     app.allow_extras();
@@ -83,6 +76,19 @@ Error unknown_argument(const CLI::App& app, const std::string& argument) {
     return {name + ": there is no such option" +
             (near.empty() ? "" : "; did you mean " + near + "?") +
             (near.empty() ? "; see --help" : " See --help")};
+}
+
+/// An option with an empty text: a script's variable that was not set, most likely.
+const CLI::Option* empty_option(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+        const auto& results = option->results();
+        if (option->get_expected_min() == 0) continue;  // a flag
+        if (std::any_of(results.begin(), results.end(),
+                        [](const auto& text) { return text.empty(); })) {
+            return option;
+        }
+    }
+    return nullptr;
 }
 
 /// CLI11 names the option first: "--sync: 1 required TEXT missing".
@@ -190,6 +196,9 @@ Result<Options> parse_options(const Description& description, std::vector<std::s
     }
     if (const auto unknown = app.remaining(); !unknown.empty()) {
         return unknown_argument(app, unknown.front());
+    }
+    if (const CLI::Option* option = empty_option(app)) {
+        return Error{option->get_name() + ": a value must follow; see --help"};
     }
     if (auto judged = judge(description, raw, options); !judged) return judged.error();
     if (raw.describe) options.task = Task::describe;

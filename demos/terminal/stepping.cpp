@@ -2,47 +2,48 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace ipc::terminal {
 namespace {
 
-using supervisor::ActorNow;
-using supervisor::Error;
-using supervisor::Result;
 using supervisor::Snapshot;
 using supervisor::StepEnd;
 
 constexpr double kQuietSeconds = 5;
 
-std::string why_not(const Snapshot& snapshot, std::size_t actor) {
-    if (actor >= snapshot.actors.size()) {
-        const auto count = snapshot.actors.size();
-        return count == 0 ? "there are no actors"
-                          : fmt::format("there is no such actor; there are A to {}",
-                                        static_cast<char>('A' + count - 1));
-    }
-    const ActorNow& now = snapshot.actors[actor];
-    return fmt::format("{} is {}, not at its gate", now.role, now.in_words());
-}
-
 }  // namespace
 
-Result<void> follow_schedule(supervisor::Run& run, const std::vector<std::size_t>& schedule,
-                             const Interrupts& interrupts) {
-    if (!run.wait_quiet(kQuietSeconds)) {
-        return Error{
-            "--schedule: the actors did not come to rest at their first gates; run it again"};
+Followed follow_schedule(supervisor::Run& run, const std::vector<std::size_t>& schedule,
+                         const Interrupts& interrupts) {
+    const bool quiet = run.wait_quiet(kQuietSeconds);
+    const Snapshot first = run.snapshot();
+    if (!first.failure.empty()) return {1, first.failure};
+    if (!quiet)
+        return {1,
+                "--schedule: the actors did not come to rest at their first gates; run it again"};
+    const std::size_t highest = *std::max_element(schedule.begin(), schedule.end());
+    const std::size_t count = first.actors.size();
+    if (highest >= count && count > 0) {
+        return {2,
+                fmt::format("--schedule: there is no actor {}; this run has A to {}",
+                            static_cast<char>('A' + highest), static_cast<char>('A' + count - 1))};
     }
     for (std::size_t step = 0; step < schedule.size(); ++step) {
         if (interrupts.end_signal() != 0) return {};
         const std::size_t actor = schedule[step];
         const StepEnd end = run.step(actor);
         if (end != StepEnd::not_possible && end != StepEnd::timed_out) continue;
-        const Snapshot snapshot = run.snapshot();
-        if (!snapshot.failure.empty()) return Error{snapshot.failure};
-        return Error{fmt::format("--schedule: step {} of {}, {}, is not possible: {}", step + 1,
-                                 schedule.size(), static_cast<char>('A' + actor),
-                                 end == StepEnd::timed_out ? "it reached no gate within a second"
-                                                           : why_not(snapshot, actor))};
+        const Snapshot now = run.snapshot();
+        if (!now.failure.empty()) return {1, now.failure};
+        const std::string why =
+            end == StepEnd::timed_out ? "it reached no gate within a second"
+            : actor < now.actors.size()
+                ? fmt::format("the {} is {}, not at a gate", now.actors[actor].role,
+                              now.actors[actor].in_words())
+                : "it is gone";
+        return {1, fmt::format("--schedule: step {} of {}, {}, is not possible: {}", step + 1,
+                               schedule.size(), static_cast<char>('A' + actor), why)};
     }
     run.resume();
     return {};

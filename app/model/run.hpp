@@ -65,12 +65,12 @@ struct Run {
     std::uint64_t events_dropped = 0;    ///< that found a full ring
     std::uint64_t events_forgotten = 0;  ///< that came faster than the window could keep
 
-    History history;  ///< the metrics over time
+    History history = History();  ///< the metrics over time
     /// The newest events, the newest last; at most kMostRecent. Messages on their way are drawn
     /// from them.
     std::vector<stage::Event> recent;
     std::int64_t now_ns = 0;  ///< CLOCK_MONOTONIC when this was taken
-    Timeline timeline;
+    Timeline timeline = Timeline();
     std::optional<Loss> last_loss;
 
     bool active() const { return phase == Phase::starting || phase == Phase::running; }

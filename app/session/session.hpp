@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/app.hpp"
@@ -30,6 +31,10 @@ public:
     Session& operator=(const Session&) = delete;
 
     void apply(const model::Command& command);
+    /// The index of a demo by its name, with or without "ipc-"; an error names those that exist.
+    stage::Result<std::size_t> demo_named(std::string_view name) const;
+    /// "KNOB=VALUE" for the demo that is chosen; an error names what is allowed.
+    stage::Result<void> set_by_text(const std::string& assignment);
     /// Takes the newest snapshot and events, at most 30 times a second. True if the window must be
     /// redrawn.
     bool update();

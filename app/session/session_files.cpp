@@ -1,5 +1,7 @@
-// What a Session does with files: recordings saved and opened, exports.
+// What a Session does with names and files from outside: demos and knobs by name, recordings,
+// exports.
 #include <algorithm>
+#include <ctime>
 
 #include "session/convert.hpp"
 #include "session/session.hpp"
@@ -55,15 +57,62 @@ model::Run run_of(const Recording& recording) {
     return run;
 }
 
+// In the current folder, named after the demo and the time.
+std::string fresh_path(const std::string& demo, std::optional<model::ExportFormat> format) {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    localtime_r(&now, &local);
+    char stamp[32];
+    std::strftime(stamp, sizeof stamp, "-%Y%m%d-%H%M%S", &local);
+    const char* ending = !format                               ? ".ipcrec"
+                         : *format == model::ExportFormat::csv ? ".csv"
+                                                               : ".trace.json";
+    return "ipc-" + demo + stamp + ending;
+}
+
 }  // namespace
 
-void Session::save(const std::string& path, std::optional<model::ExportFormat> format) {
+stage::Result<std::size_t> Session::demo_named(std::string_view name) const {
+    if (name.starts_with("ipc-")) name.remove_prefix(4);
+    std::string known;
+    for (std::size_t i = 0; i < descriptions_.size(); ++i) {
+        if (descriptions_[i].name == name) return i;
+        known += (i == 0 ? "" : ", ") + descriptions_[i].name;
+    }
+    return stage::Error{
+        "--demo: there is no demo \"" + std::string(name) + "\"; " +
+        (known.empty() ? "none was found beside this program" : "those that exist are " + known)};
+}
+
+stage::Result<void> Session::set_by_text(const std::string& assignment) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos)
+        return stage::Error{"--set: \"" + assignment + "\" is not of the form KNOB=VALUE"};
+    if (app_.demo() == nullptr) return stage::Error{"--set: there is no demo to set a knob of"};
+    const std::string name = assignment.substr(0, equals);
+    const int knob = description().knob_index(name);
+    if (knob < 0) {
+        std::string known;
+        for (const auto& info : description().knobs)
+            known += (known.empty() ? "" : ", ") + info.name;
+        return stage::Error{"--set: " + description().name + " has no knob \"" + name +
+                            "\"; it has " + known};
+    }
+    const auto value = supervisor::parse_knob(description().knobs[static_cast<std::size_t>(knob)],
+                                              assignment.substr(equals + 1));
+    if (!value) return stage::Error{"--set: " + value.error().text};
+    set_knob(knob, *value);
+    return {};
+}
+
+void Session::save(const std::string& wished, std::optional<model::ExportFormat> format) {
     if (inbox_ == nullptr || app_.run.phase == model::Phase::none) {
         app_.error = "There is nothing to save yet: run the demo first.";
         return;
     }
     Recording recording = inbox_->recording();
     recording.run = record_of(description(), newest_);
+    const std::string path = wished.empty() ? fresh_path(description().name, format) : wished;
     stage::Result<void> saved;
     if (!format) {
         saved = supervisor::save_recording(recording, path);

@@ -1,0 +1,84 @@
+#include "session/state_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace ipc::session {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(const model::Metric& metric, double value) {
+    if (metric.type == model::Metric::Type::flag) return value != 0;
+    if (metric.type == model::Metric::Type::real) return value;
+    return static_cast<std::int64_t>(value);
+}
+
+const char* phase_text(model::Phase phase) {
+    switch (phase) {
+        case model::Phase::none:
+            return "none";
+        case model::Phase::starting:
+            return "starting";
+        case model::Phase::running:
+            return "running";
+        case model::Phase::finished:
+            return "finished";
+        case model::Phase::failed:
+            return "failed";
+    }
+    return "none";
+}
+
+Json actor_json(const model::Demo& demo, const model::Actor& actor) {
+    Json json{{"letter", std::string(1, actor.letter)},
+              {"role", actor.role},
+              {"pid", actor.pid},
+              {"state", actor.words},
+              {"site", nullptr},
+              {"line", actor.line},
+              {"iterations", actor.iterations}};
+    const auto site = static_cast<std::size_t>(actor.site);
+    if (actor.site >= 0 && site < demo.sites.size()) json["site"] = demo.sites[site].name;
+    if (actor.exit) json["exit"] = *actor.exit;
+    return json;
+}
+
+}  // namespace
+
+std::string state_json(const model::App& app) {
+    const model::Run& run = app.run;
+    Json json{{"demo", nullptr}, {"knobs", Json::object()}, {"metrics", Json::object()}};
+    Json actors = Json::array();
+    if (const model::Demo* demo = app.demo()) {
+        json["demo"] = demo->name;
+        for (std::size_t i = 0; i < demo->knobs.size(); ++i) {
+            const std::int64_t value = app.knob_now(static_cast<int>(i));
+            if (demo->knobs[i].is_choice()) {
+                json["knobs"][demo->knobs[i].name] = demo->knobs[i].text(value);
+            } else {
+                json["knobs"][demo->knobs[i].name] = value;
+            }
+        }
+        for (std::size_t i = 0; i < demo->metrics.size() && i < run.metrics.size(); ++i)
+            json["metrics"][demo->metrics[i].name] = number(demo->metrics[i], run.metrics[i]);
+        for (const model::Actor& actor : run.actors)
+            actors.push_back(actor_json(*demo, actor));
+    }
+    json["verdict"] = {{"holds", nullptr}, {"text", run.verdict}};
+    if (run.holds) json["verdict"]["holds"] = *run.holds;
+    json["running"] = run.active() && !run.paused;
+    json["paused"] = run.paused;
+    json["phase"] = phase_text(run.phase);
+    json["seconds"] = run.seconds;
+    json["actors"] = std::move(actors);
+    json["schedule"] = run.schedule;
+    json["lesson"] = nullptr;
+    json["task"] = nullptr;
+    json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};
+    json["error"] = app.error;
+    json["frames_drawn"] = app.frames_drawn;
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace ipc::session

@@ -28,7 +28,7 @@ std::string start_time() {
     std::string line;
     std::getline(stat, line);
     std::size_t at = line.rfind(')');
-    for (int field = 2; field < 21 && at != std::string::npos; ++field) at = line.find(' ', at + 1);
+    for (int field = 2; field < 22 && at != std::string::npos; ++field) at = line.find(' ', at + 1);
     if (at == std::string::npos) return "0";
     at = line.find(' ', at) + 1;
     return line.substr(at, line.find(' ', at) - at);

@@ -69,9 +69,9 @@ namespace {
 
 std::string left_behind(Api api, const std::string& name) {
     if (api == Api::sysv) {
-        return " It outlives the processes as number " + name + ": ipcs -q finds it, ipcrm -q " + name + " removes it.";
+        return " The queue outlives them as number " + name + ": ipcs -q finds it, ipcrm -q " + name + " removes it.";
     }
-    return " It outlives the processes as " + name + ": ls /dev/mqueue finds it, rm /dev/mqueue" + name +
+    return " The queue outlives them as " + name + ": ls /dev/mqueue finds it, rm /dev/mqueue" + name +
            " removes it (if not mounted: mount -t mqueue none /dev/mqueue).";
 }
 

@@ -1,0 +1,40 @@
+#include "stage/clock.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace ipc::stage;
+
+namespace {
+
+std::int64_t reference_ns() {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1'000'000'000 + now.tv_nsec;
+}
+
+}  // namespace
+
+TEST_CASE("monotonic_ns lies between two readings of CLOCK_MONOTONIC") {
+    const std::int64_t before = reference_ns();
+    const std::int64_t now = monotonic_ns();
+    CHECK(before <= now);
+    CHECK(now <= reference_ns());
+}
+
+TEST_CASE("a raw time without the TSC is CLOCK_MONOTONIC") {
+    const auto before = static_cast<std::uint64_t>(reference_ns());
+    const std::uint64_t now = raw_time(false);
+    CHECK(before <= now);
+    CHECK(now <= static_cast<std::uint64_t>(reference_ns()));
+}
+
+TEST_CASE("an invariant TSC runs forwards in one process") {
+    if (!tsc_is_invariant()) return;
+    std::uint64_t last = raw_time(true);
+    for (int reading = 0; reading < 10'000; ++reading) {
+        const std::uint64_t now = raw_time(true);
+        REQUIRE(now >= last);
+        last = now;
+    }
+    CHECK(last > 0);
+}

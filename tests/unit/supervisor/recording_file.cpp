@@ -1,0 +1,200 @@
+#include <zstd.h>
+
+#include <cstring>
+#include <limits>
+
+#include "samples.hpp"
+
+using namespace ipc::supervisor;
+using namespace ipc::tests;
+
+namespace {
+
+/// The file's parts as the format has them: 12 plain bytes, then a zstd frame.
+std::string unpack(const std::string& file) {
+    std::string plain(1 << 20, '\0');
+    const std::size_t size = ZSTD_decompress(plain.data(), plain.size(), file.data() + 12, file.size() - 12);
+    REQUIRE(ZSTD_isError(size) == 0);
+    plain.resize(size);
+    return plain;
+}
+
+std::string pack(const std::string& file, const std::string& plain) {
+    std::string frame(ZSTD_compressBound(plain.size()), '\0');
+    frame.resize(ZSTD_compress(frame.data(), frame.size(), plain.data(), plain.size(), 1));
+    return file.substr(0, 12) + frame;
+}
+
+std::string refusal(const std::string& path) {
+    const auto opened = open_recording(path);
+    return opened ? "" : opened.error().text;
+}
+
+}  // namespace
+
+TEST_CASE("a recording comes back from its file as it was") {
+    const Directory directory;
+    const std::string path = directory.file("run.ipcrec");
+    Recording recording = sample_recording(10'000);
+    const Event extremes[] = {event(2'000'000'000, kA, EventKind::value_stored, 0, std::numeric_limits<std::int64_t>::min(), -1),
+                              event(std::numeric_limits<std::int64_t>::max(), kB, EventKind::site_reached, kRead,
+                                    std::numeric_limits<std::int64_t>::max(), 1)};
+    recording.add(extremes);
+    REQUIRE(save_recording(recording, path));
+    const auto opened = open_recording(path);
+    REQUIRE(opened);
+    REQUIRE(opened->size() == recording.size());
+    for (std::size_t n = 0; n < recording.size(); ++n) REQUIRE(same((*opened)[n], recording[n]));
+    CHECK(opened->counts() == recording.counts());
+    CHECK(opened->forgotten() == recording.forgotten());
+    CHECK(report_json(opened->run) == report_json(recording.run));
+    CHECK(to_json(opened->run.description) == to_json(recording.run.description));
+    CHECK(opened->run.metrics == recording.run.metrics);
+}
+
+TEST_CASE("a recording that forgot events says so after it was opened again") {
+    const Directory directory;
+    Recording recording(100);
+    recording.run = sample_run();
+    for (std::int64_t n = 0; n < 1000; ++n) {
+        const Event one = event(n, kA, EventKind::blocked);
+        recording.add({&one, 1});
+    }
+    REQUIRE(save_recording(recording, directory.file("r")));
+    const auto opened = open_recording(directory.file("r"));
+    REQUIRE(opened);
+    CHECK(opened->size() == 100);
+    CHECK((*opened)[0].time == 900);
+    CHECK(opened->forgotten() == 900);
+    CHECK(opened->counts().at(kA).at(EventKind::blocked) == 1000);
+}
+
+TEST_CASE("an empty recording can be saved and opened") {
+    const Directory directory;
+    Recording recording;
+    recording.run = sample_run();
+    REQUIRE(save_recording(recording, directory.file("r")));
+    const auto opened = open_recording(directory.file("r"));
+    REQUIRE(opened);
+    CHECK(opened->size() == 0);
+}
+
+TEST_CASE("a recording takes less than 8 bytes an event") {
+    const Directory directory;
+    Recording recording;
+    recording.run = sample_run();
+    for (std::int64_t n = 0; n < 100'000; ++n) {
+        const Event one = event(1'000'000'000 + 50 * n, n % 2 == 0 ? kA : kB, EventKind::site_reached,
+                                n % 3 == 0 ? kLoad : kWrite, n);
+        recording.add({&one, 1});
+    }
+    REQUIRE(save_recording(recording, directory.file("r")));
+    CHECK(std::filesystem::file_size(directory.file("r")) < 800'000);
+}
+
+TEST_CASE("a file cut off anywhere is refused") {
+    const Directory directory;
+    const std::string path = directory.file("r");
+    REQUIRE(save_recording(sample_recording(200), path));
+    const std::string whole = read_file(path);
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        write_file(path, whole.substr(0, size));
+        CAPTURE(size);
+        REQUIRE(refusal(path).starts_with(path + " is "));
+    }
+    write_file(path, whole + "x");
+    CHECK(refusal(path) == path + " is damaged: something follows its end");
+    write_file(path, whole);
+    CHECK(refusal(path).empty());
+}
+
+TEST_CASE("any changed byte is found") {
+    const Directory directory;
+    const std::string path = directory.file("r");
+    REQUIRE(save_recording(sample_recording(200), path));
+    const std::string whole = read_file(path);
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+        std::string damaged = whole;
+        damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
+        write_file(path, damaged);
+        CAPTURE(at);
+        REQUIRE(!refusal(path).empty());
+    }
+}
+
+TEST_CASE("a foreign file, a directory and a missing file are told apart") {
+    const Directory directory;
+    const std::string path = directory.file("r");
+    write_file(path, "\x7f" "ELF and so on, long enough");
+    CHECK(refusal(path) == path + " is not a recording of this program");
+    write_file(path, "");
+    CHECK(refusal(path).find("not a recording") != std::string::npos);
+    CHECK(refusal(directory.path.string()).find("EISDIR") != std::string::npos);
+    CHECK(refusal(directory.file("none")).find("ENOENT") != std::string::npos);
+    CHECK(!refusal("/dev/null").empty());
+}
+
+TEST_CASE("a file of another version is refused by its version") {
+    const Directory directory;
+    const std::string path = directory.file("r");
+    REQUIRE(save_recording(sample_recording(10), path));
+    std::string file = read_file(path);
+    file[8] = 9;
+    write_file(path, file);
+    CHECK(refusal(path) == path + " is a recording of version 9, and this program reads version 1");
+}
+
+TEST_CASE("sizes that a file claims are not believed") {
+    const Directory directory;
+    const std::string path = directory.file("r");
+    REQUIRE(save_recording(sample_recording(10), path));
+    const std::string file = read_file(path), plain = unpack(file);
+    std::uint64_t json_size = 0;
+    std::memcpy(&json_size, plain.data(), sizeof json_size);
+
+    std::string claim = plain;
+    std::memset(claim.data(), 0xff, 8); // the length of the JSON
+    write_file(path, pack(file, claim));
+    CHECK(refusal(path) == path + " is damaged: its description is too long");
+
+    claim = plain;
+    std::memset(claim.data() + 8 + json_size, 0xff, 4); // the events of the first block
+    write_file(path, pack(file, claim));
+    CHECK(refusal(path) == path + " is damaged: it holds more events than it says");
+
+    claim = plain;
+    const std::size_t kept = claim.find("\"kept\":10,");
+    REQUIRE(kept != std::string::npos);
+    claim.replace(kept, 10, "\"kept\":99,");
+    write_file(path, pack(file, claim));
+    CHECK(refusal(path) == path + " is damaged: it holds fewer events than it says");
+
+    write_file(path, pack(file, plain)); // and this way of packing is right
+    CHECK(refusal(path).empty());
+}
+
+TEST_CASE("events of no known kind, actor or site are refused, and so is a time that runs backwards") {
+    const Directory directory;
+    const std::string path = directory.file("r");
+    Recording recording;
+    recording.run = sample_run();
+    const Event one = event(5, kA, EventKind::blocked, kRead);
+    recording.add({&one, 1});
+    REQUIRE(save_recording(recording, path));
+    const std::string file = read_file(path), plain = unpack(file);
+    // The block of one event is time, a, b (8 bytes each), name, line (2 each), kind, actor; 4 bytes end it.
+    const std::size_t begin = plain.size() - 4 - 30;
+    for (const auto& [at, bytes] : {std::pair<std::size_t, std::size_t>{0, 8}, {24, 2}, {28, 1}, {29, 1}}) {
+        std::string damaged = plain;
+        std::memset(damaged.data() + begin + at, 0xff, bytes);
+        write_file(path, pack(file, damaged));
+        CAPTURE(at);
+        CHECK(refusal(path).starts_with(path + " is damaged: "));
+    }
+}
+
+TEST_CASE("a recording that cannot be written is an error with a remedy") {
+    const auto saved = save_recording(sample_recording(10), "/dev/full");
+    REQUIRE(!saved);
+    CHECK(saved.error().text.find("ENOSPC") != std::string::npos);
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support/program.hpp"
+
+namespace ipc::test {
+
+using Json = nlohmann::json;
+
+/// Runs a demo with --json: it must succeed and print one JSON object and nothing else.
+Json report(const std::string& demo, std::vector<std::string> arguments);
+Json report(const std::string& demo, Setting setting);
+
+/// What a demo says of itself with --describe.
+Json description(const std::string& demo);
+
+/// The element of an array of objects that has this name; null if none has.
+Json named(const Json& array, const std::string& name);
+
+/// "snake_case" as an option: "--snake-case".
+std::string option(const std::string& snake);
+
+}  // namespace ipc::test

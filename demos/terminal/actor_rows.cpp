@@ -80,7 +80,9 @@ std::string role_local(const Description& description, const ActorNow& actor) {
 SourceLine code_there(const Description& description, const ActorNow& actor) {
     const auto& site = description.sites[static_cast<std::size_t>(actor.site)];
     if (site.file.empty() || site.file == description.source_file) {
-        return source_line(description.source, actor.line);
+        const SourceLine code = source_line(description.source, actor.line);
+        // "if (... {" tells nothing of what happens there.
+        return code.text.ends_with('{') ? SourceLine{actor.line, site.help} : code;
     }
     const std::string file = site.file.substr(site.file.rfind('/') + 1);
     return {0, fmt::format("{}:{}  {}", file, actor.line, site.help)};

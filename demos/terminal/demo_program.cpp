@@ -92,7 +92,7 @@ std::string json_report(const supervisor::RunRecord& record, const std::string& 
         auto report = nlohmann::ordered_json::parse(text, nullptr, false);
         if (report.is_object()) {
             report["schedule"] = schedule;
-            text = report.dump(2);
+            text = report.dump();
         }
     }
     if (!text.ends_with('\n')) text += '\n';

@@ -72,7 +72,7 @@ Line keys_row(const Description& description, const Snapshot& snapshot, const Vi
         {"q", "end"},
         {"space", state.paused ? "resume" : "pause "},
         {"s", "step"},
-        {"+ -", left(fmt::format("pace 1 : {}", grouped(pace)), 14)}};
+        {"+ -", left(fmt::format("pace 1 : {}", grouped(pace)), 18)}};
     if (state.switch_knob != -1) {
         const KnobInfo& knob = description.knobs[static_cast<std::size_t>(state.switch_knob)];
         std::size_t widest = 0;

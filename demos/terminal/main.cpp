@@ -1,5 +1,6 @@
 // main() of every demo: an actor or a warden when its own front end started it, else the command
 // line.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -38,6 +39,14 @@ int print(const std::string& text) {
     return 1;
 }
 
+/// A closed 0, 1 or 2 would be the number of the next file we open, and what is meant for stdout
+/// would land there. stdout is opened for reading only, so that writing still fails.
+void fill_standard_descriptors() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(fd, F_GETFD) == -1) open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -45,6 +54,7 @@ int main(int argc, char** argv) {
         return supervisor::warden_main(argc, argv);
     if (argc > 1 && std::strcmp(argv[1], "--actor") == 0) return supervisor::actor_main(argc, argv);
 
+    fill_standard_descriptors();
     const auto sources = supervisor::embedded_sources();
     supervisor::Description description = supervisor::describe(kDemo, sources);
     description.program = own_path(argv[0]);

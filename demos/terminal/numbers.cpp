@@ -1,6 +1,7 @@
 #include "terminal/numbers.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <string.h>
 
 #include <cctype>
@@ -49,12 +50,21 @@ std::string duration(double seconds) {
     return fmt::format("{} min {:02} s", whole / 60, whole % 60);
 }
 
+std::string signal_name(int number) {
+    if (number >= SIGRTMIN && number <= SIGRTMAX) {
+        return number == SIGRTMIN ? "RTMIN" : fmt::format("RTMIN+{}", number - SIGRTMIN);
+    }
+    const char* name = sigabbrev_np(number);
+    return name != nullptr ? name : fmt::format("{}", number);
+}
+
 std::string signal_words(int number) {
     const char* name = sigabbrev_np(number);
-    if (name == nullptr) return fmt::format("signal {}", number);
+    if (name == nullptr) return "signal " + signal_name(number);
     std::string words = sigdescr_np(number);
     words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
-    return fmt::format("SIG{} ({})", name, words);
+    // SIGKILL is described as "killed", which says nothing more.
+    return number == SIGKILL ? "SIGKILL" : fmt::format("SIG{} ({})", name, words);
 }
 
 }  // namespace ipc::terminal

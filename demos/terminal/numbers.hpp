@@ -15,7 +15,9 @@ std::string grouped_real(double number);
 std::string metric_words(const supervisor::MetricInfo& metric, std::int64_t raw);
 /// "41 ms", "3.2 s", "2 min 05 s".
 std::string duration(double seconds);
-/// "SIGKILL (killed)" for 9.
+/// "USR1" for 10, "RTMIN+1" for 35: as kill -l has them.
+std::string signal_name(int number);
+/// "SIGSEGV (segmentation fault)" for 11.
 std::string signal_words(int number);
 
 }  // namespace ipc::terminal

@@ -26,11 +26,14 @@ std::string repeated(std::string_view sign, std::size_t times) {
     return text;
 }
 
-/// The numbers of the bits that are set, counted from 1 as signals are.
-std::string bits(std::int64_t mask) {
+constexpr std::string_view kMask = "mask", kSignalMask = "signal mask";
+
+/// The bits that are set, counted from 1 as signals are: by number, or by the signal's name.
+std::string bits(std::int64_t mask, bool signals) {
     std::string text;
     for (int bit = 0; bit < 64; ++bit) {
-        if ((static_cast<std::uint64_t>(mask) >> bit & 1) != 0) text += fmt::format(" {}", bit + 1);
+        if ((static_cast<std::uint64_t>(mask) >> bit & 1) == 0) continue;
+        text += " " + (signals ? signal_name(bit + 1) : fmt::format("{}", bit + 1));
     }
     return text.empty() ? " none" : text;
 }
@@ -38,7 +41,7 @@ std::string bits(std::int64_t mask) {
 Line bar_row(const std::string& name, std::int64_t fill, std::int64_t capacity,
              const std::string& unit, const Signs& signs, std::size_t width) {
     const std::string numbers = fmt::format(" {} of {} {}", right(grouped(fill), 11),
-                                            left(grouped(capacity), 11), left(unit, 9));
+                                            left(grouped(capacity), 11), left(unit, 10));
     const std::size_t used = columns(name) + 1 + columns(numbers);
     const std::size_t length = std::min<std::size_t>(width > used ? width - used : 0, 50);
     const double part =
@@ -76,8 +79,8 @@ std::vector<Line> object_rows(const Description& description, const Snapshot& sn
         if (gauge.full >= 0 && static_cast<std::size_t>(gauge.full) < gauges.size()) {
             const std::int64_t full = value(static_cast<std::size_t>(gauge.full));
             lines.push_back(bar_row(name, value(i), full, gauge.unit, signs, width));
-        } else if (gauge.unit == "mask" || gauge.unit == "bits") {
-            const std::string text = bits(value(i));
+        } else if (gauge.unit == kMask || gauge.unit == kSignalMask) {
+            const std::string text = bits(value(i), gauge.unit == kSignalMask);
             const bool any = value(i) != 0;
             lines.push_back({{name, Ink::dim},
                              {left(text, width - std::min(width, name_width), signs.more),
@@ -86,7 +89,7 @@ std::vector<Line> object_rows(const Description& description, const Snapshot& sn
             // Plain numbers side by side, as many as fit.
             const Line cell{{name + " ", Ink::dim},
                             {right(grouped(value(i)), 11) + " ", Ink::text},
-                            {left(gauge.unit, 8) + "  ", Ink::faint}};
+                            {left(gauge.unit, 10) + " ", Ink::faint}};
             if (!numbers.empty() && columns(numbers) + columns(cell) > width) {
                 lines.push_back(std::move(numbers));
                 numbers.clear();
@@ -101,7 +104,7 @@ std::vector<Line> object_rows(const Description& description, const Snapshot& sn
 std::vector<Line> metric_rows(const Description& description, const Snapshot& snapshot,
                               const History& history, std::size_t width, bool dense) {
     const std::size_t name_width = widest_name(description.metrics, 24);
-    const std::size_t unit_width = 9, value_width = 14, rate_width = dense ? 0 : 16;
+    const std::size_t unit_width = 10, value_width = 14, rate_width = dense ? 0 : 16;
     const std::size_t cell = name_width + 1 + value_width + 1 + unit_width + rate_width;
     const std::size_t side_by_side = std::max<std::size_t>(1, width / (cell + 2));
     const int headline = headline_metric(description);

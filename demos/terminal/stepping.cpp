@@ -38,10 +38,9 @@ Followed follow_schedule(supervisor::Run& run, const std::vector<std::size_t>& s
         if (!now.failure.empty()) return {1, now.failure};
         const std::string why =
             end == StepEnd::timed_out ? "it reached no gate within a second"
-            : actor < now.actors.size()
-                ? fmt::format("the {} is {}, not at a gate", now.actors[actor].role,
-                              now.actors[actor].in_words())
-                : "it is gone";
+            : now.actors[actor].exited
+                ? fmt::format("the {} has exited", now.actors[actor].role)
+                : fmt::format("the {} is {}", now.actors[actor].role, now.actors[actor].in_words());
         return {1, fmt::format("--schedule: step {} of {}, {}, is not possible: {}", step + 1,
                                schedule.size(), static_cast<char>('A' + actor), why)};
     }

@@ -12,10 +12,7 @@ breach() {
 
 # sources FOLDER...: the C++ files below.
 sources() {
-    local folder
-    for folder in "$@"; do
-        [[ -d $folder ]] && find "$folder" -name '*.cpp' -o -name '*.hpp' -path "$folder/*"
-    done | sort
+    find "$@" -name '*.[ch]pp' 2>/dev/null | sort
 }
 
 # Our own includes are in quotes and begin with the name of a layer's folder.

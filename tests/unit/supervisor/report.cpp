@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include <bit>
+
 #include "samples.hpp"
 
 using namespace ipc::supervisor;

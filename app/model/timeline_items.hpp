@@ -35,6 +35,7 @@ struct TimelineItem {
     bool open = false;         ///< still goes on
     bool lost = false;         ///< values: a lost update; many: at least one among them
     bool guess = false;        ///< values: the next store did not find it, so others came between
+    std::uint8_t actor = 0;    ///< whose event began it
     std::uint16_t name = 0;    ///< of the site or call; index as Event::name
     std::uint64_t event = kNoEvent;   ///< index in its lane of the (first) event
     std::uint64_t count = 1;          ///< events it stands for

@@ -66,6 +66,7 @@ public:
         item.guess = guess;
         item.lost = held_.kind == EventKind::update_lost;
         item.value = held_.a;
+        item.actor = held_.actor;
         item.kinds = bit(held_.kind);
         main_.add(item);
     }
@@ -80,6 +81,7 @@ private:
         item.begin = first;
         item.end = last;
         item.value = held_.a;
+        item.actor = held_.actor;
         item.kinds = bit(EventKind::update_lost);
         marks_.add(item);
     }

@@ -66,6 +66,7 @@ void PairTrack::close(std::uint64_t before, std::int64_t time, bool open) {
     item.kind = kind_;
     item.event = open_;
     item.begin = lane_.time(open_);
+    item.value = lane_.a(open_);
     item.end = time;
     item.open = open;
     item.kinds = begins_;

@@ -1,0 +1,155 @@
+#include "views/timeline_parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/demo.hpp"
+#include "model/timeline_text.hpp"
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+namespace {
+
+/// An area over the whole run, as high as many happened at the time; by columns of two pixels.
+template <class Height>
+void draw_area(const Canvas& canvas, std::size_t columns, ImU32 color, Height height) {
+    const float width = canvas.area.width() / static_cast<float>(columns);
+    for (std::size_t column = 0; column < columns; ++column) {
+        const float high = height(column) * (canvas.area.height() - 2);
+        if (high <= 0) continue;
+        const float x = canvas.area.min.x + width * static_cast<float>(column);
+        canvas.list.AddRectFilled({x, canvas.area.max.y - 1 - std::max(high, 1.0F)},
+                                  {x + width, canvas.area.max.y - 1}, color);
+    }
+}
+
+}  // namespace
+
+void draw_whole_run(const model::App& app, model::Commands& commands, Canvas canvas,
+                    model::TimelineView view) {
+    const Theme& theme = canvas.theme();
+    const model::WholeRun& whole = app.run.timeline.whole();
+    canvas.box(canvas.area, mixed(theme.panel, theme.background, 0.6F), theme.line, 2);
+    const std::int64_t begin = view.whole().begin;
+    const auto length = static_cast<double>(std::max<std::int64_t>(view.whole().length(), 1));
+    const auto& bins = whole.bins();
+    const auto columns = static_cast<std::size_t>(std::max(canvas.area.width() / 2, 1.0F));
+    // The busiest bin that falls into a column stands for it.
+    static std::vector<model::WholeRun::Bin> tops;
+    tops.assign(columns, {});
+    const double columns_a_bin =
+        static_cast<double>(whole.bin_ns()) / length * static_cast<double>(columns);
+    for (std::size_t bin = 0; bin < bins.size(); ++bin) {
+        const double from =
+            static_cast<double>(bin) * columns_a_bin +
+            static_cast<double>(whole.begin() - begin) / length * static_cast<double>(columns);
+        const auto first = static_cast<std::size_t>(std::max(from, 0.0));
+        const auto last = static_cast<std::size_t>(std::max(from + columns_a_bin, 0.0));
+        for (std::size_t column = first; column <= last && column < columns; ++column) {
+            tops[column].events = std::max(tops[column].events, bins[bin].events);
+            tops[column].bad = std::max(tops[column].bad, bins[bin].bad);
+        }
+    }
+    const double most =
+        std::sqrt(static_cast<double>(std::max<std::uint64_t>(whole.most_events(), 1)));
+    const auto part = [&](std::uint64_t count) {
+        return static_cast<float>(std::sqrt(static_cast<double>(count)) / most);
+    };
+    draw_area(canvas, columns, mixed(theme.panel, theme.dim, 0.35F),
+              [&](std::size_t c) { return part(tops[c].events); });
+    draw_area(canvas, columns, mixed(theme.panel, theme.bad, 0.55F),
+              [&](std::size_t c) { return part(tops[c].bad); });
+
+    const auto x_of = [&](std::int64_t time) {
+        const double at = std::clamp(static_cast<double>(time - begin) / length, 0.0, 1.0);
+        return canvas.area.min.x + static_cast<float>(at) * canvas.area.width();
+    };
+    Rect window{{x_of(view.shown().begin), canvas.area.min.y - canvas.px(1)},
+                {x_of(view.shown().end), canvas.area.max.y + canvas.px(1)}};
+    const float least = canvas.px(8);
+    if (window.width() < least) {
+        const float middle = std::clamp(window.center().x, canvas.area.min.x + least / 2,
+                                        canvas.area.max.x - least / 2);
+        window.min.x = middle - least / 2;
+        window.max.x = middle + least / 2;
+    }
+    canvas.box(window, faded(theme.text, 0.08F), theme.text, 2, 1.5F);
+
+    const Click click = click_area(canvas, canvas.area, "whole run", "Whole run");
+    focus_ring(canvas, canvas.area, 2);
+    if (click.hovered || click.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    if (!click.held && !click.pressed) return;
+    const double at = (ImGui::GetIO().MousePos.x - canvas.area.min.x) / canvas.area.width();
+    view.center_on(begin + static_cast<std::int64_t>(std::clamp(at, 0.0, 1.0) * length));
+    commands.push(model::ShowTimes{view.span()});
+}
+
+void draw_selection(const model::App& app, const Canvas& canvas, const model::TimelineView& view,
+                    const LaneLayout& layout) {
+    if (!app.selection) return;
+    const Theme& theme = canvas.theme();
+    const double part = view.part_of(app.selection->time);
+    const bool inside = part >= 0 && part <= 1;
+    const float x =
+        layout.plot.min.x + static_cast<float>(std::clamp(part, 0.0, 1.0)) * layout.plot.width();
+    if (inside) {
+        canvas.line({x, layout.plot.min.y}, {x, layout.plot.max.y}, theme.text);
+        if (const LaneLayout::Lane* lane = layout.of_actor(app.selection->actor)) {
+            const float r = canvas.px(4);
+            canvas.list.AddCircleFilled({x, lane->bar.center().y}, r, theme.text, 16);
+        }
+    }
+    const std::vector<std::string> lines = model::event_details(app, *app.selection);
+    float width = 0;
+    const float most = canvas.px(420);
+    for (const std::string& line : lines)
+        width = std::max(width, platform::text_size(canvas.fonts().mono_small, line).x);
+    width = std::min(std::max(width, platform::text_size(canvas.fonts().small, lines[0]).x), most) +
+            canvas.px(24);
+    const float step = platform::font_size(canvas.fonts().small) + canvas.px(4);
+    const float height = step * static_cast<float>(lines.size()) + canvas.px(14);
+    // On the side where the event is not.
+    const bool right = x < layout.plot.center().x;
+    const float left =
+        right ? layout.plot.max.x - width - canvas.px(6) : layout.plot.min.x + canvas.px(6);
+    const Rect box{{left, layout.plot.min.y + canvas.px(4)},
+                   {left + width, layout.plot.min.y + canvas.px(4) + height}};
+    canvas.box(box, theme.raised, theme.line, 6);
+    canvas.ui.items.add("Selected event", box);
+    float y = box.min.y + canvas.px(7);
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+        ImFont* font = line == 0 ? canvas.fonts().small : canvas.fonts().mono_small;
+        canvas.text_fitted({box.min.x + canvas.px(12), y}, width - canvas.px(24), font,
+                           line == 0 ? theme.text : theme.dim, lines[line]);
+        y += step;
+    }
+}
+
+void draw_piece_tooltip(const model::App& app, const Canvas& canvas, const Pointed& pointed) {
+    std::vector<std::string> lines;
+    if (pointed.lane->what == LaneLayout::What::values) {
+        const model::EventLane& values = app.run.timeline.values();
+        if (pointed.item->count > 1) {
+            lines.push_back(model::grouped(static_cast<std::int64_t>(pointed.item->count)) +
+                            " stores, too close to tell apart");
+        } else if (values.has(pointed.item->event)) {
+            lines = model::event_details(app, values.at(pointed.item->event));
+            if (pointed.item->guess)
+                lines.push_back("other stores followed that were not recorded");
+        }
+    } else {
+        lines = model::piece_details(app, pointed.lane->actor, *pointed.item);
+    }
+    if (lines.empty()) return;
+    ImGui::BeginTooltip();
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+        platform::push_font(line == 0 ? canvas.fonts().small : canvas.fonts().mono_small);
+        ImGui::PushStyleColor(ImGuiCol_Text, line == 0 ? canvas.theme().text : canvas.theme().dim);
+        ImGui::TextUnformatted(lines[line].c_str());
+        ImGui::PopStyleColor();
+        platform::pop_font();
+    }
+    ImGui::EndTooltip();
+}
+
+}  // namespace ipc::views

@@ -22,12 +22,15 @@ Followed follow_schedule(supervisor::Run& run, const std::vector<std::size_t>& s
     if (!quiet)
         return {1,
                 "--schedule: the actors did not come to rest at their first gates; run it again"};
-    const std::size_t highest = *std::max_element(schedule.begin(), schedule.end());
     const std::size_t count = first.actors.size();
-    if (highest >= count && count > 0) {
+    const auto unknown = std::find_if(schedule.begin(), schedule.end(),
+                                      [count](std::size_t actor) { return actor >= count; });
+    if (unknown != schedule.end() && count > 0) {
         return {2,
-                fmt::format("--schedule: there is no actor {}; this run has A to {}",
-                            static_cast<char>('A' + highest), static_cast<char>('A' + count - 1))};
+                fmt::format(
+                    "--schedule: step {} of {}, {}: there is no such actor; this run has A to {}",
+                    unknown - schedule.begin() + 1, schedule.size(),
+                    static_cast<char>('A' + *unknown), static_cast<char>('A' + count - 1))};
     }
     for (std::size_t step = 0; step < schedule.size(); ++step) {
         if (interrupts.end_signal() != 0) return {};

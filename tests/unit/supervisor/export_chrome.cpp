@@ -24,11 +24,11 @@ TEST_CASE("a site lasts until the actor's next, a call until it returns") {
     CHECK(load.category == "site");
     CHECK(load.begin == 0);
     CHECK(load.end == 1499);
-    CHECK(load.args == nlohmann::json{{"value", 7}, {"line", 1}});
+    CHECK(load.args == ChromeTrace::Json{{"value", 7}, {"line", 1}});
     CHECK(write.category == "call");
     CHECK(write.begin == 1500);
     CHECK(write.end == 2999);
-    CHECK(write.args == nlohmann::json{{"argument", 64}, {"line", 2}, {"result", -1}, {"errno", 32}});
+    CHECK(write.args == ChromeTrace::Json{{"argument", 64}, {"line", 2}, {"result", -1}, {"errno", 32}});
     CHECK(read.end == 5999);
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("a mark is an instant with what it carries") {
     const ChromeTrace trace(recording_of({event(100, kA, EventKind::update_lost, 0, 8, 7)}));
     REQUIRE(trace.instants.size() == 1);
     CHECK(trace.instants[0].at("name") == "lost an update");
-    CHECK(trace.instants[0].at("args") == nlohmann::json{{"value", 8}, {"overwrote", 7}});
+    CHECK(trace.instants[0].at("args") == ChromeTrace::Json{{"value", 8}, {"overwrote", 7}});
     CHECK(trace.instants[0].at("tid") == 4127);
 }
 

@@ -58,6 +58,15 @@ inline bool same(const Event& x, const Event& y) {
            x.kind == y.kind && x.actor == y.actor;
 }
 
+/// The same run with the same events.
+inline bool same(const Recording& x, const Recording& y) {
+    bool equal = x.size() == y.size() && x.forgotten() == y.forgotten() && x.counts() == y.counts() &&
+                 report_json(x.run) == report_json(y.run) &&
+                 to_json(x.run.description) == to_json(y.run.description);
+    for (std::size_t n = 0; equal && n < x.size(); ++n) equal = same(x[n], y[n]);
+    return equal;
+}
+
 /// Numbers from a seed, the same everywhere (splitmix64).
 struct Random {
     std::uint64_t state;

@@ -22,9 +22,9 @@ struct ViewState {
     bool keys = false;  ///< the keyboard is heard
     bool paused = false;
     bool ending = false;
-    std::string schedule;  ///< the steps granted since the pause, "A B A"
-    std::string said;      ///< what the last key did
-    int switch_knob = -1;  ///< the live knob that the key m turns, or -1
+    std::string schedule = {};  ///< the steps granted since the pause, "A B A"
+    std::string said = {};      ///< what the last key did
+    int switch_knob = -1;       ///< the live knob that the key m turns, or -1
 };
 
 /// The live knob that one wants to turn while watching: `sync`, else the first live choice; -1:

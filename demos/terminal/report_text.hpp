@@ -11,8 +11,8 @@ namespace ipc::terminal {
 
 /// What else a report tells, besides the run's record.
 struct ReportExtras {
-    std::vector<std::string> files;  ///< paths that were written
-    std::string schedule;            ///< the steps that were followed first; empty: none
+    std::vector<std::string> files = {};  ///< paths that were written
+    std::string schedule = {};            ///< the steps that were followed first; empty: none
     bool verdict_known = true;
 };
 

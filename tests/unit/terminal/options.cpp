@@ -1,0 +1,116 @@
+#include "terminal/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include "sample.hpp"
+#include "terminal/help.hpp"
+
+using namespace ipc::terminal;
+using ipc::tests::sample_demo;
+
+namespace {
+
+Options accepted(std::vector<std::string> arguments) {
+    const auto options = parse_options(sample_demo(), std::move(arguments));
+    REQUIRE_MESSAGE(options, (options ? "" : options.error().text));
+    return *options;
+}
+
+std::string refused(std::vector<std::string> arguments) {
+    const auto options = parse_options(sample_demo(), std::move(arguments));
+    REQUIRE(!options);
+    return options.error().text;
+}
+
+constexpr std::size_t kDelay = 4, kSync = 5;
+
+}  // namespace
+
+TEST_CASE("without arguments every knob has its default") {
+    const Options options = accepted({});
+    CHECK(options.task == Task::run);
+    CHECK(options.knobs == sample_demo().presets());
+    CHECK(!options.schedule);
+    CHECK(!options.expect);
+}
+
+TEST_CASE("a knob is set by its name in kebab-case or snake_case, with a space or an equals sign") {
+    CHECK(accepted({"--reader-delay-ms", "7"}).knobs[kDelay] == 7);
+    CHECK(accepted({"--reader_delay_ms=8"}).knobs[kDelay] == 8);
+    CHECK(accepted({"--set", "reader_delay_ms=9"}).knobs[kDelay] == 9);
+    CHECK(accepted({"--set", "reader-delay-ms=10", "--set", "sync=mutex"}).knobs[kDelay] == 10);
+    CHECK(accepted({"--set", "reader-delay-ms=10", "--set", "sync=mutex"}).knobs[kSync] == 1);
+}
+
+TEST_CASE("an option that is given twice has its last value") {
+    CHECK(accepted({"--sync", "mutex", "--sync", "fcntl"}).knobs[kSync] == 2);
+    CHECK(accepted({"--json", "--json"}).json);
+}
+
+TEST_CASE("an unknown option is answered by the nearest one") {
+    CHECK(refused({"--snyc", "none"}).find("did you mean --sync?") != std::string::npos);
+    CHECK(refused({"--reader-delay=3"}).find("did you mean --reader-delay-ms?") !=
+          std::string::npos);
+    CHECK(refused({"--completely-different"}).find("did you mean") == std::string::npos);
+    CHECK(refused({"word"}).find("\"word\"") == 0);
+    CHECK(refused({"--set", "snyc=none"}).find("did you mean sync?") != std::string::npos);
+}
+
+TEST_CASE("an option without its value is refused, and so is an empty one") {
+    for (const char* option :
+         {"--sync", "--record", "--schedule", "--set", "--expect", "--seconds"}) {
+        CAPTURE(option);
+        CHECK(refused({option}).find(option) == 0);
+        CHECK(refused({option, ""}).find(option) == 0);
+    }
+}
+
+TEST_CASE("a value that is not allowed is answered by those that are") {
+    CHECK(refused({"--sync", "mutx"}).find("none, mutex, fcntl") != std::string::npos);
+    CHECK(refused({"--pace", "0"}).find("1..1000000") != std::string::npos);
+    CHECK(refused({"--seconds", "-1"}).find("0..86400") != std::string::npos);
+    CHECK(refused({"--expect", "maybe"}).find("safe, broken") != std::string::npos);
+    CHECK(refused({"--max-seconds", "3"}).find("--explore") != std::string::npos);
+    CHECK(refused({"--explore", "--max-seconds", "x"}).find("--max-seconds") == 0);
+}
+
+TEST_CASE("--help is answered whatever else is asked") {
+    CHECK(accepted({"--help", "--sync", "nonsense", "--unknown"}).task == Task::help);
+    CHECK(accepted({"-h"}).task == Task::help);
+    CHECK(accepted({"--describe"}).task == Task::describe);
+    CHECK(accepted({"--explore", "--max-preemptions", "2"}).explore.preemptions == 2);
+}
+
+TEST_CASE("a schedule is letters with spaces, commas or nothing between them") {
+    const std::vector<std::size_t> aba{0, 1, 0};
+    for (const char* text : {"A B A", "ABA", "a,b,a", " A  b,A "}) {
+        CAPTURE(text);
+        const auto schedule = parse_schedule(text);
+        REQUIRE(schedule);
+        CHECK(*schedule == aba);
+        CHECK(schedule_text(*schedule) == "A B A");
+    }
+    for (const char* text : {"", " , ", "A 1", "Q", "A-B", "\u00c4"}) {
+        CAPTURE(text);
+        CHECK(!parse_schedule(text));
+    }
+    CHECK(refused({"--schedule", "A B ?"}).find("\"?\"") != std::string::npos);
+}
+
+TEST_CASE("the help text fits 80 columns, names every choice and labels each wrong one") {
+    const std::string help = help_text(sample_demo());
+    for (std::size_t begin = 0; begin < help.size();) {
+        const std::size_t end = help.find('\n', begin);
+        REQUIRE(end != help.npos);
+        CAPTURE(help.substr(begin, end - begin));
+        CHECK(columns(std::string_view(help).substr(begin, end - begin)) <= 80);
+        begin = end + 1;
+    }
+    for (const auto& knob : sample_demo().knobs) {
+        CHECK(help.find("--" + ipc::supervisor::kebab(knob.name) + " ") != help.npos);
+    }
+    CHECK(help.find("wrong: nothing at all") != help.npos);
+    CHECK(help.find("wrong: no\n") != help.npos);
+    CHECK(help.find("wrong: a mutex") == help.npos);
+    CHECK(help.find("default 0, 0..500") != help.npos);
+}

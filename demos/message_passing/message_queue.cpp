@@ -1,7 +1,8 @@
 // ipc-message-queue: messages with a priority, kept by the kernel until a process takes them.
 //
-// Senders and receivers are programs of their own: all they share is the queue's name (POSIX) or number (System V).
-// Unlike a pipe a queue keeps messages apart, knows no end of file, and outlives every process that used it.
+// Senders and receivers are programs of their own: all they share is the queue's name (POSIX) or
+// number (System V). Unlike a pipe a queue keeps messages apart, knows no end of file, and outlives
+// every process that used it.
 #include <fcntl.h>
 #include <mqueue.h>
 #include <sys/ipc.h>
@@ -10,8 +11,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <string>
-#include <vector>
 
 #include "message_passing/queue.hpp"
 #include "message_passing/queue_report.hpp"
@@ -21,36 +20,9 @@ namespace {
 using namespace ipc::stage;
 using namespace ipc::demos;
 
-/// What a message begins with. Letters of its sender fill the rest. System V wants the type before it.
-struct Message {
-    std::int64_t id; ///< (sender + 1) << 32 | number; 0: there will be no more
-    std::uint32_t priority;
-};
-
-struct Queue {
-    mqd_t posix = -1;
-    int sysv = -1;
-    std::vector<char> buffer; ///< long, then Message and letters: what msgsnd() and msgrcv() take
-    char* text() { return buffer.data() + sizeof(long); }
-};
-
-Queue open_queue(Stage& stage, int mode) {
-    Queue queue;
-    // One byte more than the queue takes, to be refused.
-    queue.buffer.resize(sizeof(long) + static_cast<std::size_t>(stage.value(kSize)) + 1);
-    const std::string name = stage.object_name();
-    if (stage.choice<Api>(kApi) == Api::posix) {
-        const int nonblocking = stage.is_on(kNonblocking) ? O_NONBLOCK : 0;
-        queue.posix = mq_open(name.c_str(), mode | nonblocking | O_CLOEXEC);
-        if (queue.posix == -1) stage.fail("mq_open", "the queue was removed before all had opened it: run again");
-    } else {
-        queue.sysv = std::stoi(name); // the number alone opens it, if the permissions allow
-    }
-    stage.add(kOpened, 1);
-    return queue;
+long type_of(std::uint32_t priority) {
+    return static_cast<long>(kPriorities - priority);
 }
-
-long type_of(std::uint32_t priority) { return static_cast<long>(kPriorities - priority); }
 
 /// False: it did not go in, errno says why.
 bool send_once(Stage& stage, Queue& queue, std::size_t size, std::uint32_t priority) {
@@ -61,7 +33,8 @@ bool send_once(Stage& stage, Queue& queue, std::size_t size, std::uint32_t prior
     } else {
         const long type = type_of(priority);
         std::memcpy(queue.buffer.data(), &type, sizeof(type));
-        result = msgsnd(queue.sysv, queue.buffer.data(), size, stage.is_on(kNonblocking) ? IPC_NOWAIT : 0);
+        result = msgsnd(queue.sysv, queue.buffer.data(), size,
+                        stage.is_on(kNonblocking) ? IPC_NOWAIT : 0);
     }
     stage.done("send", result);
     return result == 0;
@@ -69,9 +42,11 @@ bool send_once(Stage& stage, Queue& queue, std::size_t size, std::uint32_t prior
 
 void send(Stage& stage, Queue& queue, const Message& message) {
     std::memcpy(queue.text(), &message, sizeof(message));
-    while (!send_once(stage, queue, static_cast<std::size_t>(stage.value(kSize)), message.priority)) {
-        if (errno != EAGAIN) stage.fail("send", "EIDRM, EINVAL: somebody removed the queue; else see man 3 mq_send");
-        stage.count(kWouldBlock); // the queue is full
+    while (
+        !send_once(stage, queue, static_cast<std::size_t>(stage.value(kSize)), message.priority)) {
+        if (errno != EAGAIN)
+            stage.fail("send", "EIDRM, EINVAL: somebody removed the queue; else see man 3 mq_send");
+        stage.count(kWouldBlock);  // the queue is full
         stage.sleep_us(1000);
     }
 }
@@ -84,11 +59,12 @@ void try_too_long(Stage& stage, Queue& queue) {
         size = static_cast<std::size_t>(limits.msgmax) + 1;
         queue.buffer.resize(std::max(queue.buffer.size(), sizeof(long) + size));
     }
-    if (!send_once(stage, queue, size, 0) && (errno == EMSGSIZE || errno == EINVAL)) stage.count(kTooLong);
+    if (!send_once(stage, queue, size, 0) && (errno == EMSGSIZE || errno == EINVAL))
+        stage.count(kTooLong);
 }
 
-/// A queue has no end of file. The last sender tells each receiver that nothing follows, with a priority or type
-/// that makes it the last that they take.
+/// A queue has no end of file. The last sender tells each receiver that nothing follows, with a
+/// priority or type that makes it the last that they take.
 void say_goodbye(Stage& stage, Queue& queue) {
     stage.add(kSendersLeft, 1);
     if (stage.shown(kSendersLeft) != stage.value(kSenders)) return;
@@ -129,7 +105,8 @@ bool receive(Stage& stage, Queue& queue, Message& message) {
         stage.about_to("receive");
         if (queue.posix != -1) {
             unsigned priority = 0;
-            got = mq_receive(queue.posix, queue.text(), size, &priority); // the oldest of the highest priority
+            got = mq_receive(queue.posix, queue.text(), size,
+                             &priority);  // the oldest of the highest priority
         } else {
             got = msgrcv(queue.sysv, queue.buffer.data(), size, stage.value(kReceiveType),
                          stage.is_on(kNonblocking) ? IPC_NOWAIT : 0);
@@ -137,9 +114,10 @@ bool receive(Stage& stage, Queue& queue, Message& message) {
         stage.done("receive", got);
         if (got != -1) break;
         if (errno != EAGAIN && errno != ENOMSG) {
-            stage.fail("receive", "EIDRM, EINVAL: somebody removed the queue; else see man 3 mq_receive");
+            stage.fail("receive",
+                       "EIDRM, EINVAL: somebody removed the queue; else see man 3 mq_receive");
         }
-        stage.count(kWouldBlock); // the queue is empty
+        stage.count(kWouldBlock);  // the queue is empty
         stage.sleep_us(1000);
     }
     std::memcpy(&message, queue.text(), sizeof(message));
@@ -148,7 +126,7 @@ bool receive(Stage& stage, Queue& queue, Message& message) {
 
 void receiver(Stage& stage) {
     Queue queue = open_queue(stage, O_RDONLY);
-    std::array<std::int64_t, kMaxActors + 1> newest{}; // id of the latest from each sender
+    std::array<std::int64_t, kMaxActors + 1> newest{};  // id of the latest from each sender
     for (Message message{};;) {
         if (stage.value(kDelay) > 0) stage.sleep_us(stage.value(kDelay) * 1000);
         if (!receive(stage, queue, message)) break;
@@ -162,11 +140,14 @@ void receiver(Stage& stage) {
     }
 }
 
-// --- the warden -----------------------------------------------------------------------------------------
+// --- the warden
+// -----------------------------------------------------------------------------------------
 
 MadeQueue made;
 
-void set_up(Stage& stage) { made = make_queue(stage); }
+void set_up(Stage& stage) {
+    made = make_queue(stage);
+}
 
 void observe(Stage& stage) {
     messages_in(stage, made.posix, made.sysv);
@@ -191,14 +172,16 @@ const Demo kDemo{
     .title = "Message queue",
     .category = "Message passing",
     .summary = "messages with priorities, kept by the kernel until they are taken",
-    .roles = {{"sender", "sends messages of every priority in turn", sender, &kSenders, "bytes", Spawn::exec},
-              {"receiver", "takes messages out of the queue", receiver, &kReceivers, "", Spawn::exec}},
-    .knobs = {&kApi, &kPrioritiesKnob, &kSenders, &kReceivers, &kSize, &kCapacity, &kNonblocking, &kReceiveType,
-              &kDelay, &kOversize, &kUnlink},
+    .roles = {{"sender", "sends messages of every priority in turn", sender, &kSenders, "bytes",
+               Spawn::exec},
+              {"receiver", "takes messages out of the queue", receiver, &kReceivers, "",
+               Spawn::exec}},
+    .knobs = {&kApi, &kPrioritiesKnob, &kSenders, &kReceivers, &kSize, &kCapacity, &kNonblocking,
+              &kReceiveType, &kDelay, &kOversize, &kUnlink},
     .sites = {{"send", "about to send a message"}, {"receive", "about to receive a message"}},
     .metrics = {&kSent, &kReceived, &kOutOfOrder, &kBlocked, &kWouldBlock, &kTooLong, &kMaxQueued},
-    .gauges = {&kCapacityNow, &kQueued, &kQueuedAt[0], &kQueuedAt[1], &kQueuedAt[2], &kQueuedAt[3], &kOpened,
-               &kSendersLeft, &kUnlinked},
+    .gauges = {&kCapacityNow, &kQueued, &kQueuedAt[0], &kQueuedAt[1], &kQueuedAt[2], &kQueuedAt[3],
+               &kOpened, &kSendersLeft, &kUnlinked},
     .try_it = {{"POSIX queues that have a name", "ls -l /dev/mqueue"},
                {"what is in one, while it has a name", "cat /dev/mqueue{name}"},
                {"System V queues", "ipcs -q"},

@@ -23,12 +23,18 @@ const char* remedy_for_mq_open() {
         case EINVAL:
             return "capacity or size is above the limit: cat /proc/sys/fs/mqueue/msg_max "
                    "/proc/sys/fs/mqueue/msgsize_max";
-        case EMFILE: // also: RLIMIT_MSGQUEUE, the bytes in all queues of a user (man 7 mq_overview)
-            return "your queues take up all your bytes (ulimit -q) or you have no descriptors left (ulimit -n): "
+        case EMFILE:  // also: RLIMIT_MSGQUEUE, the bytes in all queues of a user (man 7
+                      // mq_overview)
+            return "your queues take up all your bytes (ulimit -q) or you have no descriptors left "
+                   "(ulimit -n): "
                    "take a smaller capacity or size, or remove queues from /dev/mqueue";
-        case ENOSPC: return "there are too many queues (/proc/sys/fs/mqueue/queues_max): remove some from /dev/mqueue";
-        case ENOSYS: return "this kernel has no POSIX message queues: take --api sysv";
-        default: return "see man 3 mq_open, or take --api sysv";
+        case ENOSPC:
+            return "there are too many queues (/proc/sys/fs/mqueue/queues_max): remove some from "
+                   "/dev/mqueue";
+        case ENOSYS:
+            return "this kernel has no POSIX message queues: take --api sysv";
+        default:
+            return "see man 3 mq_open, or take --api sysv";
     }
 }
 
@@ -38,7 +44,8 @@ void make_posix(Stage& stage, MadeQueue& queue) {
     mq_attr attributes{};
     attributes.mq_maxmsg = stage.value(kCapacity);
     attributes.mq_msgsize = stage.value(kSize);
-    queue.posix = mq_open(queue.name.c_str(), O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC, 0600, &attributes);
+    queue.posix =
+        mq_open(queue.name.c_str(), O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC, 0600, &attributes);
     if (queue.posix == -1) stage.fail("mq_open", remedy_for_mq_open());
 }
 
@@ -75,6 +82,23 @@ MadeQueue make_queue(Stage& stage) {
     return queue;
 }
 
+Queue open_queue(Stage& stage, int mode) {
+    Queue queue;
+    // One byte more than the queue takes, to be refused.
+    queue.buffer.resize(sizeof(long) + static_cast<std::size_t>(stage.value(kSize)) + 1);
+    const std::string name = stage.object_name();
+    if (stage.choice<Api>(kApi) == Api::posix) {
+        const int nonblocking = stage.is_on(kNonblocking) ? O_NONBLOCK : 0;
+        queue.posix = mq_open(name.c_str(), mode | nonblocking | O_CLOEXEC);
+        if (queue.posix == -1)
+            stage.fail("mq_open", "the queue was removed before all had opened it: run again");
+    } else {
+        queue.sysv = std::stoi(name);  // the number alone opens it, if the permissions allow
+    }
+    stage.add(kOpened, 1);
+    return queue;
+}
+
 long messages_in(Stage& stage, mqd_t posix, int sysv) {
     long messages = 0;
     if (posix != -1) {
@@ -91,7 +115,7 @@ long messages_in(Stage& stage, mqd_t posix, int sysv) {
 void remove_queue(Stage& stage, MadeQueue& queue) {
     if (!queue.exists) return;
     if (queue.posix != -1) {
-        mq_unlink(queue.name.c_str()); // a learner may have removed it already
+        mq_unlink(queue.name.c_str());  // a learner may have removed it already
     } else {
         msgctl(queue.sysv, IPC_RMID, nullptr);
         queue.sysv = -1;

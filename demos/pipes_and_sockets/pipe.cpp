@@ -1,12 +1,12 @@
-// ipc-pipe: writers and a reader joined by a pipe, a stream of bytes that the kernel keeps between them.
+// ipc-pipe: writers and a reader joined by a pipe, a stream of bytes that the kernel keeps between
+// them.
 //
-// A full pipe makes the writer wait, an empty one the reader. End of file comes when the last write end is
-// closed, SIGPIPE and EPIPE when the last read end is: so each process must close the ends it does not use.
-// Writes of up to PIPE_BUF bytes go in whole; longer ones of several writers mix in a full pipe.
-#include <fcntl.h>
+// A full pipe makes the writer wait, an empty one the reader. End of file comes when the last write
+// end is closed, SIGPIPE and EPIPE when the last read end is: so each process must close the ends
+// it does not use. Writes of up to PIPE_BUF bytes go in whole; longer ones of several writers mix
+// in a full pipe.
 #include <limits.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,6 +14,7 @@
 #include <cerrno>
 
 #include "pipes_and_sockets/letters.hpp"
+#include "pipes_and_sockets/pipe_ends.hpp"
 #include "pipes_and_sockets/pipe_report.hpp"
 #include "pipes_and_sockets/pipeline.hpp"
 
@@ -31,28 +32,11 @@ std::int64_t message_id(std::size_t writer, std::int64_t sequence) {
     return static_cast<std::int64_t>(writer + 1) << 32 | sequence;
 }
 
-void show_fill(Stage& stage, int pipe_end) {
-    static int most = 0;
-    int bytes = 0;
-    if (ioctl(pipe_end, FIONREAD, &bytes) == -1) stage.fail("ioctl", "see man 7 pipe");
-    stage.show(kFill, bytes);
-    stage.set(kFillMax, most = std::max(most, bytes));
-}
-
-/// After fork() a process holds every end of every pipe. It needs one.
-void close_unused(Stage& stage, int used) {
-    if (stage.choice<CloseUnused>(kCloseUnused) == CloseUnused::no) return;
-    for (const PipeEnds& pipe : pipes) {
-        if (pipe.read != -1 && pipe.read != used) close(pipe.read);
-        if (pipe.write != -1 && pipe.write != used) close(pipe.write);
-    }
-}
-
 /// False: nobody holds a read end any more.
 bool write_message(Stage& stage, const char* data, std::size_t size) {
     while (size > 0) {
         stage.about_to("write", static_cast<std::int64_t>(size));
-        const ssize_t written = write(pipes[0].write, data, size); // SIGPIPE strikes here
+        const ssize_t written = write(pipes[0].write, data, size);  // SIGPIPE strikes here
         stage.done("write", written);
         if (written == -1 && errno == EPIPE) {
             stage.event(EventKind::broken_pipe);
@@ -70,7 +54,8 @@ bool write_message(Stage& stage, const char* data, std::size_t size) {
 
 void write_letters(Stage& stage) {
     const std::size_t writer = stage.number_in_role();
-    const std::string message = letter_message(writer, static_cast<std::size_t>(stage.value(kSize)));
+    const std::string message =
+        letter_message(writer, static_cast<std::size_t>(stage.value(kSize)));
     for (std::int64_t sequence = 1; stage.next_iteration(); ++sequence) {
         const bool lock = stage.is_on(kSync);
         if (lock) {
@@ -81,7 +66,8 @@ void write_letters(Stage& stage) {
             stage.event(EventKind::lock_acquired);
         }
         const bool whole = write_message(stage, message.data(), message.size());
-        if (whole) stage.event(EventKind::message_sent, stage.value(kSize), message_id(writer, sequence));
+        if (whole)
+            stage.event(EventKind::message_sent, stage.value(kSize), message_id(writer, sequence));
         if (lock) {
             lockf(lock_file, F_ULOCK, 0);
             stage.event(EventKind::lock_released);
@@ -92,9 +78,11 @@ void write_letters(Stage& stage) {
 
 void writer(Stage& stage) {
     close_unused(stage, pipes[0].write);
-    // SIGPIPE kills, unless it is ignored: then write() fails with EPIPE. Every second writer ignores it.
+    // SIGPIPE kills, unless it is ignored: then write() fails with EPIPE. Every second writer
+    // ignores it.
     const bool ignores = stage.number_in_role() % 2 == 1;
-    if (signal(SIGPIPE, ignores ? SIG_IGN : SIG_DFL) == SIG_ERR) stage.fail("signal", "see man 2 signal");
+    if (signal(SIGPIPE, ignores ? SIG_IGN : SIG_DFL) == SIG_ERR)
+        stage.fail("signal", "see man 2 signal");
     if (stage.is_on(kPipeline)) {
         for (std::size_t i = 0; passage_word(i) != nullptr && stage.next_iteration(); ++i) {
             const std::string word = passage_word(i);
@@ -103,7 +91,7 @@ void writer(Stage& stage) {
     } else {
         write_letters(stage);
     }
-    close(pipes[0].write); // the last to do this gives the reader its end of file
+    close(pipes[0].write);  // the last to do this gives the reader its end of file
 }
 
 void rest(Stage& stage) {
@@ -136,7 +124,8 @@ void reader(Stage& stage) {
     close_unused(stage, in);
     const auto size = static_cast<std::size_t>(stage.value(kSize));
     LetterStream letters(size);
-    std::vector<char> buffer(std::min<std::size_t>(size, PIPE_BUF)); // a longer message takes several reads
+    std::vector<char> buffer(
+        std::min<std::size_t>(size, PIPE_BUF));  // a longer message takes several reads
     std::string text;
     for (int reads = 0; !stage.is_on(kReaderQuits) || reads < kReadsBeforeQuitting; ++reads) {
         rest(stage);
@@ -145,7 +134,7 @@ void reader(Stage& stage) {
         const ssize_t got = read(in, buffer.data(), buffer.size());
         stage.done("read", got);
         if (got == -1) stage.fail("read", "see man 2 read");
-        if (got == 0) { // no bytes are left and no write end is open anywhere
+        if (got == 0) {  // no bytes are left and no write end is open anywhere
             stage.event(EventKind::end_of_file);
             stage.set(kEofSeen, 1);
             break;
@@ -165,38 +154,27 @@ void reader(Stage& stage) {
 }
 
 void set_up(Stage& stage) {
-    const std::size_t count = stage.is_on(kPipeline) ? pipes.size() : 1;
-    for (std::size_t i = 0; i < count; ++i) {
-        int ends[2];
-        if (pipe2(ends, O_CLOEXEC) == -1) stage.fail("pipe2", "close some descriptors or raise ulimit -n");
-        pipes[i] = {ends[0], ends[1]};
-    }
-    if (fcntl(pipes[0].write, F_SETPIPE_SZ, static_cast<int>(stage.value(kCapacity))) == -1) {
-        stage.fail("fcntl F_SETPIPE_SZ", "your pipes hold as much as a user without privileges may have "
-                   "(/proc/sys/fs/pipe-max-size, pipe-user-pages-soft): take a smaller capacity");
-    }
-    stage.show(kCapacityNow, fcntl(pipes[0].write, F_GETPIPE_SZ));
+    make_pipes(stage, stage.is_on(kPipeline) ? pipes.size() : 1, stage.value(kCapacity));
     lock_file = memfd_create("ipc-pipe lock", MFD_CLOEXEC);
     if (lock_file == -1) stage.fail("memfd_create", "close some descriptors or raise ulimit -n");
-    void* memory = mmap(nullptr, sizeof(PipelineResult), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* memory = mmap(nullptr, sizeof(PipelineResult), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) stage.fail("mmap", "raise ulimit -v or close other programs");
     result = static_cast<PipelineResult*>(memory);
 }
 
-/// The warden would be one more reader and writer: then no end of file and no SIGPIPE could come.
 void after_spawn(Stage&) {
-    for (const PipeEnds& pipe : pipes) {
-        if (pipe.read == -1) continue;
-        close(pipe.read);
-        close(pipe.write);
-    }
+    close_all_ends();
 }
 
-void observe(Stage& stage) { report_pipe(stage, *result, 0, 1); }
+void observe(Stage& stage) {
+    report_pipe(stage, *result, 0, 1);
+}
 
 int how_many(const Stage& stage, const Role& role) {
     if (role.play == reader) return 1;
-    if (role.play == writer) return stage.is_on(kPipeline) ? 1 : static_cast<int>(stage.value(kWriters));
+    if (role.play == writer)
+        return stage.is_on(kPipeline) ? 1 : static_cast<int>(stage.value(kWriters));
     return stage.is_on(kPipeline) ? 1 : 0;
 }
 
@@ -212,7 +190,8 @@ const Demo kDemo{
               {"sort", "becomes sort: equal words side by side", become_sort},
               {"uniq", "becomes uniq -c: counts equal lines", become_uniq},
               {"rank", "becomes sort -rn: the most frequent first", become_rank}},
-    .knobs = {&kSync, &kWriters, &kSize, &kCapacity, &kDelay, &kCloseUnused, &kReaderQuits, &kPipeline},
+    .knobs = {&kSync, &kWriters, &kSize, &kCapacity, &kDelay, &kCloseUnused, &kReaderQuits,
+              &kPipeline},
     .sites = {{"lock", "about to lock the file"},
               {"write", "about to write a message, or what is left of it"},
               {"read", "about to read"},
@@ -222,7 +201,8 @@ const Demo kDemo{
     .try_it = {{"the pipe's ends, at writer A", "ls -l /proc/{A}/fd | grep pipe"},
                {"the call that A sleeps in", "cat /proc/{A}/wchan /proc/{A}/syscall"},
                {"mix messages in a terminal", "ipc-pipe --size 8192 --sync none"},
-               {"the pipeline, in a shell", "tr ' ' '\\n' < README.md | sort | uniq -c | sort -rn | head"}},
+               {"the pipeline, in a shell",
+                "tr ' ' '\\n' < README.md | sort | uniq -c | sort -rn | head"}},
     .iterations = 1000,
     .set_up = set_up,
     .after_spawn = after_spawn,

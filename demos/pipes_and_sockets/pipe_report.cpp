@@ -8,19 +8,38 @@ namespace ipc::demos {
 
 using namespace ipc::stage;
 
-const Knob kSync{.name = "sync",
-                 .help = "what keeps the writers out of each other's way",
-                 .live = true,
-                 .choices = {{"none", "nothing: in a full pipe, messages above PIPE_BUF (4096 bytes) mix", false},
-                             {"file-lock", "each writer locks a file for as long as it writes a message"}}};
-const Knob kWriters{.name = "writers", .help = "how many processes write", .preset = 2,
-                    .lowest = 1, .highest = 8, .unit = "processes"};
-const Knob kSize{.name = "size", .help = "length of a message; one read takes as much, but at most 4096", .preset = 512,
-                 .lowest = 1, .highest = 1 << 20, .unit = "bytes"};
-const Knob kCapacity{.name = "capacity", .help = "what the pipe holds; rounded up to 4096 times a power of 2",
-                     .preset = 65536, .lowest = 4096, .highest = 1 << 20, .unit = "bytes"};
-const Knob kDelay{.name = "reader_delay_ms", .help = "how long the reader rests before each read", .preset = 1,
-                  .lowest = 0, .highest = 10'000, .unit = "ms", .live = true};
+const Knob kSync{
+    .name = "sync",
+    .help = "what keeps the writers out of each other's way",
+    .live = true,
+    .choices = {
+        {"none", "nothing: in a full pipe, messages above PIPE_BUF (4096 bytes) mix", false},
+        {"file-lock", "each writer locks a file for as long as it writes a message"}}};
+const Knob kWriters{.name = "writers",
+                    .help = "how many processes write",
+                    .preset = 2,
+                    .lowest = 1,
+                    .highest = 8,
+                    .unit = "processes"};
+const Knob kSize{.name = "size",
+                 .help = "length of a message; one read takes as much, but at most 4096",
+                 .preset = 512,
+                 .lowest = 1,
+                 .highest = 1 << 20,
+                 .unit = "bytes"};
+const Knob kCapacity{.name = "capacity",
+                     .help = "what the pipe holds; rounded up to 4096 times a power of 2",
+                     .preset = 65536,
+                     .lowest = 4096,
+                     .highest = 1 << 20,
+                     .unit = "bytes"};
+const Knob kDelay{.name = "reader_delay_ms",
+                  .help = "how long the reader rests before each read",
+                  .preset = 1,
+                  .lowest = 0,
+                  .highest = 10'000,
+                  .unit = "ms",
+                  .live = true};
 const Knob kCloseUnused{
     .name = "close_unused",
     .help = "whether writers close their read end and the reader its write end",
@@ -29,8 +48,9 @@ const Knob kCloseUnused{
 const Knob kReaderQuits{
     .name = "reader_quits",
     .help = "whether the reader leaves early, after five reads",
-    .choices = {{"no", "it reads until end of file"},
-                {"yes", "the next write brings SIGPIPE; who ignores it, every second writer, gets EPIPE"}}};
+    .choices = {
+        {"no", "it reads until end of file"},
+        {"yes", "the next write brings SIGPIPE; who ignores it, every second writer, gets EPIPE"}}};
 const Knob kPipeline{
     .name = "pipeline",
     .help = "what stands between writer and reader",
@@ -49,22 +69,25 @@ const Metric kBlocked{.name = "blocked_seconds",
                       .type = MetricType::real};
 const Metric kInterleaved{.name = "interleaved_messages",
                           .help = "messages with bytes of another writer inside"};
-const Metric kEofSeen{.name = "eof_seen", .help = "the reader's read returned 0", .type = MetricType::flag};
+const Metric kEofSeen{
+    .name = "eof_seen", .help = "the reader's read returned 0", .type = MetricType::flag};
 const Metric kBrokenPipe{.name = "broken_pipe",
                          .help = "a writer was killed by SIGPIPE, or got EPIPE",
                          .type = MetricType::flag};
 
-const Gauge kCapacityNow{.name = "capacity", .help = "what the pipe holds (F_GETPIPE_SZ)", .unit = "bytes"};
-const Gauge kFill{.name = "fill",
-                  .help = "bytes in the pipe (FIONREAD)",
-                  .unit = "bytes",
-                  .full = &kCapacityNow};
+const Gauge kCapacityNow{
+    .name = "capacity", .help = "what the pipe holds (F_GETPIPE_SZ)", .unit = "bytes"};
+const Gauge kFill{
+    .name = "fill", .help = "bytes in the pipe (FIONREAD)", .unit = "bytes", .full = &kCapacityNow};
 const Gauge kSigpipe{.name = "sigpipe", .help = "writers that SIGPIPE killed", .unit = "processes"};
-const Gauge kEpipe{.name = "epipe", .help = "writers whose write failed with EPIPE", .unit = "processes"};
+const Gauge kEpipe{
+    .name = "epipe", .help = "writers whose write failed with EPIPE", .unit = "processes"};
 
 namespace {
 
-const char* plural(long long n) { return n == 1 ? "" : "s"; }
+const char* plural(long long n) {
+    return n == 1 ? "" : "s";
+}
 
 struct Actors {
     std::int64_t writers_blocked_ns = 0;
@@ -105,26 +128,38 @@ void report_pipe(Stage& stage, const PipelineResult& result, unsigned writer, un
     const long long mixed = stage.total(kInterleaved);
     const char* more = "";
     if (keeps_ends && seen.writers_left == seen.writers && !eof && !stage.is_on(kReaderQuits)) {
-        more = "All writers have left, but no end of file comes: the reader holds a write end itself.";
+        more =
+            "All writers have left, but no end of file comes: the reader holds a write end itself.";
     } else if (keeps_ends && seen.reader_left && seen.writers_stuck > 0) {
-        more = "The reader has left, but no SIGPIPE comes: the writers hold read ends and wait for ever.";
+        more =
+            "The reader has left, but no SIGPIPE comes: the writers hold read ends and wait for "
+            "ever.";
     }
 
     if (seen.killed_by_sigpipe + epipe > 0) {
-        stage.verdict(false, "The reader has left: SIGPIPE killed %ld writer%s, and write gave EPIPE to %lld that "
-                      "ignored the signal.", seen.killed_by_sigpipe, plural(seen.killed_by_sigpipe), epipe);
+        stage.verdict(
+            false,
+            "The reader has left: SIGPIPE killed %ld writer%s, and write gave EPIPE to %lld that "
+            "ignored the signal.",
+            seen.killed_by_sigpipe, plural(seen.killed_by_sigpipe), epipe);
     } else if (mixed > 0) {
-        stage.verdict(false, "%lld of %lld messages came with bytes of another writer inside: a write above PIPE_BUF "
-                      "(%d bytes) may be mixed with others.%s%s", mixed, messages, PIPE_BUF, *more == 0 ? "" : " ", more);
+        stage.verdict(false,
+                      "%lld of %lld messages came with bytes of another writer inside: a write "
+                      "above PIPE_BUF "
+                      "(%d bytes) may be mixed with others.%s%s",
+                      mixed, messages, PIPE_BUF, *more == 0 ? "" : " ", more);
     } else if (*more != '\0') {
         stage.verdict(false, "%s", more);
     } else if (stage.is_on(kPipeline)) {
-        stage.verdict(true, eof ? "The pipeline gave %lld lines; the top word is \"%s\", %ld times."
-                                : "%lld lines have come: sort gives none before its input ends.",
+        stage.verdict(true,
+                      eof ? "The pipeline gave %lld lines; the top word is \"%s\", %ld times."
+                          : "%lld lines have come: sort gives none before its input ends.",
                       messages, result.top_word.data(), result.times);
     } else {
-        stage.verdict(true, eof ? "%lld message%s came whole, and then the reader saw end of file."
-                                : "%lld message%s came whole.", messages, plural(messages));
+        stage.verdict(true,
+                      eof ? "%lld message%s came whole, and then the reader saw end of file."
+                          : "%lld message%s came whole.",
+                      messages, plural(messages));
     }
 }
 

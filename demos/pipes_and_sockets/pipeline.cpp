@@ -6,11 +6,11 @@
 #include <cstdio>
 #include <vector>
 
+#include "pipes_and_sockets/pipe_ends.hpp"
+
 namespace ipc::demos {
 
 using stage::Stage;
-
-std::array<PipeEnds, kPipelinePipes> pipes;
 
 namespace {
 
@@ -27,8 +27,8 @@ void become(Stage& stage, int in, int out, const char* program, const char* opti
     stage.at("exec");
     // An ignored signal stays ignored over exec; a program in a pipeline relies on SIGPIPE.
     if (signal(SIGPIPE, SIG_DFL) == SIG_ERR) stage.fail("signal", "see man 2 signal");
-    // The copies stay open over exec. The originals, and all other ends, are close-on-exec: else `sort` would
-    // hold the write end of its own input and never see the end of it.
+    // The copies stay open over exec. The originals, and all other ends, are close-on-exec: else
+    // `sort` would hold the write end of its own input and never see the end of it.
     if (dup2(in, STDIN_FILENO) == -1) stage.fail("dup2", "raise ulimit -n");
     if (dup2(out, STDOUT_FILENO) == -1) stage.fail("dup2", "raise ulimit -n");
     execlp(program, program, option, nullptr);
@@ -58,8 +58,14 @@ void keep_top_word(PipelineResult& result, const std::string& output) {
     result.times = times;
 }
 
-void become_sort(Stage& stage) { become(stage, pipes[0].read, pipes[1].write, "sort", nullptr); }
-void become_uniq(Stage& stage) { become(stage, pipes[1].read, pipes[2].write, "uniq", "-c"); }
-void become_rank(Stage& stage) { become(stage, pipes[2].read, pipes[3].write, "sort", "-rn"); }
+void become_sort(Stage& stage) {
+    become(stage, pipes[0].read, pipes[1].write, "sort", nullptr);
+}
+void become_uniq(Stage& stage) {
+    become(stage, pipes[1].read, pipes[2].write, "uniq", "-c");
+}
+void become_rank(Stage& stage) {
+    become(stage, pipes[2].read, pipes[3].write, "sort", "-rn");
+}
 
 }  // namespace ipc::demos

@@ -8,17 +8,9 @@
 
 namespace ipc::demos {
 
-/// The two descriptors that pipe2() gives.
-struct PipeEnds {
-    int read = -1;
-    int write = -1;
-};
-
-/// writer | sort | uniq -c | sort -rn | reader: between five processes there are four pipes.
-inline constexpr std::size_t kPipelinePipes = 4;
-/// The first is the pipe that is drawn; the others are made for the pipeline only.
-extern std::array<PipeEnds, kPipelinePipes> pipes;
-
+/// writer | sort | uniq -c | sort -rn | reader: between five processes there are the four pipes of
+/// pipe_ends.hpp.
+///
 /// What the reader found at the end of the pipeline, in memory shared with the warden.
 struct PipelineResult {
     std::array<char, 32> top_word;

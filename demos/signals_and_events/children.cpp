@@ -17,10 +17,11 @@ using stage::Stage;
 
 namespace {
 
-Stage* self = nullptr; // for the handler, which gets nothing but the signal's number
+Stage* self = nullptr;  // for the handler, which gets nothing but the signal's number
 volatile sig_atomic_t reap_all = 1;
 
-/// waitpid() is async-signal-safe. One SIGCHLD may stand for several children: so a handler must loop.
+/// waitpid() is async-signal-safe. One SIGCHLD may stand for several children: so a handler must
+/// loop.
 void on_child(int) {
     const int saved_errno = errno;
     self->event(EventKind::signal_delivered, SIGCHLD);
@@ -51,7 +52,8 @@ void set_child_disposition(Stage& stage, Reap reap) {
     self = &stage;
     reap_all = reap == Reap::loop;
     struct sigaction action {};
-    // Ignored explicitly, SIGCHLD makes the kernel reap at once and forget how the children ended (man 2 wait).
+    // Ignored explicitly, SIGCHLD makes the kernel reap at once and forget how the children ended
+    // (man 2 wait).
     action.sa_handler = reap == Reap::ignore ? SIG_IGN : on_child;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
@@ -59,7 +61,7 @@ void set_child_disposition(Stage& stage, Reap reap) {
 }
 
 void raise_children(Stage& stage, std::int64_t count) {
-    while (waitpid(-1, nullptr, WNOHANG) > 0) { // zombies of the round before
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {  // zombies of the round before
     }
     sigset_t chld;
     sigemptyset(&chld);
@@ -81,10 +83,11 @@ void raise_children(Stage& stage, std::int64_t count) {
         waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT);
     }
     stage.at("reap");
-    sigprocmask(SIG_UNBLOCK, &chld, nullptr); // the handler runs before this returns
+    sigprocmask(SIG_UNBLOCK, &chld, nullptr);  // the handler runs before this returns
 
     std::int64_t zombies = 0;
-    for (const pid_t pid : children) zombies += is_zombie(pid);
+    for (const pid_t pid : children)
+        zombies += is_zombie(pid);
     stage.count(kZombies, zombies);
     stage.add(kChldSent, count);
     stage.show(kZombiesNow, zombies);

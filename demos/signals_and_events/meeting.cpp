@@ -23,7 +23,8 @@ void wait(Stage& stage, sem_t& semaphore) {
 }  // namespace
 
 Meeting* make_meeting(Stage& stage) {
-    void* memory = mmap(nullptr, sizeof(Meeting), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* memory =
+        mmap(nullptr, sizeof(Meeting), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) stage.fail("mmap", "raise ulimit -v or close other programs");
     auto* meeting = new (memory) Meeting{};
     if (sem_init(&meeting->done, 1, 0) == -1) stage.fail("sem_init", "see man 7 sem_overview");
@@ -35,7 +36,8 @@ Meeting* make_meeting(Stage& stage) {
 
 void open_part(Stage& stage, Meeting& meeting, std::int64_t senders) {
     for (std::int64_t sender = 0; sender < senders; ++sender) {
-        if (sem_post(&meeting.go[static_cast<std::size_t>(sender)]) == -1) stage.fail("sem_post", "see man 3 sem_post");
+        if (sem_post(&meeting.go[static_cast<std::size_t>(sender)]) == -1)
+            stage.fail("sem_post", "see man 3 sem_post");
     }
 }
 
@@ -45,7 +47,8 @@ bool all_done(Meeting& meeting, std::int64_t senders) {
 }
 
 void wait_for_senders(Stage& stage, Meeting& meeting, std::int64_t senders) {
-    for (std::int64_t sender = 0; sender < senders; ++sender) wait(stage, meeting.done);
+    for (std::int64_t sender = 0; sender < senders; ++sender)
+        wait(stage, meeting.done);
 }
 
 void close_meeting(Stage& stage, Meeting& meeting, std::int64_t senders) {
@@ -58,6 +61,8 @@ bool wait_for_part(Stage& stage, Meeting& meeting, std::size_t sender) {
     return !meeting.over.load();
 }
 
-void part_done(Meeting& meeting) { sem_post(&meeting.done); }
+void part_done(Meeting& meeting) {
+    sem_post(&meeting.done);
+}
 
 }  // namespace ipc::demos

@@ -11,13 +11,14 @@ namespace ipc::demos {
 
 inline constexpr std::size_t kMostSenders = 4;
 
-/// Where the receiver and the senders agree on what comes next, in shared memory: the receiver opens each part
-/// of a round, every sender plays it and says that it is done.
+/// Where the receiver and the senders agree on what comes next, in shared memory: the receiver
+/// opens each part of a round, every sender plays it and says that it is done.
 struct Meeting {
-    std::array<sem_t, kMostSenders> go; ///< one for each sender
+    std::array<sem_t, kMostSenders> go;  ///< one for each sender
     sem_t done;
     std::atomic<bool> over;
-    /// The ids of the first SIGUSR1 of this round: of several pending ones the kernel keeps the first.
+    /// The ids of the first SIGUSR1 of this round: of several pending ones the kernel keeps the
+    /// first.
     std::array<std::atomic<std::int64_t>, kMostSenders> first_standard;
 };
 

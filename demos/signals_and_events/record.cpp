@@ -34,7 +34,8 @@ void Record::change_in_main_loop() {
     const sigset_t usr2 = only(SIGUSR2);
     if (sync_ == Sync::block) {
         // A signal that comes now is kept pending until the record is whole again.
-        if (sigprocmask(SIG_BLOCK, &usr2, nullptr) == -1) stage_->fail("sigprocmask", "see man 2 sigprocmask");
+        if (sigprocmask(SIG_BLOCK, &usr2, nullptr) == -1)
+            stage_->fail("sigprocmask", "see man 2 sigprocmask");
         stage_->event(EventKind::signals_blocked, SIGUSR2);
     }
     lock();
@@ -42,19 +43,20 @@ void Record::change_in_main_loop() {
     const long next = first_ + 1;
     stage_->at("first", next);
     first_ = next;
-    stage_->sleep_us(100); // real changes take a while
+    stage_->sleep_us(100);  // real changes take a while
     stage_->at("second", next);
     second_ = next;
     unlock();
     if (sync_ == Sync::block) {
         stage_->event(EventKind::signals_unblocked, SIGUSR2);
-        if (sigprocmask(SIG_UNBLOCK, &usr2, nullptr) == -1) stage_->fail("sigprocmask", "see man 2 sigprocmask");
+        if (sigprocmask(SIG_UNBLOCK, &usr2, nullptr) == -1)
+            stage_->fail("sigprocmask", "see man 2 sigprocmask");
     }
 }
 
 void Record::tick_in_handler() {
     switch (sync_) {
-        case Sync::none: // wrong: the main loop may be between its two stores
+        case Sync::none:  // wrong: the main loop may be between its two stores
         case Sync::block:
             stage_->show(kHandlerLocks, 1);
             lock();
@@ -63,15 +65,17 @@ void Record::tick_in_handler() {
             unlock();
             break;
         case Sync::flag:
-            tick_seen_ = 1; // sig_atomic_t: the one type that C promises to store in one piece
+            tick_seen_ = 1;  // sig_atomic_t: the one type that C promises to store in one piece
             break;
         case Sync::self_pipe: {
-            // write() is async-signal-safe. A full pipe loses nothing: the main loop has a reason to look anyway.
+            // write() is async-signal-safe. A full pipe loses nothing: the main loop has a reason
+            // to look anyway.
             const ssize_t written = write(self_pipe_[1], "!", 1);
             (void)written;
             break;
         }
-        case Sync::signal_fd: break; // blocked: no handler runs
+        case Sync::signal_fd:
+            break;  // blocked: no handler runs
     }
 }
 
@@ -80,7 +84,8 @@ void Record::serve_ticks() {
         tick_seen_ = 0;
         tick_in_main_loop();
     }
-    for (char byte = 0; read(self_pipe_[0], &byte, 1) == 1;) tick_in_main_loop();
+    for (char byte = 0; read(self_pipe_[0], &byte, 1) == 1;)
+        tick_in_main_loop();
 }
 
 void Record::tick_in_main_loop() {
@@ -95,8 +100,8 @@ void Record::add_one() {
     second_ = next;
 }
 
-/// Only the handler called async-unsafe takes a lock, as printf and malloc do inside: where it interrupts the
-/// holder, it waits for the code that cannot go on before the handler returns.
+/// Only the handler called async-unsafe takes a lock, as printf and malloc do inside: where it
+/// interrupts the holder, it waits for the code that cannot go on before the handler returns.
 void Record::lock() {
     if (unsafe_handler_) pthread_mutex_lock(&mutex_);
 }

@@ -9,23 +9,25 @@ namespace ipc::demos {
 /// The choices of the knob `sync`, in its order.
 enum class Sync { none, block, flag, self_pipe, signal_fd };
 
-/// Two words that must be equal: whoever changes one changes the other. The receiver's main loop changes them,
-/// and so does each SIGUSR2. Between the two stores the record is in pieces, and a handler that runs then
-/// reads the one and has the other overwritten.
+/// Two words that must be equal: whoever changes one changes the other. The receiver's main loop
+/// changes them, and so does each SIGUSR2. Between the two stores the record is in pieces, and a
+/// handler that runs then reads the one and has the other overwritten.
 ///
-/// A signal handler runs inside the main loop, on its stack, in place of its next instruction: a lock cannot
-/// keep it out, for the holder it would wait for is the code that it interrupted.
+/// A signal handler runs inside the main loop, on its stack, in place of its next instruction: a
+/// lock cannot keep it out, for the holder it would wait for is the code that it interrupted.
 class Record {
 public:
-    /// In the receiver. `signal_fd` and `self_pipe` (read end, write end) are descriptors that do not block.
+    /// In the receiver. `signal_fd` and `self_pipe` (read end, write end) are descriptors that do
+    /// not block.
     void start(ipc::stage::Stage& stage, const int self_pipe[2], bool unsafe_handler);
     void set_sync(Sync sync) { sync_ = sync; }
 
-    void change_in_main_loop(); ///< with the sites "load", "first" and "second"
-    void tick_in_handler();     ///< SIGUSR2: async-signal-safe unless the knob `handler` says async-unsafe
-    void serve_ticks();         ///< in the main loop: what the handler left to it
-    void tick_in_main_loop();   ///< SIGUSR2 came out of the signalfd
-    void examine();             ///< counts and repairs a record whose words differ
+    void change_in_main_loop();  ///< with the sites "load", "first" and "second"
+    void
+    tick_in_handler();   ///< SIGUSR2: async-signal-safe unless the knob `handler` says async-unsafe
+    void serve_ticks();  ///< in the main loop: what the handler left to it
+    void tick_in_main_loop();  ///< SIGUSR2 came out of the signalfd
+    void examine();            ///< counts and repairs a record whose words differ
 
 private:
     void add_one();

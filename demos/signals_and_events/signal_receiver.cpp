@@ -34,15 +34,15 @@ namespace {
 Stage* self = nullptr;
 Record record;
 int signal_fd = -1;
-Sync sync_now = Sync::none; // the knob is live; it takes effect at the next round
-bool held_back = false;     // the signals of part 1 are blocked while they are sent
+Sync sync_now = Sync::none;  // the knob is live; it takes effect at the next round
+bool held_back = false;      // the signals of part 1 are blocked while they are sent
 std::array<std::int64_t, kMostSenders> last_number{};
 
 std::size_t sender_with(pid_t pid) {
     for (std::size_t i = 0; i < kMostSenders; ++i) {
         if (self->actor(i).pid.load(std::memory_order_relaxed) == pid) return i;
     }
-    return kMostSenders; // somebody outside, by a shell's kill
+    return kMostSenders;  // somebody outside, by a shell's kill
 }
 
 void note(int signal, pid_t from, std::int64_t number) {
@@ -53,7 +53,8 @@ void note(int signal, pid_t from, std::int64_t number) {
     }
     std::int64_t id = message_id(sender, number);
     if (signal == SIGUSR1) {
-        // It carries no number. Of those sent while it was blocked the kernel kept the first, with its si_pid.
+        // It carries no number. Of those sent while it was blocked the kernel kept the first, with
+        // its si_pid.
         id = held_back ? meeting->first_standard[sender].load() : 0;
         self->add(kUsr1Handled, 1);
     } else if (signal == SIGUSR2) {
@@ -67,7 +68,8 @@ void note(int signal, pid_t from, std::int64_t number) {
     self->event(EventKind::signal_delivered, signal, id);
 }
 
-/// Only async-signal-safe calls belong here (man 7 signal-safety). errno is the interrupted code's: put it back.
+/// Only async-signal-safe calls belong here (man 7 signal-safety). errno is the interrupted code's:
+/// put it back.
 void on_signal(int signal, siginfo_t* info, void*) {
     const int saved_errno = errno;
     self->show(kInHandler, signal);
@@ -78,7 +80,8 @@ void on_signal(int signal, siginfo_t* info, void*) {
     errno = saved_errno;
 }
 
-/// With sync signalfd: takes the blocked signals out of the descriptor, in the order the kernel would deliver.
+/// With sync signalfd: takes the blocked signals out of the descriptor, in the order the kernel
+/// would deliver.
 void read_signal_fd() {
     signalfd_siginfo info{};
     while (sync_now == Sync::signal_fd && read(signal_fd, &info, sizeof(info)) == sizeof(info)) {
@@ -92,19 +95,22 @@ void read_signal_fd() {
 sigset_t ours() {
     sigset_t set;
     sigemptyset(&set);
-    for (const int signal : {SIGUSR1, SIGUSR2, SIGRTMIN}) sigaddset(&set, signal);
+    for (const int signal : {SIGUSR1, SIGUSR2, SIGRTMIN})
+        sigaddset(&set, signal);
     return set;
 }
 
 void install_handlers(Stage& stage) {
     struct sigaction action {};
     action.sa_sigaction = on_signal;
-    action.sa_mask = ours(); // no second handler in the middle of the first
+    action.sa_mask = ours();  // no second handler in the middle of the first
     action.sa_flags = SA_SIGINFO | (stage.is_on(kRestart) ? 0 : SA_RESTART);
     for (const int signal : {SIGUSR1, SIGUSR2, SIGRTMIN}) {
-        if (sigaction(signal, &action, nullptr) == -1) stage.fail("sigaction", "see man 2 sigaction");
+        if (sigaction(signal, &action, nullptr) == -1)
+            stage.fail("sigaction", "see man 2 sigaction");
     }
-    // Two that cannot be caught, blocked or ignored: the system must be able to end and to stop any process.
+    // Two that cannot be caught, blocked or ignored: the system must be able to end and to stop any
+    // process.
     if (sigaction(SIGKILL, &action, nullptr) == -1) stage.show(kSigkillErrno, errno);
     if (sigaction(SIGSTOP, &action, nullptr) == -1) stage.show(kSigstopErrno, errno);
     set_child_disposition(stage, stage.choice<Reap>(kReap));
@@ -133,7 +139,8 @@ void receive_blocked(Stage& stage, std::int64_t senders) {
     held_back = blocked_ms > 0;
     if (held_back) {
         stage.at("block");
-        if (sigprocmask(SIG_BLOCK, &set, nullptr) == -1) stage.fail("sigprocmask", "see man 2 sigprocmask");
+        if (sigprocmask(SIG_BLOCK, &set, nullptr) == -1)
+            stage.fail("sigprocmask", "see man 2 sigprocmask");
         if (kind != Kind::realtime) stage.event(EventKind::signals_blocked, SIGUSR1);
         if (kind != Kind::standard) stage.event(EventKind::signals_blocked, SIGRTMIN);
     }
@@ -163,7 +170,7 @@ void read_and_be_interrupted(Stage& stage, std::int64_t senders) {
         if (got == 1) {
             ++bytes;
         } else if (got == -1 && errno == EINTR) {
-            stage.count(kEintr); // no error of the pipe: call read again
+            stage.count(kEintr);  // no error of the pipe: call read again
         } else {
             stage.fail("read", "see man 2 read");
         }
@@ -175,7 +182,8 @@ void read_and_be_interrupted(Stage& stage, std::int64_t senders) {
 void change_record(Stage& stage, std::int64_t senders) {
     open_part(stage, *meeting, senders);
     const std::int64_t changes = ticks(stage);
-    for (std::int64_t i = 0; i < changes || (i < 10 * changes && !all_done(*meeting, senders)); ++i) {
+    for (std::int64_t i = 0; i < changes || (i < 10 * changes && !all_done(*meeting, senders));
+         ++i) {
         record.change_in_main_loop();
         record.examine();
         record.serve_ticks();
@@ -194,7 +202,7 @@ void receive_signals(Stage& stage) {
     const std::int64_t senders = stage.value(kSenders);
     record.start(stage, wake_pipe, stage.is_on(kHandler));
     install_handlers(stage);
-    if (stage.choice<Kind>(kKind) != Kind::standard) stage.set(kInOrder, 1); // until one is not
+    if (stage.choice<Kind>(kKind) != Kind::standard) stage.set(kInOrder, 1);  // until one is not
     while (stage.next_iteration()) {
         begin_round(stage);
         receive_blocked(stage, senders);

@@ -9,8 +9,8 @@ namespace ipc::demos {
 
 /// What set_up() makes and the actors inherit.
 extern Meeting* meeting;
-extern int read_from[2]; ///< part 2: the pipe that the receiver reads
-extern int wake_pipe[2]; ///< does not block
+extern int read_from[2];  ///< part 2: the pipe that the receiver reads
+extern int wake_pipe[2];  ///< does not block
 
 /// A signal's id in traces: whose it is, and the how many-th of that sender.
 std::int64_t message_id(std::size_t sender, std::int64_t sequence);

@@ -1,6 +1,7 @@
 // ipc-signals: what happens to a signal between kill() and its handler, and inside the handler.
 //
-// In each round the senders and the receiver play three parts together, and the receiver a fourth alone:
+// In each round the senders and the receiver play three parts together, and the receiver a fourth
+// alone:
 //   1. signals are sent while the receiver blocks them: standard ones merge, real-time ones queue;
 //   2. SIGUSR2 comes while the receiver sits in read();
 //   3. SIGUSR2 comes while the receiver's main loop changes a record that the handler changes too;
@@ -20,28 +21,30 @@ using namespace ipc::demos;
 
 struct Target {
     pid_t pid;
-    std::size_t sender;        ///< which sender we are
-    std::int64_t sequence = 0; ///< signals sent so far
+    std::size_t sender;         ///< which sender we are
+    std::int64_t sequence = 0;  ///< signals sent so far
 };
 
 /// Standard signals carry nothing, so kill() will do.
 void send_standard(Stage& stage, Target& target) {
     stage.at("kill", ++target.sequence);
-    if (kill(target.pid, SIGUSR1) == -1) stage.fail("kill", "the receiver has gone: run again");
+    // Told before it happens: the handler may run before kill() returns.
     stage.event(EventKind::signal_sent, SIGUSR1, message_id(target.sender, target.sequence));
+    if (kill(target.pid, SIGUSR1) == -1) stage.fail("kill", "the receiver has gone: run again");
     stage.count(kSent);
     stage.add(kUsr1Sent, 1);
 }
 
-/// sigqueue() sends a number along. Only real-time signals are queued, SIGRTMIN to SIGRTMAX (man 7 signal).
+/// sigqueue() sends a number along. Only real-time signals are queued, SIGRTMIN to SIGRTMAX (man 7
+/// signal).
 void send_with_number(Stage& stage, Target& target, int signal) {
     stage.at("sigqueue", ++target.sequence);
     sigval number{};
     number.sival_int = static_cast<int>(target.sequence);
+    stage.event(EventKind::signal_sent, signal, message_id(target.sender, target.sequence));
     if (sigqueue(target.pid, signal, number) == -1) {
         stage.fail("sigqueue", "EAGAIN: take a smaller count or raise ulimit -i; ESRCH: run again");
     }
-    stage.event(EventKind::signal_sent, signal, message_id(target.sender, target.sequence));
     if (signal == SIGUSR2) {
         stage.add(kUsr2Sent, 1);
     } else {
@@ -55,13 +58,16 @@ void sender(Stage& stage) {
                   .sender = stage.number_in_role()};
     const Kind kind = stage.choice<Kind>(kKind);
     const std::int64_t count = stage.value(kCount);
-    while (wait_for_part(stage, *meeting, target.sender)) { // part 1
-        meeting->first_standard[target.sender].store(message_id(target.sender, target.sequence + 1));
-        for (std::int64_t i = 0; i < count && kind != Kind::realtime; ++i) send_standard(stage, target);
-        for (std::int64_t i = 0; i < count && kind != Kind::standard; ++i) send_with_number(stage, target, SIGRTMIN);
+    while (wait_for_part(stage, *meeting, target.sender)) {  // part 1
+        meeting->first_standard[target.sender].store(
+            message_id(target.sender, target.sequence + 1));
+        for (std::int64_t i = 0; i < count && kind != Kind::realtime; ++i)
+            send_standard(stage, target);
+        for (std::int64_t i = 0; i < count && kind != Kind::standard; ++i)
+            send_with_number(stage, target, SIGRTMIN);
         part_done(*meeting);
 
-        if (!wait_for_part(stage, *meeting, target.sender)) break; // part 2
+        if (!wait_for_part(stage, *meeting, target.sender)) break;  // part 2
         for (std::int64_t i = 0; i < ticks(stage); ++i) {
             stage.sleep_us(1000);
             send_with_number(stage, target, SIGUSR2);
@@ -69,7 +75,7 @@ void sender(Stage& stage) {
         if (write(read_from[1], "x", 1) == -1) stage.fail("write", "see man 2 write");
         part_done(*meeting);
 
-        if (!wait_for_part(stage, *meeting, target.sender)) break; // part 3
+        if (!wait_for_part(stage, *meeting, target.sender)) break;  // part 3
         for (std::int64_t i = 0; i < ticks(stage); ++i) {
             stage.sleep_us(100);
             send_with_number(stage, target, SIGUSR2);
@@ -86,10 +92,13 @@ void set_up(Stage& stage) {
 }
 
 void after_spawn(Stage&) {
-    for (const int end : {read_from[0], read_from[1], wake_pipe[0], wake_pipe[1]}) close(end);
+    for (const int end : {read_from[0], read_from[1], wake_pipe[0], wake_pipe[1]})
+        close(end);
 }
 
-void observe(Stage& stage) { report_signals(stage, static_cast<std::size_t>(stage.value(kSenders))); }
+void observe(Stage& stage) {
+    report_signals(stage, static_cast<std::size_t>(stage.value(kSenders)));
+}
 
 }  // namespace
 
@@ -99,8 +108,10 @@ const Demo kDemo{
     .category = "Signals and events",
     .summary = "signals that wait, merge, queue and interrupt",
     .roles = {{"sender", "sends signals to the receiver", sender, &kSenders, "number"},
-              {"receiver", "blocks them, handles them, is interrupted by them", receive_signals, nullptr, "record"}},
-    .knobs = {&kSync, &kKind, &kCount, &kSenders, &kBlockedMs, &kRestart, &kHandler, &kChildren, &kReap},
+              {"receiver", "blocks them, handles them, is interrupted by them", receive_signals,
+               nullptr, "record"}},
+    .knobs = {&kSync, &kKind, &kCount, &kSenders, &kBlockedMs, &kRestart, &kHandler, &kChildren,
+              &kReap},
     .sites = {{"wait", "about to wait for the other side"},
               {"kill", "about to send SIGUSR1"},
               {"sigqueue", "about to send a signal with a number"},
@@ -112,10 +123,12 @@ const Demo kDemo{
               {"second", "about to store the record's second word"},
               {"fork", "about to fork a child"},
               {"reap", "about to unblock SIGCHLD: all children are dead"}},
-    .metrics = {&kSent, &kHandled, &kCoalesced, &kInOrder, &kEintr, &kCorrupted, &kDeadlocked, &kZombies},
-    .gauges = {&kUsr1Sent, &kUsr1Handled, &kRtSent, &kRtHandled, &kUsr2Sent, &kUsr2Handled, &kChldSent,
-               &kChldHandled, &kZombiesNow, &kPending, &kBlocked, &kIgnored, &kCaught, &kInHandler,
-               &kHandlerLocks, &kFirstWord, &kSecondWord, &kSigkillErrno, &kSigstopErrno},
+    .metrics = {&kSent, &kHandled, &kCoalesced, &kInOrder, &kEintr, &kCorrupted, &kDeadlocked,
+                &kZombies},
+    .gauges = {&kUsr1Sent, &kUsr1Handled, &kRtSent, &kRtHandled, &kUsr2Sent, &kUsr2Handled,
+               &kChldSent, &kChldHandled, &kZombiesNow, &kPending, &kBlocked, &kIgnored, &kCaught,
+               &kInHandler, &kHandlerLocks, &kFirstWord, &kSecondWord, &kSigkillErrno,
+               &kSigstopErrno},
     .try_it = {{"the receiver's masks (B, with one sender)", "grep Sig /proc/{B}/status"},
                {"how many signals are queued", "grep SigQ /proc/{B}/status"},
                {"send one yourself", "kill -USR1 {B}"},

@@ -79,6 +79,10 @@ struct RunPage {
     std::atomic<std::int64_t> ended_ns;   ///< when the last actor left; 0 before
     std::atomic<std::uint32_t> fault_done; ///< a demo's one-time fault has struck
 
+    /// All metrics as the warden saw them together, 30 times a second: increments, counter and lost updates
+    /// read at different moments would not add up.
+    std::array<std::atomic<std::int64_t>, kMaxMetrics> published;
+
     std::atomic<std::int32_t> holds; ///< verdict: 1, 0, -1 not known yet
     SharedText verdict;
     SharedText object_name; ///< what {name} stands for in Try it

@@ -110,30 +110,23 @@ void Stage::set(const Metric& metric, std::int64_t n) {
 
 void Stage::set_real(const Metric& metric, double n) { set(metric, std::bit_cast<std::int64_t>(n)); }
 
-std::int64_t Stage::total(const Metric& metric) const { return page_total(page_, metric); }
+std::int64_t Stage::total(const Metric& metric) const {
+    if (index_ != kWardenIndex) return page_total(page_, metric);
+    const auto slot = static_cast<std::size_t>(metric.slot);
+    return combine(metric, actors_totals_[slot], slot_.metrics[slot].load(std::memory_order_relaxed));
+}
 
-std::int64_t page_total(const RunPage& page, const Metric& metric) {
-    const auto cell = [&](std::size_t slot) {
-        return page.slots[slot].metrics[static_cast<std::size_t>(metric.slot)].load(
-            std::memory_order_relaxed);
-    };
-    const bool real = metric.type == MetricType::real;
-    std::int64_t total = cell(kWardenIndex);
-    for (std::size_t slot = 0; slot < kMaxActors; ++slot) {
-        const std::int64_t more = cell(slot);
-        if (metric.combine == Combine::max || metric.type == MetricType::flag) {
-            const bool greater = real ? std::bit_cast<double>(more) > std::bit_cast<double>(total)
-                                      : more > total;
-            if (greater) total = more;
-        } else if (real) {
-            total = std::bit_cast<std::int64_t>(std::bit_cast<double>(total) +
-                                                std::bit_cast<double>(more));
-        } else {
-            total = static_cast<std::int64_t>(static_cast<std::uint64_t>(total) +
-                                              static_cast<std::uint64_t>(more));
-        }
+void Stage::begin_observing(const Demo& demo) {
+    for (const Metric* metric : demo.metrics) {
+        actors_totals_[static_cast<std::size_t>(metric->slot)] = actors_total(page_, *metric);
     }
-    return total;
+}
+
+void Stage::publish(const Demo& demo) {
+    for (const Metric* metric : demo.metrics) {
+        page_.published[static_cast<std::size_t>(metric->slot)].store(total(*metric),
+                                                                      std::memory_order_relaxed);
+    }
 }
 
 void Stage::show(const Gauge& gauge, std::int64_t n) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <source_location>
@@ -23,7 +25,10 @@ struct Here {
     std::uint32_t line;
 };
 
-/// A metric over all actors and the warden, combined as the metric says; a real number as its bits.
+/// Two shares of a metric made one, as the metric says; a real number as its bits.
+std::int64_t combine(const Metric& metric, std::int64_t one, std::int64_t other);
+/// A metric over all actors, and over all actors and the warden.
+std::int64_t actors_total(const RunPage& page, const Metric& metric);
 std::int64_t page_total(const RunPage& page, const Metric& metric);
 
 /// What a demo's process sees of the playground. Every actor has one, and so has the warden for set_up()
@@ -67,7 +72,8 @@ public:
     void count(const Metric& metric, std::int64_t n = 1);
     void set(const Metric& metric, std::int64_t n);
     void set_real(const Metric& metric, double n);
-    /// All actors' shares together, as the report will have it.
+    /// All shares together, as the report will have it. In observe(): as of its beginning, so that figures
+    /// that belong together fit together.
     std::int64_t total(const Metric& metric) const;
     void show(const Gauge& gauge, std::int64_t n);
     void add(const Gauge& gauge, std::int64_t n);
@@ -76,7 +82,9 @@ public:
     // --- who and where ------------------------------------------------------------------------------
     std::size_t index() const { return index_; } ///< of this actor: 0 is A
     std::size_t number_in_role() const;          ///< 0 for the first that plays this role
-    std::size_t actors() const { return page_.actors.load(std::memory_order_acquire); }
+    std::size_t actors() const {
+        return std::min<std::size_t>(page_.actors.load(std::memory_order_acquire), kMaxActors);
+    }
     const ActorSlot& actor(std::size_t index) const { return page_.slots[index]; }
     RunPage& page() { return page_; }
     const RunPage& page() const { return page_; }
@@ -95,6 +103,9 @@ public:
     /// It is swept by the next start, and at once if the front end was killed.
     void keep_objects() { keeps_objects_ = true; }
     bool keeps_objects() const { return keeps_objects_; }
+    /// The warden, around each observe(): takes the actors' shares together, and publishes what came of them.
+    void begin_observing(const Demo& demo);
+    void publish(const Demo& demo);
     /// The one-time fault of a demo: true for exactly one caller in a run.
     bool take_fault();
 
@@ -120,6 +131,7 @@ private:
     std::uint64_t random_state_;
     std::int64_t call_started_ns_ = 0;
     bool keeps_objects_ = false;
+    std::array<std::int64_t, kMaxMetrics> actors_totals_{}; ///< the warden's, since begin_observing()
     long switches_seen_ = 0; ///< voluntary context switches so far, as getrusage counts
 };
 

@@ -156,7 +156,7 @@ void Run::Parts::see_the_warden_off() {
 }
 
 Snapshot Run::snapshot() const {
-    Snapshot now = take_snapshot(parts_->page(), parts_->description, parts_->name_hashes);
+    Snapshot now = take_snapshot(parts_->page(), parts_->description, parts_->name_hashes, parts_->paused);
     now.events_recorded = parts_->recorded;
     now.events_dropped = parts_->dropped;
     if (parts_->paused) {

@@ -150,7 +150,7 @@ std::string ActorNow::in_words() const {
 }
 
 Snapshot take_snapshot(const RunPage& page, const Description& description,
-                       const std::vector<std::uint32_t>& name_hashes) {
+                       const std::vector<std::uint32_t>& name_hashes, bool quiet) {
     Snapshot now;
     now.phase = page.phase.load(std::memory_order_acquire);
     const std::size_t actors =
@@ -165,7 +165,8 @@ Snapshot take_snapshot(const RunPage& page, const Description& description,
         const MetricInfo& info = description.metrics[slot];
         stage::Metric metric{.name = "", .help = "", .type = info.type, .combine = info.combine};
         metric.slot = static_cast<int>(slot);
-        now.metrics.push_back(stage::page_total(page, metric));
+        now.metrics.push_back(quiet ? stage::page_total(page, metric)
+                                    : page.published[slot].load(std::memory_order_relaxed));
     }
     for (std::size_t gauge = 0; gauge < description.gauges.size(); ++gauge) {
         now.gauges.push_back(page.gauges[gauge].load(std::memory_order_relaxed));

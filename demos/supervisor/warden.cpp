@@ -84,8 +84,9 @@ private:
     [[noreturn]] void end_at_once();
     bool all_gone() const { return std::all_of(pids_.begin(), pids_.end(), [](pid_t p) { return p == 0; }); }
     void observe() {
-        looks_.look(page_, pids_.size());
+        stage_.begin_observing(kDemo);
         if (kDemo.observe != nullptr) kDemo.observe(stage_);
+        stage_.publish(kDemo);
     }
 
     int control_;
@@ -205,6 +206,7 @@ void Warden::work() {
         if (stop_ns_ == 0 && page_.stop.load(std::memory_order_relaxed) != 0) stop_ns_ = now;
         if (stop_ns_ != 0 && now - stop_ns_ >= kGraceNs) return;
         if (now >= next_look) {
+            looks_.look(page_, pids_.size());
             observe();
             next_look = now + kLookNs;
         }
@@ -242,7 +244,7 @@ int Warden::run() {
     wait_at_barrier();
     work();
     end_remaining();
-    if (kDemo.observe != nullptr) kDemo.observe(stage_);
+    observe();
     if (kDemo.clean_up != nullptr) kDemo.clean_up(stage_);
     const bool keep = stage_.keeps_objects();
     if (!keep) remove_written_down(stage::registry_file());

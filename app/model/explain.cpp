@@ -20,8 +20,12 @@ Explanation of_loss(const Run& run) {
     const std::string by = letter(run, loss.lost.actor);
     Explanation made{Tone::bad, "Lost update.", {}};
     if (!loss.victim) {
-        made.text =
-            by + " stored " + grouped(loss.lost.a) + " over a newer " + grouped(loss.lost.b) + ".";
+        // The other's store is among the events that were dropped.
+        made.text = by +
+                    (loss.loser_loaded ? " had loaded " + grouped(*loss.loser_loaded) + " and"
+                                       : std::string()) +
+                    " stored " + grouped(loss.lost.a) + ", though the counter had come to " +
+                    grouped(loss.lost.b) + " meanwhile.";
         return made;
     }
     const std::string of = letter(run, loss.victim->actor);

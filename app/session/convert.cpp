@@ -151,9 +151,12 @@ bool take_snapshot(const supervisor::Snapshot& from, const Description& descript
     changed |= replace(run.metrics, std::move(metrics));
     changed |= replace(run.knobs, from.knobs);
     changed |= replace(run.gauges, from.gauges);
-    const std::optional<bool> holds =
-        from.holds < 0 ? std::nullopt : std::optional<bool>(from.holds > 0);
-    changed |= replace(run.holds, holds);
+    const bool known = from.holds >= 0;
+    if (run.holds.has_value() != known || (known && *run.holds != (from.holds > 0))) {
+        run.holds.reset();
+        if (known) run.holds = from.holds > 0;
+        changed = true;
+    }
     changed |= replace(run.verdict, from.verdict);
     changed |= replace(run.object_name, from.object_name);
     changed |= replace(run.failure, from.failure);

@@ -56,7 +56,7 @@ public:
           source_(app.demo()->source),
           canvas_(canvas),
           line_height_(platform::font_size(canvas.fonts().mono) + canvas.px(5)),
-          number_width_(platform::text_size(canvas.fonts().mono, "0000").x),
+          number_width_(platform::text_size(canvas.fonts().mono, "000").x),
           cursors_(cursors(app)) {}
 
     float line_height() const { return line_height_; }
@@ -102,18 +102,20 @@ private:
     void draw_band(int line, float y) const {
         const Theme& theme = canvas_.theme();
         const float left = canvas_.area.min.x;
-        float letter_x = canvas_.area.max.x - canvas_.px(18);
-        for (const Cursor& cursor : cursors_) {
-            if (cursor.line != line || !cursor.steady) continue;
-            const ImU32 color = theme.actor(cursor.actor);
-            const float band = letter_x == canvas_.area.max.x - canvas_.px(18) ? left : letter_x;
-            canvas_.list.AddRectFilled({band, y + 1},
-                                       {letter_x + canvas_.px(16), y + line_height_ - 1},
+        // Letters from the right end leftwards, so that A comes first when read.
+        float right = canvas_.area.max.x;
+        bool first = true;
+        for (auto cursor = cursors_.rbegin(); cursor != cursors_.rend(); ++cursor) {
+            if (cursor->line != line || !cursor->steady) continue;
+            const ImU32 color = theme.actor(cursor->actor);
+            const float x = right - canvas_.px(17);
+            canvas_.list.AddRectFilled({first ? left : x, y + 1}, {right, y + line_height_ - 1},
                                        mixed(theme.panel, color, 0.28F), canvas_.px(2));
-            const char letter = app_.run.actors[cursor.actor].letter;
-            canvas_.text({letter_x + canvas_.px(2), y + canvas_.px(2)}, canvas_.fonts().mono_strong,
-                         color, std::string_view(&letter, 1));
-            letter_x -= canvas_.px(17);
+            const char letter = app_.run.actors[cursor->actor].letter;
+            canvas_.text({x + canvas_.px(4), y + canvas_.px(2)}, canvas_.fonts().mono_strong, color,
+                         std::string_view(&letter, 1));
+            right = x;
+            first = false;
         }
         // Too fast to stand anywhere: the lines that an actor passes are only marked.
         const bool fast = std::any_of(cursors_.begin(), cursors_.end(),

@@ -5,6 +5,7 @@
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
 #include "views/stage_view.hpp"
+#include "views/tab_stop.hpp"
 #include "views/timeline_view.hpp"
 #include "views/top_bar.hpp"
 #include "views/widgets.hpp"
@@ -50,6 +51,7 @@ void draw_splitters(const model::App& app, model::Commands& commands, const Canv
 void draw_playground(const model::App& app, model::Commands& commands, const platform::Fonts& fonts,
                      ItemMap& items) {
     items.clear();
+    show_focus_on_tab();
     handle_keys(app, commands);
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;

@@ -34,6 +34,14 @@ Segment segment_of(const model::Choice& choice) {
     return {label_of(choice), "sync: " + choice.name, choice.help, !choice.right};
 }
 
+// Its chip says "wrong" already.
+std::string_view help_of(const model::Choice& choice) {
+    constexpr std::string_view kPrefix = "wrong: ";
+    std::string_view help = choice.help;
+    if (!choice.right && help.starts_with(kPrefix)) help.remove_prefix(kPrefix.size());
+    return help;
+}
+
 void draw_popup(const model::Knob& knob, int index, std::int64_t now,
                 const std::vector<std::size_t>& shown, model::Commands& commands,
                 const Canvas& canvas) {
@@ -47,7 +55,7 @@ void draw_popup(const model::Knob& knob, int index, std::int64_t now,
         const model::Choice& choice = knob.choices[i];
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float text = width - canvas.px(24);
-        const float help = platform::text_size(canvas.fonts().small, choice.help, text).y;
+        const float help = platform::text_size(canvas.fonts().small, help_of(choice), text).y;
         const float name = platform::font_size(canvas.fonts().text);
         const Rect row{at, {at.x + width, at.y + name + help + canvas.px(14)}};
         const std::string item = "sync: " + choice.name;
@@ -58,7 +66,7 @@ void draw_popup(const model::Knob& knob, int index, std::int64_t now,
         const float end = popup.text(text_at, canvas.fonts().text, theme.text, label_of(choice));
         if (!choice.right) chip(popup, {end + canvas.px(8), text_at.y}, "wrong", theme.bad);
         popup.text_wrapped({text_at.x, text_at.y + name + canvas.px(2)}, text, canvas.fonts().small,
-                           theme.dim, choice.help);
+                           theme.dim, help_of(choice));
         if (click.pressed) {
             if (static_cast<std::int64_t>(i) != now)
                 commands.push(model::SetKnob{index, static_cast<std::int64_t>(i)});

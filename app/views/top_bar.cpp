@@ -47,7 +47,7 @@ float draw_run_buttons(const model::App& app, model::Commands& commands, const C
     if (row.put("Pause", look)) commands.push(model::Pause{});
     look = {.icon = "⇥", .hint = "S", .enabled = any};
     if (row.put("Step", look)) commands.push(model::Step{});
-    look = {.icon = "↺", .hint = "R", .enabled = run.phase != model::Phase::none};
+    look = {.icon = "↺", .enabled = run.phase != model::Phase::none};
     if (row.put("Reset", look)) commands.push(model::Reset{});
     return row.x();
 }
@@ -117,7 +117,7 @@ void draw_top_bar(const model::App& app, model::Commands& commands, Canvas canva
     const float explorer = draw_explorer(canvas, wide);
     const float speed = draw_speed(app, commands, canvas, explorer, wide);
 
-    const float begin = buttons_end + canvas.px(wide ? 16 : 8);
+    const float begin = buttons_end + canvas.px(wide ? 14 : 8);
     const Row row(canvas, begin, false);
     draw_sync_switch(app, commands, canvas.part(row.place(begin, speed - canvas.px(12) - begin)),
                      wide);

@@ -89,14 +89,17 @@ void draw_verdict(const model::App& app, Canvas canvas) {
         x += column;
     }
 
-    const Rect graph{{inside.max.x - graph_width, inside.min.y}, inside.max};
+    const float sentence =
+        low || run.verdict.empty() ? 0 : platform::font_size(canvas.fonts().small);
+    const Rect graph{{inside.max.x - graph_width, inside.min.y},
+                     {inside.max.x, inside.max.y - sentence}};
     draw_graph(app, line, canvas.part(graph), run.holds ? colors.figure : theme.dim, low);
 
-    if (low || run.verdict.empty()) return;
+    if (sentence == 0) return;
     // A word and a sign besides the colour.
     const char* sign = !run.holds ? "" : *run.holds ? "✓ " : "✗ ";
-    const float y = inside.max.y - platform::font_size(canvas.fonts().small) + canvas.px(4);
-    canvas.text_fitted({inside.min.x, y}, figures_width, canvas.fonts().small,
+    const float y = inside.max.y - sentence + canvas.px(4);
+    canvas.text_fitted({inside.min.x, y}, inside.width(), canvas.fonts().small,
                        run.holds ? colors.caption : theme.dim, sign + run.verdict);
 }
 

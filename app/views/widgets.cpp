@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "views/tab_stop.hpp"
+
 namespace ipc::views {
 
 namespace {
@@ -22,7 +24,11 @@ Item item(const Canvas& canvas, Rect rect, std::string_view name, bool enabled, 
     ImGui::SetCursorScreenPos(rect.min);
     if (!enabled) ImGui::BeginDisabled();
     Item state;
-    state.pressed = ImGui::InvisibleButton(id.c_str(), rect.size());
+    {
+        const TabStop stop;
+        state.pressed = ImGui::InvisibleButton(id.c_str(), rect.size());
+    }
+    state.pressed |= entered();
     state.held = ImGui::IsItemActive();
     if (!enabled) ImGui::EndDisabled();
     state.hovered = ImGui::IsItemHovered();
@@ -89,7 +95,7 @@ bool button(const Canvas& canvas, Rect rect, std::string_view label, const Butto
 }
 
 float segment_width(const Ui& ui, const Segment& segment) {
-    return std::ceil(platform::text_size(ui.fonts.text, segment.label).x + ui.px(28));
+    return std::ceil(platform::text_size(ui.fonts.text, segment.label).x + ui.px(25));
 }
 
 int segmented(const Canvas& canvas, Rect rect, std::span<const Segment> segments, int chosen) {
@@ -155,7 +161,11 @@ Click click_area(const Canvas& canvas, Rect rect, std::string_view id, std::stri
     if (rect.width() < 1 || rect.height() < 1) return {};
     ImGui::SetCursorScreenPos(rect.min);
     Click click;
-    click.pressed = platform::invisible_button_below(std::string(id).c_str(), rect.size());
+    {
+        const TabStop stop;
+        click.pressed = platform::invisible_button_below(std::string(id).c_str(), rect.size());
+    }
+    click.pressed |= entered();
     click.hovered = ImGui::IsItemHovered();
     click.held = ImGui::IsItemActive();
     if (!name.empty() && ImGui::IsItemVisible()) canvas.ui.items.add(name, rect);

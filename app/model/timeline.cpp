@@ -15,7 +15,8 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 /// Where events were dropped, a silence longer than this inside a burst is where.
 constexpr std::int64_t kSilenceNs = 20'000;
-constexpr std::uint64_t kReadableEvents = 48;
+constexpr std::int64_t kLatelyNs = 100'000'000;
+constexpr std::uint64_t kReadableEvents = 24;
 
 void insert_by_time(std::vector<Event>& events, const Event& event) {
     auto place = events.end();
@@ -138,18 +139,22 @@ std::int64_t Timeline::kept_since() const {
 }
 
 void Timeline::find_readable() {
-    // The lane with the most events lately.
+    // Up to where every lane that moved lately was recorded, as long as the busiest one can be
+    // read.
+    std::int64_t end = end_;
+    for (const EventLane& lane : actors_) {
+        if (!lane.empty() && end_ - lane.newest() < kLatelyNs) end = std::min(end, lane.newest());
+    }
     std::int64_t shortest = INT64_MAX;
     for (const EventLane& lane : actors_) {
-        if (lane.empty()) continue;
-        const std::uint64_t events = std::min(lane.end() - lane.begin(), kReadableEvents);
-        const std::int64_t begin = lane.time(lane.end() - events);
-        if (events == kReadableEvents) shortest = std::min(shortest, end_ - begin);
+        const std::uint64_t behind = lane.first_at(end);
+        if (behind - lane.begin() < kReadableEvents) continue;
+        shortest = std::min(shortest, end - lane.time(behind - kReadableEvents));
     }
-    if (shortest == INT64_MAX) shortest = end_ - begin_;
+    if (shortest == INT64_MAX) shortest = end - begin_;
     shortest = std::max<std::int64_t>(shortest, 200);
-    newest_ = {end_ - shortest, end_};
-    if (still_.end == 0 || end_ - still_.end >= kSecond) still_ = newest_;
+    newest_ = {end - shortest, end};
+    if (still_.end == 0 || end - still_.end >= kSecond) still_ = newest_;
     // Stays as it is until the pace changed clearly: nothing may jump about.
     if (shortest > live_length_ || shortest < live_length_ / 4) {
         live_length_ = std::max(round_up(shortest), kSecond);

@@ -59,6 +59,8 @@ public:
     /// The newest stretch in which single slices can be read. While the run is `moving` too fast to
     /// be followed it stands still for a second at a time.
     Stretch readable(std::int64_t now, bool moving) const;
+    /// Whether single events come slowly enough to be watched one by one.
+    bool is_slow() const { return newest_.length() >= 500'000'000; }
 
 private:
     void add_to_actor(const stage::Event& event, bool gap_likely);

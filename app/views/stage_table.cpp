@@ -7,7 +7,12 @@
 namespace ipc::views {
 namespace {
 
-constexpr std::array<StageEntry, 0> kTable{};
+constexpr std::array kTable{
+    StageEntry{"shared-counter", &draw_counter_stage},
+    StageEntry{"pipe", &draw_pipe_stage},
+    StageEntry{"signals", &draw_signals_stage},
+    StageEntry{"message-queue", &draw_queue_stage},
+};
 
 }  // namespace
 

@@ -15,7 +15,7 @@ using model::ItemKind;
 using model::TimelineItem;
 
 /// A text shorter than this in its piece says nothing.
-constexpr float kLeastLabel = 30;
+constexpr float kLeastLabel = 24;
 
 void draw_name(const model::App& app, const Canvas& canvas, const LaneLayout::Lane& lane,
                const Rect& labels) {
@@ -57,15 +57,20 @@ void draw_name(const model::App& app, const Canvas& canvas, const LaneLayout::La
     }
 }
 
+/// The text, or what of it stands before its first blank: "load 1284", "load"; or nothing.
 void label(const Canvas& canvas, Rect rect, ImU32 color, const std::string& text) {
-    const float width = rect.width() - canvas.px(12);
-    if (text.empty() || width < canvas.px(kLeastLabel) - canvas.px(12)) return;
-    ImFont* font = canvas.fonts().mono;
-    if (platform::font_size(font) > rect.height()) font = canvas.fonts().mono_small;
-    const ImVec2 size = platform::text_size(font, text);
-    if (size.x > width && width < canvas.px(48)) return;
-    canvas.text_fitted({rect.min.x + canvas.px(8), rect.center().y - size.y / 2}, width, font,
-                       color, text);
+    if (text.empty()) return;
+    const std::string_view word = std::string_view(text).substr(0, text.find(' '));
+    const float room = rect.width() - canvas.px(6);
+    for (const std::string_view part : {std::string_view(text), word}) {
+        for (ImFont* font : {canvas.fonts().mono, canvas.fonts().mono_small}) {
+            const ImVec2 size = platform::text_size(font, part);
+            if (size.x > room || size.y > rect.height() + 2) continue;
+            const float margin = std::min(canvas.px(8), (rect.width() - size.x) / 2);
+            canvas.text({rect.min.x + margin, rect.center().y - size.y / 2}, font, color, part);
+            return;
+        }
+    }
 }
 
 struct ActorLane {

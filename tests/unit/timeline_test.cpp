@@ -317,8 +317,8 @@ TEST_CASE("a stretch followed without a choice shows single slices") {
     app.run.phase = model::Phase::finished;
     const TimelineView view(app);
     const auto items = shown(app.run.timeline, view.shown(), 1200);
-    CHECK(items.actors.at(0).main.size() > 20);
-    CHECK(items.actors[0].main.size() < 80);
+    CHECK(items.actors.at(0).main.size() > 12);
+    CHECK(items.actors[0].main.size() < 60);
 }
 
 TEST_CASE("ticks are round, in order, apart and share a unit") {

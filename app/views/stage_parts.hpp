@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/app.hpp"
+#include "model/commands.hpp"
+#include "views/canvas.hpp"
+
+// The pieces that Stage drawings are made of.
+namespace ipc::views {
+
+/// One process on the Stage: running, or as the knobs say that it will be.
+struct Player {
+    std::size_t index = 0;  ///< its letter and colour
+    std::string name;       ///< "writer A"
+    std::string role;
+    std::string local;                    ///< the name of its value; empty: none
+    const model::Actor* actor = nullptr;  ///< null while nothing runs
+};
+/// Those that play `role`; all of them for an empty one.
+std::vector<Player> players(const model::App& app, std::string_view role = {});
+
+/// Whether single events can be watched: stepping, paused, slow motion, or slow by nature.
+/// Otherwise rates are shown, and nothing travels.
+bool is_slow(const model::App& app);
+/// How much of a movement is done that began at `time`: 1 where nothing moves by itself.
+float progress(const model::App& app, std::int64_t time, double seconds);
+
+/// `count` boxes one under another, centred, at most `most` high.
+std::vector<Rect> stacked(const Canvas& canvas, Rect area, std::size_t count, float most);
+
+/// The box of an actor: name, pid, the lines of its source from where it is, its value, its state
+/// in a sign and a word, and its Step button while the run is held. Shows what fits.
+void draw_actor(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect rect,
+                const Player& player);
+/// The sign of a state, told apart without its colour: stage_signs.cpp.
+void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor);
+
+/// What travels: a value on a line, a signal, a message.
+void draw_bubble(const Canvas& canvas, ImVec2 center, ImU32 color, std::string_view text);
+void draw_envelope(const Canvas& canvas, ImVec2 center, ImU32 color, bool crossed);
+void draw_arrow(const Canvas& canvas, ImVec2 from, ImVec2 to, ImU32 color);
+
+/// A bar with a part of it filled, and a mark where one is given (0..1; below 0: none).
+void draw_bar(const Canvas& canvas, Rect rect, double part, ImU32 color, double mark = -1);
+/// "SENT" over "1 512".
+void draw_figure(const Canvas& canvas, ImVec2 at, std::string_view title, std::string_view figure,
+                 ImU32 color, bool large);
+/// A bit of a mask: filled when set, outlined when not.
+void draw_bit(const Canvas& canvas, Rect rect, std::string_view name, bool set, ImU32 color);
+
+/// How fast a metric grew over the last second of the run; below 0: not known.
+double rate(const model::App& app, std::string_view metric);
+/// "1.2 M bytes/s"
+std::string rate_text(double a_second, std::string_view unit);
+
+}  // namespace ipc::views

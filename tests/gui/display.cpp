@@ -1,0 +1,54 @@
+#include "gui/display.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+
+#include "support/wait.hpp"
+
+namespace ipc::test {
+
+Display::Display(const std::string& directory) {
+    const std::string size = std::to_string(kWidth) + "x" + std::to_string(kHeight) + "x24";
+    // It writes the number it took to this descriptor when it is ready. Without -noreset it would start
+    // over when the last window closes.
+    server_ = std::make_unique<Program>(
+        IPC_XVFB, Setting{.arguments = {"-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset"}});
+    const bool ready = wait_until([this] { return server_->out().ends_with("\n") || !server_->running(); });
+    REQUIRE_MESSAGE((ready && server_->running()), "Xvfb did not start: ", server_->err());
+    name_ = ":" + split_lines(server_->out()).at(0);
+    environment_ = {{"DISPLAY", name_},
+                    {"WAYLAND_DISPLAY", ""},
+                    {"HOME", directory},
+                    {"XDG_CONFIG_HOME", directory + "/config"},
+                    {"MESA_SHADER_CACHE_DISABLE", "true"},
+                    {"LIBGL_ALWAYS_SOFTWARE", "1"}};
+}
+
+Display::~Display() {
+    if (!server_->running()) return;
+    server_->send(SIGTERM); // it removes its socket and its lock file
+    server_->wait();
+}
+
+void Display::xdotool(const std::vector<std::string>& arguments) const {
+    const Outcome done = run(IPC_XDOTOOL, Setting{.arguments = arguments, .environment = environment_});
+    REQUIRE_MESSAGE(done.exit == 0, "xdotool: ", done.err);
+}
+
+OnScreen::OnScreen() {
+    // The window remembers how it was arranged.
+    for (const char* name : {"config", "config/ipc-playground", "config/ipc-playground/settings.toml"}) {
+        may_keep(name);
+    }
+}
+
+Setting OnScreen::setting(std::vector<std::string> arguments) const {
+    return {.arguments = std::move(arguments), .environment = display.environment()};
+}
+
+Outcome OnScreen::playground(std::vector<std::string> arguments) const {
+    return run("ipc-playground", setting(std::move(arguments)));
+}
+
+}  // namespace ipc::test

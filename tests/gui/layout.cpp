@@ -1,0 +1,107 @@
+// Where things are on the screen, and that nothing is drawn for nothing.
+#include <doctest/doctest.h>
+#include <time.h>
+
+#include <set>
+
+#include "gui/playground.hpp"
+#include "support/wait.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+struct Box {
+    std::string name;
+    int x, y, width, height;
+
+    bool overlaps(const Box& other) const {
+        return x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height;
+    }
+    bool lies_in(int wide, int high) const { return x >= 0 && y >= 0 && x + width <= wide && y + height <= high; }
+};
+
+std::vector<Box> boxes(const Json& items) {
+    std::vector<Box> all;
+    for (const Json& item : items) {
+        const Json& rect = item.at("rect");
+        all.push_back({item.at("name"), rect[0], rect[1], rect[2], rect[3]});
+    }
+    return all;
+}
+
+/// Panels hold other things, and the handle of a gap reaches over its edges; the rest is pressed.
+bool is_pressed(const Box& box) {
+    static const std::set<std::string> panels{"Mechanisms", "Stage",    "Verdict",       "Explanation",   "Timeline",
+                                              "Error",      "Keys help", "Selected event", "Timeline plot"};
+    return !panels.contains(box.name) && !box.name.starts_with("splitter: ");
+}
+
+void check_layout(const Json& items, int wide, int high) {
+    const std::vector<Box> all = boxes(items);
+    CHECK(all.size() > 15);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        CAPTURE(all[i].name);
+        CHECK(all[i].lies_in(wide, high));
+        for (std::size_t k = i + 1; k < all.size(); ++k) {
+            if (!is_pressed(all[i]) || !is_pressed(all[k])) continue;
+            CHECK_MESSAGE(!all[i].overlaps(all[k]), all[i].name, " overlaps ", all[k].name);
+        }
+    }
+}
+
+void check_size(OnScreen& screen, int wide, int high) {
+    Playground window(screen, {"--size", std::to_string(wide) + "x" + std::to_string(high)});
+    for (const std::string& demo : all_demos()) {
+        CAPTURE(demo);
+        window.click(demo);
+        check_layout(window.items(), wide, high);
+        window.click("Run");
+        window.wait_for("a run of " + demo, [](const Json& now) {
+            return now.at("running") == true && now.at("events").at("recorded") > 0;
+        });
+        for (const char* tab : {"Kernel", "System calls", "Try it", "Knobs", "Code"}) {
+            CAPTURE(tab);
+            window.click(tab);
+            check_layout(window.items(), wide, high);
+        }
+    }
+}
+
+long frames(const Playground& window) { return window.state().at("frames_drawn").get<long>(); }
+
+/// Waits until it has drawn all that it had to, then looks away for some seconds.
+void check_rest(Playground& window) {
+    const bool came = wait_until([&] {
+        const long last = frames(window);
+        return !wait_until([&] { return frames(window) != last; }, 0.7);
+    });
+    CHECK(came);
+    const long before = frames(window);
+    // That something does not happen can only be seen over a time.
+    wait_until([&] { return frames(window) != before; }, 3);
+    CHECK(frames(window) == before);
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(OnScreen, "in a window of 1280x720 no two buttons overlap and all lies inside") {
+    check_size(*this, 1280, 720);
+}
+
+TEST_CASE_FIXTURE(OnScreen, "in a window of 1600x1000 no two buttons overlap and all lies inside") {
+    check_size(*this, 1600, 1000);
+}
+
+TEST_CASE_FIXTURE(OnScreen, "at rest the window draws nothing") {
+    Playground window(*this, {"--demo", "shared-counter"});
+    check_rest(window);
+
+    window.click("Step"); // held at their gates, the actors do nothing that could be shown
+    window.wait_for("a step", [](const Json& now) { return now.at("schedule") == "A"; });
+    check_rest(window);
+
+    window.click("Reset");
+    window.wait_for("nothing", [](const Json& now) { return now.at("actors").empty(); });
+    check_rest(window);
+}

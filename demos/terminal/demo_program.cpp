@@ -124,8 +124,11 @@ public:
     Session(const Description& description, const Options& options)
         : description_(description), options_(options) {
         const bool terminal = isatty(STDOUT_FILENO) == 1;
-        look_ = find_look([](const char* name) -> const char* { return std::getenv(name); },
-                          terminal, options.no_color);
+        // No other thread runs yet, and none of ours ever changes the environment.
+        const auto environment = [](const char* name) -> const char* {
+            return std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+        };
+        look_ = find_look(environment, terminal, options.no_color);
         face_ = options.json                    ? Face::json
                 : look_.moves && !options.plain ? Face::live
                                                 : Face::plain;

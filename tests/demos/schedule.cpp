@@ -74,13 +74,12 @@ TEST_CASE_FIXTURE(Place, "a schedule that cannot be followed says at which step"
     CHECK(blocked.err.find("step 4 of 7") != std::string::npos);
     CHECK(blocked.err.find("futex") != std::string::npos);
 
-    const Outcome nobody = run(kDemo, {"--json", "--schedule", "A C"});
-    CHECK((nobody.exit == 1 || nobody.exit == 2));
-    CHECK(nobody.err.find("step 2 of 2") != std::string::npos);
-    CHECK(nobody.err.find("A to B") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Place, "a letter that is no actor is wrong usage") {
+    const Outcome nobody = run(kDemo, {"--schedule", "A C", "--iterations", "1"});
+    CHECK(nobody.exit == 2);
+    CHECK(nobody.err.find("there is no actor C") != std::string::npos);
     for (const char* schedule : {"A B Z", "A 1 B", "A-B", "Q"}) {
         CAPTURE(schedule);
         const Outcome refused = run(kDemo, {"--schedule", schedule, "--iterations", "1"});

@@ -5,6 +5,7 @@
 #include "platform/fonts.hpp"
 #include "platform/imgui_compat.hpp"
 #include "views/item_map.hpp"
+#include "views/tab_order.hpp"
 #include "views/theme.hpp"
 
 namespace ipc::views {
@@ -15,6 +16,7 @@ struct Ui {
     const Theme& theme;
     ItemMap& items;
     float scale = 1;
+    TabOrder* tabs = nullptr;  ///< what Tab visits; nullptr: as Dear ImGui has it
 
     float px(float at_scale_1) const { return at_scale_1 * scale; }
 };

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <limits>
+#include <cstdint>
 
 #include "views/inspector.hpp"
 #include "views/scroll_area.hpp"
@@ -65,14 +65,20 @@ void draw_number(const model::App& app, model::Commands& commands, ScrollArea& c
     ImGui::SetNextItemWidth(canvas.px(150));
     platform::push_font(canvas.fonts().mono);
     std::int64_t value = value_set(app, index);
-    const std::int64_t step = 1;
     const std::string id = "##" + knob.name;
-    // Taken when the input is finished: half a number is no value.
-    if (ImGui::InputScalar(id.c_str(), ImGuiDataType_S64, &value, &step, nullptr, nullptr,
-                           ImGuiInputTextFlags_EnterReturnsTrue) ||
-        ImGui::IsItemDeactivatedAfterEdit()) {
-        value = std::clamp(value, knob.lowest, knob.highest);
-        commands.push(model::SetKnob{index, value});
+    // What was typed is kept until the input is left: half a number is no value.
+    ImGuiStorage* typed = ImGui::GetStateStorage();
+    const ImGuiID low = ImGui::GetID("typed, low half");
+    const ImGuiID high = ImGui::GetID("typed, high half");
+    if (ImGui::InputScalar(id.c_str(), ImGuiDataType_S64, &value)) {
+        typed->SetInt(low, static_cast<int>(value & 0xFFFFFFFF));
+        typed->SetInt(high, static_cast<int>(value >> 32));
+    }
+    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item();
+    if (ImGui::IsItemDeactivatedAfterEdit() && !platform::is_key_pressed(platform::Key::escape)) {
+        value = static_cast<std::int64_t>(typed->GetInt(high)) * (1LL << 32) +
+                static_cast<std::uint32_t>(typed->GetInt(low));
+        commands.push(model::SetKnob{index, std::clamp(value, knob.lowest, knob.highest)});
     }
     platform::pop_font();
     const Rect item{row.min, {row.min.x + canvas.px(150), row.max.y}};

@@ -5,7 +5,7 @@
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
 #include "views/stage_view.hpp"
-#include "views/tab_stop.hpp"
+#include "views/tab_order.hpp"
 #include "views/timeline_view.hpp"
 #include "views/top_bar.hpp"
 #include "views/widgets.hpp"
@@ -20,7 +20,8 @@ Rect rect_of(const model::Box& box) {
 
 // A gap between panels that can be dragged. Answers whether it is being dragged.
 bool draw_splitter(const Canvas& canvas, const char* id, bool upright) {
-    const Click click = click_area(canvas, canvas.area, id, id);
+    const Click click = click_area(canvas, canvas.area, id);
+    canvas.ui.items.add(id, canvas.area);
     if (click.hovered || click.held)
         ImGui::SetMouseCursor(upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
     if (click.held) {
@@ -51,7 +52,6 @@ void draw_splitters(const model::App& app, model::Commands& commands, const Canv
 void draw_playground(const model::App& app, model::Commands& commands, const platform::Fonts& fonts,
                      ItemMap& items) {
     items.clear();
-    show_focus_on_tab();
     handle_keys(app, commands);
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -67,7 +67,8 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
                      ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar(3);
 
-    Ui ui{fonts, theme_of(app.theme), items, fonts.scale};
+    TabOrder tabs;
+    Ui ui{fonts, theme_of(app.theme), items, fonts.scale, &tabs};
     const Canvas canvas{ui, *ImGui::GetWindowDrawList(), {{0, 0}, size}};
     draw_top_bar(app, commands, canvas.part(rect_of(now.top)));
     draw_demo_list(app, commands, canvas.part(rect_of(now.left)));
@@ -78,6 +79,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     platform::reserve({0, 0}, size);
     ImGui::End();
     draw_keys(app, commands, canvas);
+    tabs.finish();
 }
 
 }  // namespace ipc::views

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "views/tab_stop.hpp"
+#include "views/tab_order.hpp"
 
 namespace ipc::views {
 
@@ -24,10 +24,8 @@ Item item(const Canvas& canvas, Rect rect, std::string_view name, bool enabled, 
     ImGui::SetCursorScreenPos(rect.min);
     if (!enabled) ImGui::BeginDisabled();
     Item state;
-    {
-        const TabStop stop;
-        state.pressed = ImGui::InvisibleButton(id.c_str(), rect.size());
-    }
+    state.pressed = ImGui::InvisibleButton(id.c_str(), rect.size());
+    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item();
     state.pressed |= entered();
     state.held = ImGui::IsItemActive();
     if (!enabled) ImGui::EndDisabled();
@@ -161,10 +159,8 @@ Click click_area(const Canvas& canvas, Rect rect, std::string_view id, std::stri
     if (rect.width() < 1 || rect.height() < 1) return {};
     ImGui::SetCursorScreenPos(rect.min);
     Click click;
-    {
-        const TabStop stop;
-        click.pressed = platform::invisible_button_below(std::string(id).c_str(), rect.size());
-    }
+    click.pressed = platform::invisible_button_below(std::string(id).c_str(), rect.size());
+    if (!name.empty() && canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item();
     click.pressed |= entered();
     click.hovered = ImGui::IsItemHovered();
     click.held = ImGui::IsItemActive();

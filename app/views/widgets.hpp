@@ -42,7 +42,8 @@ int segmented(const Canvas& canvas, Rect rect, std::span<const Segment> segments
 bool slider(const Canvas& canvas, Rect rect, std::string_view name, float& part,
             float step = 0.02F);
 
-/// An area that takes the pointer, under widgets drawn after it. `name` empty: not in the item map.
+/// An area that takes the pointer, under widgets drawn after it. `name` empty: not in the item map,
+/// and Tab passes it by.
 struct Click {
     bool hovered = false, pressed = false, held = false;
 };

@@ -1,0 +1,52 @@
+#include "views/tab_order.hpp"
+
+#if IMGUI_VERSION_NUM < 18940
+#define IPC_TAB_FOR_TEXT_ONLY
+#include <imgui_internal.h>
+#endif
+
+namespace ipc::views {
+
+#ifdef IPC_TAB_FOR_TEXT_ONLY
+
+void TabOrder::add_last_item() {
+    const ImGuiContext& context = *ImGui::GetCurrentContext();
+    if ((context.LastItemData.InFlags & ImGuiItemFlags_Disabled) != 0) return;
+    stops_.push_back({context.LastItemData.ID, context.CurrentWindow, ImGui::GetItemRectMin(),
+                      ImGui::GetItemRectMax()});
+}
+
+void TabOrder::finish() const {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (stops_.empty() || io.KeyCtrl || io.KeyAlt) return;
+    if (!platform::is_key_pressed(platform::Key::tab, true)) return;
+    ImGuiContext& context = *ImGui::GetCurrentContext();
+    const std::size_t count = stops_.size();
+    std::size_t next = io.KeyShift ? count - 1 : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (stops_[i].id == context.NavId && io.NavVisible)
+            next = (i + (io.KeyShift ? count - 1 : 1)) % count;
+    }
+    const Stop& stop = stops_[next];
+    auto* window = static_cast<ImGuiWindow*>(stop.window);
+    ImGui::NavMoveRequestCancel();  // its own search for an item for text
+    ImGui::ClearActiveID();
+    ImGui::SetFocusID(stop.id, window);
+    context.NavDisableHighlight = false;
+    context.NavDisableMouseHover = true;
+    ImGui::ScrollToBringRectIntoView(window, ImRect(stop.min, stop.max));
+}
+
+#else
+
+void TabOrder::add_last_item() {}
+void TabOrder::finish() const {}
+
+#endif
+
+bool entered() {
+    return ImGui::IsItemFocused() && ImGui::GetIO().NavVisible &&
+           platform::is_key_pressed(platform::Key::enter);
+}
+
+}  // namespace ipc::views

@@ -38,7 +38,7 @@ void become(Stage& stage, int in, int out, const char* program, const char* opti
 }  // namespace
 
 const char* passage_word(std::size_t index) {
-    static const std::vector<std::string> words = [] {
+    static const std::vector<std::string> kWords = [] {
         std::vector<std::string> split;
         for (std::string rest = kPassage; !rest.empty();) {
             const std::size_t space = rest.find(' ');
@@ -47,7 +47,7 @@ const char* passage_word(std::size_t index) {
         }
         return split;
     }();
-    return index < words.size() ? words[index].c_str() : nullptr;
+    return index < kWords.size() ? kWords[index].c_str() : nullptr;
 }
 
 void keep_top_word(PipelineResult& result, const std::string& output) {

@@ -27,10 +27,9 @@ Followed follow_schedule(supervisor::Run& run, const std::vector<std::size_t>& s
                                       [count](std::size_t actor) { return actor >= count; });
     if (unknown != schedule.end() && count > 0) {
         return {2,
-                fmt::format(
-                    "--schedule: step {} of {}, {}: there is no such actor; this run has A to {}",
-                    unknown - schedule.begin() + 1, schedule.size(),
-                    static_cast<char>('A' + *unknown), static_cast<char>('A' + count - 1))};
+                fmt::format("--schedule: step {} of {}: there is no actor {}; this run has A to {}",
+                            unknown - schedule.begin() + 1, schedule.size(),
+                            static_cast<char>('A' + *unknown), static_cast<char>('A' + count - 1))};
     }
     for (std::size_t step = 0; step < schedule.size(); ++step) {
         if (interrupts.end_signal() != 0) return {};

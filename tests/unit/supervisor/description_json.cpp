@@ -76,8 +76,8 @@ TEST_CASE("what is no description is refused in one sentence") {
 }
 
 TEST_CASE("deep nesting and great length are refused") {
-    CHECK(!parse_description(std::string(1'000'000, '[')));
-    CHECK(!parse_description("{\"name\":" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}"));
+    CHECK(!parse_description(std::string(100'000, '[')));
+    CHECK(!parse_description("{\"name\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}"));
     CHECK(parse_description(std::string(5 << 20, ' ')).error().text == "the demo's description is longer than 4 MiB");
 }
 

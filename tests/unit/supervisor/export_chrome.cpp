@@ -126,8 +126,8 @@ TEST_CASE("a mark is an instant with what it carries") {
 }
 
 TEST_CASE("every event of any kind in any order gives a trace that nests") {
-    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
-        const ChromeTrace trace(sample_recording(3000, seed));
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        const ChromeTrace trace(sample_recording(1500, seed));
         trace.check_nesting();
         CHECK(trace.slices.size() > 100);
     }

@@ -32,7 +32,7 @@ TEST_CASE("no damage to a description brings the parser down") {
     const std::string whole = to_json(sample_description());
     Random random{42};
     int refused = 0;
-    for (int round = 0; round < 3000; ++round) {
+    for (int round = 0; round < 1000; ++round) {
         const auto parsed = parse_description(damaged(whole, random));
         if (!parsed) {
             ++refused;
@@ -41,8 +41,8 @@ TEST_CASE("no damage to a description brings the parser down") {
         }
         REQUIRE(parse_description(to_json(*parsed)));
     }
-    CHECK(refused > 1000);
-    CHECK(refused < 3000); // damage inside a help text is none
+    CHECK(refused > 300);
+    CHECK(refused < 1000); // damage inside a help text is none
 }
 
 TEST_CASE("no damage to a recording file brings the opener down") {
@@ -53,13 +53,13 @@ TEST_CASE("no damage to a recording file brings the opener down") {
     const std::string whole = read_file(path);
     Random random{43};
     int refused = 0;
-    for (int round = 0; round < 1000; ++round) {
+    for (int round = 0; round < 300; ++round) {
         write_file(path, damaged(whole, random));
         const auto opened = open_recording(path);
         refused += !opened;
         REQUIRE((!opened || same(*opened, recording))); // the checksum finds what matters
     }
-    CHECK(refused > 900);
+    CHECK(refused > 250);
 }
 
 TEST_CASE("no damage behind a good checksum brings the opener down") {
@@ -72,7 +72,7 @@ TEST_CASE("no damage behind a good checksum brings the opener down") {
     std::string frame;
     Random random{44};
     int accepted = 0;
-    for (int round = 0; round < 1500; ++round) {
+    for (int round = 0; round < 400; ++round) {
         const std::string bytes = damaged(plain, random);
         frame.resize(ZSTD_compressBound(bytes.size()));
         const std::size_t size = ZSTD_compress(frame.data(), frame.size(), bytes.data(), bytes.size(), 1);
@@ -86,5 +86,5 @@ TEST_CASE("no damage behind a good checksum brings the opener down") {
         REQUIRE(open_recording(path));
     }
     CHECK(accepted > 0); // a changed argument of an event, say
-    CHECK(accepted < 1500);
+    CHECK(accepted < 400);
 }

@@ -93,7 +93,7 @@ TEST_CASE("a file cut off anywhere is refused") {
     const std::string path = directory.file("r");
     REQUIRE(save_recording(sample_recording(200), path));
     const std::string whole = read_file(path);
-    for (std::size_t size = 0; size < whole.size(); ++size) {
+    for (std::size_t size = 0; size < whole.size(); size += size < 100 ? 1 : 17) {
         write_file(path, whole.substr(0, size));
         CAPTURE(size);
         REQUIRE(refusal(path).starts_with(path + " is "));
@@ -110,18 +110,19 @@ TEST_CASE("a changed byte is found, or it is one that says nothing") {
     const Recording recording = sample_recording(200);
     REQUIRE(save_recording(recording, path));
     const std::string whole = read_file(path);
-    std::size_t found = 0;
-    for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::size_t found = 0, tried = 0;
+    for (std::size_t at = 0; at < whole.size(); at += at < 100 ? 1 : 17) {
         std::string damaged = whole;
         damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
         write_file(path, damaged);
         CAPTURE(at);
         const auto opened = open_recording(path);
+        ++tried;
         found += !opened;
         REQUIRE((!opened || same(*opened, recording)));
     }
     // zstd has bits of no meaning, in the headers of a frame (RFC 8878, 3.1.1.1) and of its sequences.
-    CHECK(found > whole.size() * 99 / 100);
+    CHECK(found > tried * 95 / 100);
 }
 
 TEST_CASE("a foreign file, a directory and a missing file are told apart") {

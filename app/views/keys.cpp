@@ -108,13 +108,13 @@ void handle_keys(const model::App& app, model::Commands& commands) {
     if (io.KeyAlt) return;
     // With a visible focus the space bar presses what has it, as everywhere.
     if (is_key_pressed(Key::space) && !io.NavVisible) commands.push(model::TogglePause{});
-    if (is_key_pressed(Key::s, true)) commands.push(model::Step{});
+    if (is_key_pressed(Key::s)) commands.push(model::Step{});
     if (is_key_pressed(Key::r)) commands.push(model::Reset{});
     if (is_key_pressed(Key::f)) commands.push(model::Follow{!app.follow});
     if (is_key_pressed(Key::t)) commands.push(model::SetTheme{next(app.theme)});
     for (int digit = 1; digit <= 9; ++digit) {
         const auto actor = static_cast<std::size_t>(digit - 1);
-        if (is_key_pressed(Key::digit_0 + digit, true)) commands.push(model::Step{actor});
+        if (is_key_pressed(Key::digit_0 + digit)) commands.push(model::Step{actor});
     }
     choose_neighbour(app, commands);
 }

@@ -18,9 +18,12 @@ void TabOrder::add_last_item() {
 
 void TabOrder::finish() const {
     const ImGuiIO& io = ImGui::GetIO();
-    if (stops_.empty() || io.KeyCtrl || io.KeyAlt) return;
-    if (!platform::is_key_pressed(platform::Key::tab, true)) return;
     ImGuiContext& context = *ImGui::GetCurrentContext();
+    // Who takes the mouse needs no ring any more, and the space bar is free again.
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) context.NavDisableHighlight = true;
+    // From one item for text to the next Dear ImGui goes by itself.
+    if (stops_.empty() || io.KeyCtrl || io.KeyAlt || io.WantTextInput) return;
+    if (!platform::is_key_pressed(platform::Key::tab)) return;
     const std::size_t count = stops_.size();
     std::size_t next = io.KeyShift ? count - 1 : 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -30,7 +33,6 @@ void TabOrder::finish() const {
     const Stop& stop = stops_[next];
     auto* window = static_cast<ImGuiWindow*>(stop.window);
     ImGui::NavMoveRequestCancel();  // its own search for an item for text
-    ImGui::ClearActiveID();
     ImGui::SetFocusID(stop.id, window);
     context.NavDisableHighlight = false;
     context.NavDisableMouseHover = true;

@@ -82,9 +82,14 @@ void draw_verdict(const model::App& app, Canvas canvas) {
         const ImU32 color = bad                         ? theme.bad
                             : figure.fault && run.holds ? colors.figure
                                                         : theme.text;
-        canvas.text({x, inside.min.y + caption_height + canvas.px(low ? 0 : 2)},
-                    canvas.fonts().figure, color,
-                    run.phase == model::Phase::none ? "–" : figure.value);
+        const std::string value = run.phase == model::Phase::none ? "–" : figure.value;
+        // A long number in smaller digits rather than half of it.
+        const float room = column - canvas.px(8);
+        ImFont* font = canvas.fonts().figure;
+        const float height = platform::font_size(font);
+        if (platform::text_size(font, value).x > room) font = canvas.fonts().title;
+        const float below = (height - platform::font_size(font)) / 2 + canvas.px(low ? 0 : 2);
+        canvas.text({x, inside.min.y + caption_height + below}, font, color, value);
         canvas.list.PopClipRect();
         x += column;
     }

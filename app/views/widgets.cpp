@@ -204,6 +204,11 @@ float chip(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color) 
 
 void tooltip(const Ui& ui, std::string_view text) {
     if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+    // Below the item, where it hides nothing of the item's row.
+    const float width = platform::text_size(ui.fonts.small, text, ui.px(350)).x + ui.px(32);
+    const float most_x = ImGui::GetIO().DisplaySize.x - width;
+    ImGui::SetNextWindowPos({std::max(std::min(ImGui::GetItemRectMin().x, most_x), 0.0F),
+                             ImGui::GetItemRectMax().y + ui.px(8)});
     ImGui::BeginTooltip();
     platform::push_font(ui.fonts.small);
     ImGui::PushTextWrapPos(ui.px(360));

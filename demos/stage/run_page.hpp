@@ -12,7 +12,6 @@ inline constexpr std::size_t kMaxKnobs = 32;
 inline constexpr std::size_t kMaxMetrics = 32;
 inline constexpr std::size_t kMaxGauges = 64;
 inline constexpr std::size_t kWardenIndex = kMaxActors; ///< the warden's own slot
-inline constexpr std::uint64_t kPageMagic = 0x4950'4350'4147'4535; // "IPCPAGE5"
 
 /// What an actor must do at a site besides its work. Zero in free running: one load, one branch.
 enum Watch : std::uint32_t {
@@ -62,8 +61,7 @@ struct SharedText {
 /// The page that the front end, the warden and the actors of one run share: a memfd, sealed against
 /// resizing. The front end makes it; everything in it but the sizes is untrusted.
 struct RunPage {
-    std::uint64_t magic;
-    std::uint64_t size;
+    std::uint64_t layout; ///< page_layout() of the front end
     std::uint32_t ring_slots; ///< a power of two
     std::uint32_t use_tsc;    ///< 1: time stamps are raw TSC ticks, 0: ns of CLOCK_MONOTONIC
 
@@ -92,5 +90,17 @@ struct RunPage {
 };
 
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+/// What both sides must agree on: a demo that was built for another version of this page is refused.
+constexpr std::uint64_t page_layout() {
+    std::uint64_t layout = 2; // to be raised when a field changes its meaning but not the sizes
+    for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
+                                   offsetof(RunPage, phase), offsetof(RunPage, published),
+                                   offsetof(RunPage, slots), offsetof(ActorSlot, metrics),
+                                   offsetof(ActorSlot, pid)}) {
+        layout = layout * 1'000'003 + part;
+    }
+    return layout;
+}
 
 }  // namespace ipc::stage

@@ -21,7 +21,9 @@ std::int64_t earliest(const FlowEnd& end) {
     }
     return time;
 }
-std::int64_t latest(const FlowEnd& end) { return end.windows[0].end; }
+std::int64_t latest(const FlowEnd& end) {
+    return end.windows[0].end;
+}
 
 Flow connect(const FlowEnd& out, const FlowEnd& in) {
     Flow flow{.sent = out.kind, .from = out.actor, .to = in.actor, .begin = 0, .end = latest(in)};
@@ -33,11 +35,13 @@ Flow connect(const FlowEnd& out, const FlowEnd& in) {
     return flow;
 }
 
-auto key(const FlowEnd& end) { return std::tuple(end.signal, end.id); }
+auto key(const FlowEnd& end) {
+    return std::tuple(end.signal, end.id);
+}
 
 /// Among the sendings of one id, sorted by time, the one that `in` received.
 const FlowEnd& sending_of(const FlowEnd& in, std::span<const FlowEnd> outs) {
-    constexpr std::size_t kMostLooks = 64; // a bound, should one id stand for all
+    constexpr std::size_t kMostLooks = 64;  // a bound, should one id stand for all
     std::size_t after = static_cast<std::size_t>(
         std::partition_point(outs.begin(), outs.end(),
                              [&](const FlowEnd& out) { return earliest(out) <= latest(in); }) -
@@ -50,12 +54,14 @@ const FlowEnd& sending_of(const FlowEnd& in, std::span<const FlowEnd> outs) {
 }
 
 /// Deliveries without an id, of one signal; both lists in time order.
-void pair_by_order(std::span<const FlowEnd> outs, std::span<const FlowEnd> ins, std::vector<Flow>& flows) {
+void pair_by_order(std::span<const FlowEnd> outs, std::span<const FlowEnd> ins,
+                   std::vector<Flow>& flows) {
     std::size_t next = 0;
     for (const FlowEnd& in : ins) {
         if (next == outs.size() || earliest(outs[next]) > latest(in)) continue;
         flows.push_back(connect(outs[next++], in));
-        while (next < outs.size() && latest(outs[next]) <= latest(in)) ++next; // merged into the pending one
+        while (next < outs.size() && latest(outs[next]) <= latest(in))
+            ++next;  // merged into the pending one
     }
 }
 
@@ -74,7 +80,8 @@ std::vector<Flow> pair_flows(std::vector<FlowEnd> ends) {
 
     std::vector<Flow> flows;
     for (std::size_t begin = 0, end = 0; begin < ins.size(); begin = end) {
-        while (end < ins.size() && key(ins[end]) == key(ins[begin])) ++end;
+        while (end < ins.size() && key(ins[end]) == key(ins[begin]))
+            ++end;
         const FlowEnd& like = ins[begin];
         const bool by_order = like.signal != 0 && like.id == 0;
         const auto low = std::partition_point(outs.begin(), outs.end(), [&](const FlowEnd& out) {
@@ -87,9 +94,8 @@ std::vector<Flow> pair_flows(std::vector<FlowEnd> ends) {
         const std::span<FlowEnd> same(low, high);
         if (by_order) {
             std::vector<FlowEnd> in_time(same.begin(), same.end());
-            std::sort(in_time.begin(), in_time.end(), [](const FlowEnd& a, const FlowEnd& b) {
-                return earliest(a) < earliest(b);
-            });
+            std::sort(in_time.begin(), in_time.end(),
+                      [](const FlowEnd& a, const FlowEnd& b) { return earliest(a) < earliest(b); });
             pair_by_order(in_time, ins.subspan(begin, end - begin), flows);
         } else {
             for (const FlowEnd& in : ins.subspan(begin, end - begin)) {

@@ -11,10 +11,13 @@ using stage::EventKind;
 
 namespace {
 
-/// Thread ids beside the real ones: above PID_MAX_LIMIT (man 5 proc_sys_kernel), 128 for each actor.
+/// Thread ids beside the real ones: above PID_MAX_LIMIT (man 5 proc_sys_kernel), 128 for each
+/// actor.
 constexpr int kExtraTracks = 1 << 23;
 
-int signal_of(const Event& event) { return event.a >= 1 && event.a <= 64 ? static_cast<int>(event.a) : 0; }
+int signal_of(const Event& event) {
+    return event.a >= 1 && event.a <= 64 ? static_cast<int>(event.a) : 0;
+}
 
 ChromeArgs args_of(const Event& event) {
     const EventArgs names = argument_names(event.kind);
@@ -36,7 +39,8 @@ ChromeLane::ChromeLane(ChromeWriter& writer, const Description& description, std
       name_(std::move(name)),
       frames_(1) {}
 
-void ChromeLane::add(const Event& event, std::int64_t time, bool opens, std::vector<FlowEnd>& flows) {
+void ChromeLane::add(const Event& event, std::int64_t time, bool opens,
+                     std::vector<FlowEnd>& flows) {
     time_ = std::max(time, time_ + kStep);
     switch (event.kind) {
         case EventKind::site_reached:
@@ -44,21 +48,34 @@ void ChromeLane::add(const Event& event, std::int64_t time, bool opens, std::vec
             close_slice(time_ - 1, nullptr);
             open_slice(event);
             return;
-        case EventKind::call_returned: close_slice(time_ - 1, &event); return;
-        case EventKind::process_ended: close_slice(time_ - 1, nullptr); break;
+        case EventKind::call_returned:
+            close_slice(time_ - 1, &event);
+            return;
+        case EventKind::process_ended:
+            close_slice(time_ - 1, nullptr);
+            break;
         case EventKind::lock_acquired:
-        case EventKind::lock_released: lock(event); return;
+        case EventKind::lock_released:
+            lock(event);
+            return;
         case EventKind::signals_blocked:
-        case EventKind::signals_unblocked: mask(event); return;
+        case EventKind::signals_unblocked:
+            mask(event);
+            return;
         case EventKind::signal_delivered:
             if (opens) enter_handler(event);
             add_flow_end(event, flows);
             break;
-        case EventKind::handler_left: leave_handler(event); return;
+        case EventKind::handler_left:
+            leave_handler(event);
+            return;
         case EventKind::message_sent:
         case EventKind::message_received:
-        case EventKind::signal_sent: add_flow_end(event, flows); break;
-        default: break;
+        case EventKind::signal_sent:
+            add_flow_end(event, flows);
+            break;
+        default:
+            break;
     }
     mark(event);
 }
@@ -88,11 +105,13 @@ void ChromeLane::close_slice(std::int64_t end, const Event* returned) {
     writer_.slice(track_, call ? "call" : "site", name, slice.begin, end, args, where(slice.event));
 }
 
-void ChromeLane::enter_handler(const Event& event) { frames_.push_back({{event, time_, -1}, {}}); }
+void ChromeLane::enter_handler(const Event& event) {
+    frames_.push_back({{event, time_, -1}, {}});
+}
 
 void ChromeLane::leave_handler(const Event& event) {
     if (frames_.size() == 1 || signal_of(frames_.back().handler.event) != signal_of(event)) {
-        return mark(event); // its beginning is not in the recording
+        return mark(event);  // its beginning is not in the recording
     }
     close_slice(time_ - 3, nullptr);
     write_handler(frames_.back().handler, time_ - 1);
@@ -100,12 +119,12 @@ void ChromeLane::leave_handler(const Event& event) {
 }
 
 void ChromeLane::write_handler(const Slice& handler, std::int64_t end) {
-    writer_.slice(track_, "handler", "handler " + signal_name(signal_of(handler.event)), handler.begin, end,
-                  args_of(handler.event));
+    writer_.slice(track_, "handler", "handler " + signal_name(signal_of(handler.event)),
+                  handler.begin, end, args_of(handler.event));
 }
 
-void ChromeLane::write_extra(int track, const char* category, const std::string& name, const Slice& slice,
-                             std::int64_t end) {
+void ChromeLane::write_extra(int track, const char* category, const std::string& name,
+                             const Slice& slice, std::int64_t end) {
     const ChromeTrack beside{track_.pid, kExtraTracks + actor_ * 128 + track};
     if (!named_[static_cast<std::size_t>(track)]) {
         named_[static_cast<std::size_t>(track)] = true;
@@ -118,7 +137,7 @@ void ChromeLane::lock(const Event& event) {
     if (event.kind == EventKind::lock_acquired) {
         locks_.push_back({event, time_, -1});
     } else if (locks_.empty()) {
-        mark(event); // its beginning is not in the recording
+        mark(event);  // its beginning is not in the recording
     } else {
         write_extra(0, "lock", "critical section", locks_.back(), time_ - 1);
         locks_.pop_back();
@@ -129,7 +148,8 @@ void ChromeLane::mask(const Event& event) {
     const int signal = signal_of(event);
     Slice& slice = masked_[static_cast<std::size_t>(signal)];
     const bool was_blocked = slice.event.kind != EventKind::none;
-    if (signal == 0 || was_blocked == (event.kind == EventKind::signals_blocked)) return mark(event);
+    if (signal == 0 || was_blocked == (event.kind == EventKind::signals_blocked))
+        return mark(event);
     if (was_blocked) {
         write_extra(signal, "mask", signal_name(signal) + " blocked", slice, time_ - 1);
         slice = {};
@@ -143,7 +163,8 @@ void ChromeLane::mark(const Event& event) {
 }
 
 void ChromeLane::add_flow_end(const Event& event, std::vector<FlowEnd>& flows) {
-    const bool signal = event.kind == EventKind::signal_sent || event.kind == EventKind::signal_delivered;
+    const bool signal =
+        event.kind == EventKind::signal_sent || event.kind == EventKind::signal_delivered;
     FlowEnd end{.kind = event.kind,
                 .actor = actor_,
                 .id = event.b,
@@ -157,12 +178,14 @@ void ChromeLane::add_flow_end(const Event& event, std::vector<FlowEnd>& flows) {
     };
     // An arrow that comes in touches where it is; one that goes out may have left somewhat before.
     for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
-        for (const Slice& slice : frame->last) add_window(slice);
+        for (const Slice& slice : frame->last)
+            add_window(slice);
         if (frame + 1 != frames_.rend()) add_window(frame->handler);
     }
     if (count == 0) {
         // Nothing encloses it yet: the fact itself becomes a slice.
-        writer_.slice(track_, "event", info(event.kind).words, time_, time_ + kStep / 2, args_of(event));
+        writer_.slice(track_, "event", info(event.kind).words, time_, time_ + kStep / 2,
+                      args_of(event));
         end.windows[0] = {time_ + 1, time_ + 1};
     }
     flows.push_back(end);

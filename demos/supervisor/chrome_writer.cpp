@@ -19,9 +19,11 @@ void append_quoted(std::string& line, std::string_view text) {
 void append_time(std::string& line, std::string_view key, std::int64_t ns) {
     assert(ns >= 0);
     std::array<char, 32> text{};
-    const int length = std::snprintf(text.data(), text.size(), "%lld.%03lld",
-                                     static_cast<long long>(ns / 1000), static_cast<long long>(ns % 1000));
-    line.append(",\"").append(key).append("\":").append(text.data(), static_cast<std::size_t>(length));
+    const int length =
+        std::snprintf(text.data(), text.size(), "%lld.%03lld", static_cast<long long>(ns / 1000),
+                      static_cast<long long>(ns % 1000));
+    line.append(",\"").append(key).append("\":").append(text.data(),
+                                                        static_cast<std::size_t>(length));
 }
 
 }  // namespace
@@ -33,7 +35,9 @@ ChromeArgs& ChromeArgs::add(std::string_view key, std::int64_t number) {
     return *this;
 }
 
-ChromeWriter::ChromeWriter(OutputFile& file) : file_(file) { file_.write("{\"traceEvents\":["); }
+ChromeWriter::ChromeWriter(OutputFile& file) : file_(file) {
+    file_.write("{\"traceEvents\":[");
+}
 
 std::string& ChromeWriter::begin_event(char phase, ChromeTrack track, std::string_view name) {
     line_ = first_ ? "\n{\"ph\":\"" : ",\n{\"ph\":\"";
@@ -71,7 +75,8 @@ void ChromeWriter::slice(ChromeTrack track, std::string_view category, std::stri
     append_time(line_, "ts", begin);
     append_time(line_, "dur", end - begin);
     line_.append(",\"args\":").append(args.text());
-    if (!where.empty()) append_quoted(line_.append(",\"loc\":"), where); // Tracy's importer knows it
+    if (!where.empty())
+        append_quoted(line_.append(",\"loc\":"), where);  // Tracy's importer knows it
     end_event();
 }
 
@@ -89,7 +94,8 @@ void ChromeWriter::arrow_begin(ChromeTrack track, std::string_view name, std::in
     end_event();
 }
 
-void ChromeWriter::arrow_end(ChromeTrack track, std::string_view name, std::int64_t time, std::uint64_t id) {
+void ChromeWriter::arrow_end(ChromeTrack track, std::string_view name, std::int64_t time,
+                             std::uint64_t id) {
     // bp "e": the arrow ends at the slice around it, not at the next one to begin.
     append_time(begin_event('f', track, name).append(",\"cat\":\"flow\",\"bp\":\"e\""), "ts", time);
     line_.append(",\"id\":").append(std::to_string(id));

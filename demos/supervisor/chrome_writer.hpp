@@ -23,8 +23,9 @@ private:
     std::string members_;
 };
 
-/// Writes Chrome's Trace Event Format ("Trace Event Format", Google, 2016), one event a line, as it goes.
-/// Times are ns from the beginning of the trace; the format has microseconds, here with three decimals.
+/// Writes Chrome's Trace Event Format ("Trace Event Format", Google, 2016), one event a line, as it
+/// goes. Times are ns from the beginning of the trace; the format has microseconds, here with three
+/// decimals.
 class ChromeWriter {
 public:
     explicit ChromeWriter(OutputFile& file);
@@ -32,9 +33,11 @@ public:
     void process_name(ChromeTrack track, std::string_view name, int place);
     void thread_name(ChromeTrack track, std::string_view name);
     /// `category` is "site", "call", "lock" ...; `where` is "file:line" or empty.
-    void slice(ChromeTrack track, std::string_view category, std::string_view name, std::int64_t begin,
-               std::int64_t end, const ChromeArgs& args, std::string_view where = {});
-    void instant(ChromeTrack track, std::string_view name, std::int64_t time, const ChromeArgs& args);
+    void slice(ChromeTrack track, std::string_view category, std::string_view name,
+               std::int64_t begin, std::int64_t end, const ChromeArgs& args,
+               std::string_view where = {});
+    void instant(ChromeTrack track, std::string_view name, std::int64_t time,
+                 const ChromeArgs& args);
     void arrow_begin(ChromeTrack track, std::string_view name, std::int64_t time, std::uint64_t id);
     void arrow_end(ChromeTrack track, std::string_view name, std::int64_t time, std::uint64_t id);
     /// `report` is a JSON object that says what was run.

@@ -10,20 +10,24 @@
 namespace ipc::supervisor {
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 /// `at` moved back over white space.
 std::size_t skip_back(std::string_view text, std::size_t at) {
-    while (at > 0 && std::isspace(static_cast<unsigned char>(text[at - 1]))) --at;
+    while (at > 0 && std::isspace(static_cast<unsigned char>(text[at - 1])))
+        --at;
     return at;
 }
 
 bool in_comment(std::string_view text, std::size_t at) {
-    const std::size_t line = text.rfind('\n', at) + 1; // npos + 1 is 0
+    const std::size_t line = text.rfind('\n', at) + 1;  // npos + 1 is 0
     return text.substr(line, at - line).find("//") != std::string_view::npos;
 }
 
-/// Whether the text before `at`, a quote, is a call of one of the Stage's functions that take a site.
+/// Whether the text before `at`, a quote, is a call of one of the Stage's functions that take a
+/// site.
 bool is_site_call(std::string_view text, std::size_t at) {
     at = skip_back(text, at);
     if (at == 0 || text[at - 1] != '(') return false;
@@ -37,11 +41,12 @@ bool is_site_call(std::string_view text, std::size_t at) {
     return false;
 }
 
-/// Whether the quoted text from `at` up to `end` is an argument of some call: a demo's own helper may hand
-/// the site on.
+/// Whether the quoted text from `at` up to `end` is an argument of some call: a demo's own helper
+/// may hand the site on.
 bool is_argument(std::string_view text, std::size_t at, std::size_t end) {
     at = skip_back(text, at);
-    while (end < text.size() && std::isspace(static_cast<unsigned char>(text[end]))) ++end;
+    while (end < text.size() && std::isspace(static_cast<unsigned char>(text[end])))
+        ++end;
     return at > 0 && (text[at - 1] == '(' || text[at - 1] == ',') && end < text.size() &&
            (text[end] == ')' || text[end] == ',');
 }
@@ -53,7 +58,8 @@ int line_of_use(std::string_view text, std::string_view site, bool in_any_call) 
          at = text.find(quoted, at + 1)) {
         if (in_comment(text, at)) continue;
         if (in_any_call ? is_argument(text, at, at + quoted.size()) : is_site_call(text, at)) {
-            return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+            return 1 + static_cast<int>(std::count(
+                           text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
         }
     }
     return 0;
@@ -99,8 +105,8 @@ GaugeInfo describe_gauge(const stage::Gauge& gauge, const stage::Demo& demo) {
 
 template <class List>
 int index_of(const List& list, std::string_view name) {
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&](const auto& item) { return item.name == name; });
+    const auto found =
+        std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
     return found == list.end() ? -1 : static_cast<int>(found - list.begin());
 }
 
@@ -141,9 +147,15 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     return described;
 }
 
-int Description::knob_index(std::string_view knob) const { return index_of(knobs, knob); }
-int Description::metric_index(std::string_view metric) const { return index_of(metrics, metric); }
-int Description::gauge_index(std::string_view gauge) const { return index_of(gauges, gauge); }
+int Description::knob_index(std::string_view knob) const {
+    return index_of(knobs, knob);
+}
+int Description::metric_index(std::string_view metric) const {
+    return index_of(metrics, metric);
+}
+int Description::gauge_index(std::string_view gauge) const {
+    return index_of(gauges, gauge);
+}
 
 std::string_view Description::event_name(std::uint16_t event) const {
     if (event == 0 || event > sites.size()) return "";
@@ -152,7 +164,8 @@ std::string_view Description::event_name(std::uint16_t event) const {
 
 std::vector<std::int64_t> Description::presets() const {
     std::vector<std::int64_t> values;
-    for (const KnobInfo& knob : knobs) values.push_back(knob.preset);
+    for (const KnobInfo& knob : knobs)
+        values.push_back(knob.preset);
     return values;
 }
 
@@ -164,9 +177,12 @@ std::string kebab(std::string_view snake) {
 
 double metric_number(const MetricInfo& metric, std::int64_t raw) {
     switch (metric.type) {
-        case stage::MetricType::real: return std::bit_cast<double>(raw);
-        case stage::MetricType::flag: return raw != 0 ? 1 : 0;
-        case stage::MetricType::count: break;
+        case stage::MetricType::real:
+            return std::bit_cast<double>(raw);
+        case stage::MetricType::flag:
+            return raw != 0 ? 1 : 0;
+        case stage::MetricType::count:
+            break;
     }
     return static_cast<double>(raw);
 }

@@ -20,21 +20,22 @@ struct ChoiceInfo {
 };
 
 struct KnobInfo {
-    std::string name, help, unit; ///< name in snake_case
+    std::string name, help, unit;  ///< name in snake_case
     std::int64_t preset = 0, lowest = 0, highest = 0;
     bool live = false;
-    std::vector<ChoiceInfo> choices; ///< empty for a number; a choice's value is its index
+    std::vector<ChoiceInfo> choices;  ///< empty for a number; a choice's value is its index
     bool is_choice() const { return !choices.empty(); }
 };
 
 struct RoleInfo {
-    std::string name, help, local; ///< local: the name of the value shown beside the actor, or empty
-    std::string count_knob;        ///< the knob that says how many; empty: one
+    std::string name, help,
+        local;               ///< local: the name of the value shown beside the actor, or empty
+    std::string count_knob;  ///< the knob that says how many; empty: one
 };
 
 struct SiteInfo {
     std::string name, help, file;
-    int line = 0; ///< of its first use there, from 1; 0: not found
+    int line = 0;  ///< of its first use there, from 1; 0: not found
 };
 
 struct MetricInfo {
@@ -45,21 +46,22 @@ struct MetricInfo {
 
 struct GaugeInfo {
     std::string name, help, unit;
-    int full = -1; ///< index of the gauge that holds its capacity, or -1
+    int full = -1;  ///< index of the gauge that holds its capacity, or -1
 };
 
 struct TryInfo {
-    std::string what, command; ///< {A} stands for actor A's pid, {name} for the object's name
+    std::string what, command;  ///< {A} stands for actor A's pid, {name} for the object's name
 };
 
-/// What a demo says of itself with --describe: all that a front end knows of it. The order of knobs, metrics
-/// and gauges is that of their slots in the shared page; knobs begin with seconds, iterations, seed, pace.
+/// What a demo says of itself with --describe: all that a front end knows of it. The order of
+/// knobs, metrics and gauges is that of their slots in the shared page; knobs begin with seconds,
+/// iterations, seed, pace.
 struct Description {
-    std::string name; ///< "shared-counter"; the program is "ipc-shared-counter"
+    std::string name;  ///< "shared-counter"; the program is "ipc-shared-counter"
     std::string title, category, summary;
-    std::string source_file; ///< "demos/shared_memory/shared_counter.cpp"
-    std::string source;      ///< its text
-    std::string program;     ///< path of the executable; not part of the JSON
+    std::string source_file;  ///< "demos/shared_memory/shared_counter.cpp"
+    std::string source;       ///< its text
+    std::string program;      ///< path of the executable; not part of the JSON
     std::vector<RoleInfo> roles;
     std::vector<KnobInfo> knobs;
     std::vector<SiteInfo> sites;
@@ -68,23 +70,24 @@ struct Description {
     std::vector<TryInfo> try_it;
     bool rivals = false;
 
-    int knob_index(std::string_view knob) const;     ///< -1: no such knob
-    int metric_index(std::string_view metric) const; ///< -1: no such metric
-    int gauge_index(std::string_view gauge) const;   ///< -1: no such gauge
+    int knob_index(std::string_view knob) const;      ///< -1: no such knob
+    int metric_index(std::string_view metric) const;  ///< -1: no such metric
+    int gauge_index(std::string_view gauge) const;    ///< -1: no such gauge
     /// The name of an event (Event::name): 0 is "", i is the name of site i - 1.
     std::string_view event_name(std::uint16_t name) const;
-    std::vector<std::int64_t> presets() const; ///< the default of each knob
+    std::vector<std::int64_t> presets() const;  ///< the default of each knob
 };
 
 inline constexpr int kSecondsKnob = 0, kIterationsKnob = 1, kSeedKnob = 2, kPaceKnob = 3;
 
 /// One source of a demo, as embedded_source.hpp gives it.
 struct SourceFile {
-    std::string_view path, text; ///< path: "demos/shared_memory/shared_counter.cpp"
+    std::string_view path, text;  ///< path: "demos/shared_memory/shared_counter.cpp"
 };
 
-/// The description of the demo this program is linked with. sources[0] is the one that learners read; a
-/// site's file and line are those of its first use in any of them, or line 0 where it is not used.
+/// The description of the demo this program is linked with. sources[0] is the one that learners
+/// read; a site's file and line are those of its first use in any of them, or line 0 where it is
+/// not used.
 Description describe(const stage::Demo& demo, std::span<const SourceFile> sources);
 
 /// JSON of DESIGN.md's --describe, with the source text as "source".

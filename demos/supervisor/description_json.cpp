@@ -48,14 +48,16 @@ Json metric_json(const MetricInfo& metric) {
 
 Json gauge_json(const GaugeInfo& gauge, const Description& description) {
     Json json{{"name", gauge.name}, {"help", gauge.help}, {"unit", gauge.unit}};
-    if (gauge.full >= 0) json["full"] = description.gauges[static_cast<std::size_t>(gauge.full)].name;
+    if (gauge.full >= 0)
+        json["full"] = description.gauges[static_cast<std::size_t>(gauge.full)].name;
     return json;
 }
 
 template <class List, class ToJson>
 Json array_of(const List& list, ToJson to_json_of) {
     Json array = Json::array();
-    for (const auto& item : list) array.push_back(to_json_of(item));
+    for (const auto& item : list)
+        array.push_back(to_json_of(item));
     return array;
 }
 
@@ -70,12 +72,12 @@ Json description_to_json(const Description& description) {
     json["roles"] = array_of(description.roles, role_json);
     json["knobs"] = array_of(description.knobs, knob_json);
     json["sites"] = array_of(description.sites, [](const SiteInfo& site) {
-        return Json{{"name", site.name}, {"help", site.help}, {"file", site.file}, {"line", site.line}};
+        return Json{
+            {"name", site.name}, {"help", site.help}, {"file", site.file}, {"line", site.line}};
     });
     json["metrics"] = array_of(description.metrics, metric_json);
-    json["gauges"] = array_of(description.gauges, [&](const GaugeInfo& gauge) {
-        return gauge_json(gauge, description);
-    });
+    json["gauges"] = array_of(
+        description.gauges, [&](const GaugeInfo& gauge) { return gauge_json(gauge, description); });
     json["try_it"] = array_of(description.try_it, [](const TryInfo& each) {
         return Json{{"what", each.what}, {"command", each.command}};
     });

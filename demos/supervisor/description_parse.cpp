@@ -1,5 +1,6 @@
-// What another program printed for --describe: a teacher's demo, or anything named ipc-*. Every number is
-// bounded and every text checked before it comes near the shared page, a terminal or a command line.
+// What another program printed for --describe: a teacher's demo, or anything named ipc-*. Every
+// number is bounded and every text checked before it comes near the shared page, a terminal or a
+// command line.
 #include <cctype>
 
 #include "stage/run_page.hpp"
@@ -35,7 +36,8 @@ void read_list(JsonReader& reader, const Json& json, const char* key, std::size_
 std::string snake_name(JsonReader& reader, const Json& json) {
     const std::string name = reader.name(json, "name", "_");
     for (const char c : name) {
-        if (std::isupper(static_cast<unsigned char>(c)) != 0) reader.refuse("\"name\" is not snake_case");
+        if (std::isupper(static_cast<unsigned char>(c)) != 0)
+            reader.refuse("\"name\" is not snake_case");
     }
     return name;
 }
@@ -45,7 +47,8 @@ RoleInfo read_role(JsonReader& reader, const Json& json, const Description& desc
                   reader.text(json, "local", 64), ""};
     if (JsonReader::has(json, "count_knob")) {
         role.count_knob = reader.text(json, "count_knob", 64);
-        if (description.knob_index(role.count_knob) < 0) reader.refuse("\"count_knob\" names no knob");
+        if (description.knob_index(role.count_knob) < 0)
+            reader.refuse("\"count_knob\" names no knob");
     } else {
         reader.integer(json, "count", 1, 1);
     }
@@ -93,12 +96,14 @@ KnobInfo read_knob(JsonReader& reader, const Json& json) {
 }
 
 SiteInfo read_site(JsonReader& reader, const Json& json) {
-    return {reader.name(json, "name", "_- "), reader.text(json, "help"), reader.text(json, "file", 256),
+    return {reader.name(json, "name", "_- "), reader.text(json, "help"),
+            reader.text(json, "file", 256),
             static_cast<int>(reader.integer(json, "line", 0, 1'000'000))};
 }
 
 MetricInfo read_metric(JsonReader& reader, const Json& json) {
-    MetricInfo metric{snake_name(reader, json), reader.text(json, "help"), reader.text(json, "unit", 64)};
+    MetricInfo metric{snake_name(reader, json), reader.text(json, "help"),
+                      reader.text(json, "unit", 64)};
     const std::string type = reader.text(json, "type", 16);
     const std::string combine = reader.text(json, "combine", 16);
     if (type == "flag") {
@@ -118,7 +123,8 @@ MetricInfo read_metric(JsonReader& reader, const Json& json) {
 
 void read_gauges(JsonReader& reader, const Json& json, Description& description) {
     read_list(reader, json, "gauges", stage::kMaxGauges, description.gauges, [&](const Json& each) {
-        return GaugeInfo{snake_name(reader, each), reader.text(each, "help"), reader.text(each, "unit", 64)};
+        return GaugeInfo{snake_name(reader, each), reader.text(each, "help"),
+                         reader.text(each, "unit", 64)};
     });
     if (reader.failed()) return;
     // A gauge may name one that stands after it.
@@ -134,9 +140,11 @@ void read_gauges(JsonReader& reader, const Json& json, Description& description)
 void check_standard_knobs(JsonReader& reader, const Description& description) {
     constexpr const char* kStandard[] = {"seconds", "iterations", "seed", "pace"};
     for (std::size_t index = 0; index < std::size(kStandard); ++index) {
-        if (index >= description.knobs.size() || description.knobs[index].name != kStandard[index] ||
+        if (index >= description.knobs.size() ||
+            description.knobs[index].name != kStandard[index] ||
             description.knobs[index].is_choice()) {
-            reader.refuse("the knobs do not begin with the numbers seconds, iterations, seed, pace");
+            reader.refuse(
+                "the knobs do not begin with the numbers seconds, iterations, seed, pace");
         }
     }
 }

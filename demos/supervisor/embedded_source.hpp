@@ -5,8 +5,8 @@
 
 #include "supervisor/description.hpp"
 
-/// What ipc_demo() in demos/CMakeLists.txt puts into every demo's program: path, text, path, text ... of its
-/// sources, the main one first, each ended by a 0 byte; an empty path ends the list.
+/// What ipc_demo() in demos/CMakeLists.txt puts into every demo's program: path, text, path, text
+/// ... of its sources, the main one first, each ended by a 0 byte; an empty path ends the list.
 extern "C" const char ipc_demo_sources[];
 
 namespace ipc::supervisor {

@@ -8,24 +8,34 @@ namespace ipc::supervisor {
 EventArgs argument_names(stage::EventKind kind) {
     using stage::EventKind;
     switch (kind) {
-        case EventKind::site_reached: return {"value", ""};
-        case EventKind::call_started: return {"argument", ""};
-        case EventKind::call_returned: return {"result", "errno"};
+        case EventKind::site_reached:
+            return {"value", ""};
+        case EventKind::call_started:
+            return {"argument", ""};
+        case EventKind::call_returned:
+            return {"result", "errno"};
         case EventKind::blocked:
-        case EventKind::slept: return {"ns", ""};
+        case EventKind::slept:
+            return {"ns", ""};
         case EventKind::value_stored:
-        case EventKind::update_lost: return {"value", "overwrote"};
+        case EventKind::update_lost:
+            return {"value", "overwrote"};
         case EventKind::message_sent:
         case EventKind::message_received:
-        case EventKind::message_torn: return {"bytes", "id"};
+        case EventKind::message_torn:
+            return {"bytes", "id"};
         case EventKind::signal_sent:
-        case EventKind::signal_delivered: return {"signal", "id"};
+        case EventKind::signal_delivered:
+            return {"signal", "id"};
         case EventKind::handler_left:
         case EventKind::signals_blocked:
-        case EventKind::signals_unblocked: return {"signal", ""};
+        case EventKind::signals_unblocked:
+            return {"signal", ""};
         case EventKind::process_forked:
-        case EventKind::process_reaped: return {"pid", ""};
-        default: return {"", ""};
+        case EventKind::process_reaped:
+            return {"pid", ""};
+        default:
+            return {"", ""};
     }
 }
 

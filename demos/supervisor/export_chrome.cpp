@@ -14,8 +14,9 @@ namespace {
 using stage::Event;
 using stage::EventKind;
 
-/// Which deliveries begin a handler's slice: those whose handler_left is there, and an actor's last one if
-/// the actor never left it. Where signals are read from a descriptor no handler runs, and none is shown.
+/// Which deliveries begin a handler's slice: those whose handler_left is there, and an actor's last
+/// one if the actor never left it. Where signals are read from a descriptor no handler runs, and
+/// none is shown.
 std::vector<bool> find_handlers(const Recording& recording) {
     struct Open {
         std::size_t index;
@@ -97,7 +98,7 @@ public:
 private:
     /// The real pid; a number no process can have where it is not known or was used twice.
     ChromeTrack track(int pid, std::uint8_t actor) {
-        constexpr int kNoPid = (1 << 22) + 1; // PID_MAX_LIMIT, man 5 proc_sys_kernel
+        constexpr int kNoPid = (1 << 22) + 1;  // PID_MAX_LIMIT, man 5 proc_sys_kernel
         if (pid <= 0 || !pids_.insert(pid).second) pid = kNoPid + actor;
         return {pid, pid};
     }

@@ -8,7 +8,8 @@ namespace {
 std::string field(std::string_view text) {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
     std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string(2, c) : std::string(1, c);
+    for (const char c : text)
+        quoted += c == '"' ? std::string(2, c) : std::string(1, c);
     return quoted + '"';
 }
 
@@ -30,7 +31,8 @@ Result<void> export_csv(const Recording& recording, const std::string& path) {
         }
         line.append(",").append(info(event.kind).name).append(",");
         line.append(field(run.description.event_name(event.name))).append(",");
-        line += std::to_string(event.line) + ',' + std::to_string(event.a) + ',' + std::to_string(event.b);
+        line += std::to_string(event.line) + ',' + std::to_string(event.a) + ',' +
+                std::to_string(event.b);
         file.write(line += '\n');
     }
     return file.commit();

@@ -39,12 +39,14 @@ const Json& JsonReader::member(const Json& object, const char* key) {
     return kNothing;
 }
 
-std::string JsonReader::checked(const Json& object, const char* key, std::size_t most, bool one_line) {
+std::string JsonReader::checked(const Json& object, const char* key, std::size_t most,
+                                bool one_line) {
     const Json& value = member(object, key);
     if (failed()) return {};
     const std::string* text = value.get_ptr<const std::string*>();
     if (text == nullptr || text->size() > most) {
-        refuse(std::string("\"") + key + "\" is not a text of at most " + std::to_string(most) + " bytes");
+        refuse(std::string("\"") + key + "\" is not a text of at most " + std::to_string(most) +
+               " bytes");
         return {};
     }
     if (has_controls(*text, !one_line)) {
@@ -65,9 +67,12 @@ std::string JsonReader::long_text(const Json& object, const char* key, std::size
 std::string JsonReader::name(const Json& object, const char* key, std::string_view more) {
     const std::string text = checked(object, key, 64, true);
     const bool good = !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || more.find(c) != std::string_view::npos;
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               more.find(c) != std::string_view::npos;
     });
-    if (!good) refuse(std::string("\"") + key + "\" is not a name of letters, digits and " + std::string(more));
+    if (!good)
+        refuse(std::string("\"") + key + "\" is not a name of letters, digits and " +
+               std::string(more));
     return failed() ? "" : text;
 }
 
@@ -75,15 +80,15 @@ std::int64_t JsonReader::integer(const Json& object, const char* key, std::int64
                                  std::int64_t highest) {
     const Json& value = member(object, key);
     if (failed()) return lowest;
-    const bool fits =
-        value.is_number_integer() &&
-        (!value.is_number_unsigned() ||
-         value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+    const bool fits = value.is_number_integer() &&
+                      (!value.is_number_unsigned() ||
+                       value.get<std::uint64_t>() <=
+                           static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
     if (fits && value.get<std::int64_t>() >= lowest && value.get<std::int64_t>() <= highest) {
         return value.get<std::int64_t>();
     }
-    refuse(std::string("\"") + key + "\" is not a whole number in " + std::to_string(lowest) + ".." +
-           std::to_string(highest));
+    refuse(std::string("\"") + key + "\" is not a whole number in " + std::to_string(lowest) +
+           ".." + std::to_string(highest));
     return lowest;
 }
 

@@ -7,8 +7,8 @@
 
 namespace ipc::supervisor {
 
-/// Takes untrusted JSON apart. The first fault is kept as one sentence; from then on every answer is empty,
-/// so that a caller may read on and ask once at the end.
+/// Takes untrusted JSON apart. The first fault is kept as one sentence; from then on every answer
+/// is empty, so that a caller may read on and ask once at the end.
 class JsonReader {
 public:
     using Json = nlohmann::ordered_json;
@@ -25,7 +25,8 @@ public:
     std::string long_text(const Json& object, const char* key, std::size_t most);
     /// Letters, digits, and any of `more`; at least one, at most 64.
     std::string name(const Json& object, const char* key, std::string_view more);
-    std::int64_t integer(const Json& object, const char* key, std::int64_t lowest, std::int64_t highest);
+    std::int64_t integer(const Json& object, const char* key, std::int64_t lowest,
+                         std::int64_t highest);
     bool flag(const Json& object, const char* key);
     double real(const Json& object, const char* key);
     /// An array of at most `most` elements; an empty one if it is not.

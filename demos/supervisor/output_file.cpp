@@ -17,16 +17,22 @@ constexpr std::size_t kBuffer = 1 << 16;
 const char* remedy(int error) {
     switch (error) {
         case ENOSPC:
-        case EDQUOT: return "free some space there or choose another place";
+        case EDQUOT:
+            return "free some space there or choose another place";
         case EACCES:
         case EPERM:
-        case EROFS: return "choose a directory that you may write to";
+        case EROFS:
+            return "choose a directory that you may write to";
         case ENOENT:
-        case ENOTDIR: return "make the directory first or choose another one";
-        case EISDIR: return "name a file, not a directory";
+        case ENOTDIR:
+            return "make the directory first or choose another one";
+        case EISDIR:
+            return "name a file, not a directory";
         case EMFILE:
-        case ENFILE: return "close some programs or raise ulimit -n";
-        default: return "choose another place";
+        case ENFILE:
+            return "close some programs or raise ulimit -n";
+        default:
+            return "choose another place";
     }
 }
 
@@ -44,7 +50,8 @@ std::string behind_links(const std::string& path) {
 OutputFile::OutputFile(const std::string& path) : path_(path) {
     struct stat info {};
     const bool exists = stat(path.c_str(), &info) == 0;
-    // A file that may not be written must not be replaced either, though the directory would allow it.
+    // A file that may not be written must not be replaced either, though the directory would allow
+    // it.
     if (exists && access(path.c_str(), W_OK) == -1) {
         fail("open");
         return;
@@ -54,14 +61,15 @@ OutputFile::OutputFile(const std::string& path) : path_(path) {
         open_beside();
         if (exists && fd_ != -1) fchmod(fd_, info.st_mode & 0777);
     } else {
-        fd_ = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY); // EISDIR for a directory
+        fd_ = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);  // EISDIR for a directory
         if (fd_ == -1) fail("open");
     }
 }
 
 void OutputFile::open_beside() {
     static std::atomic<unsigned> number = 0;
-    const std::string beside = path_ + ".part-" + std::to_string(getpid()) + "-" + std::to_string(++number);
+    const std::string beside =
+        path_ + ".part-" + std::to_string(getpid()) + "-" + std::to_string(++number);
     fd_ = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd_ == -1) {
         fail("open");

@@ -7,8 +7,8 @@
 
 namespace ipc::supervisor {
 
-/// A file that appears whole or not at all: written beside its place, renamed by commit(), removed by the
-/// destructor otherwise. A device, FIFO or socket (/dev/stdout) is written as it stands.
+/// A file that appears whole or not at all: written beside its place, renamed by commit(), removed
+/// by the destructor otherwise. A device, FIFO or socket (/dev/stdout) is written as it stands.
 class OutputFile {
 public:
     /// The first error is kept and given by commit(), so that nobody must look after each write().

@@ -10,7 +10,8 @@ constexpr std::size_t kChunk = 4096;
 
 }  // namespace
 
-Recording::Recording(std::size_t most_events) : most_(std::clamp<std::size_t>(most_events, 1, kMostEvents)) {}
+Recording::Recording(std::size_t most_events)
+    : most_(std::clamp<std::size_t>(most_events, 1, kMostEvents)) {}
 
 void Recording::add(std::span<const stage::Event> events) {
     std::map<stage::EventKind, std::uint64_t>* row = nullptr;

@@ -1,7 +1,8 @@
-// The recording file, all numbers little-endian: 8 bytes of magic, a 32-bit version, then one zstd frame
-// with a checksum (RFC 8878). In it: the length of the JSON part (64 bits) and the JSON; blocks of events,
-// each a count (32 bits, at most kBlock) and the columns time, a, b, name, line, kind, actor; a block of none
-// at the end. Time, a and b are differences to the event before, which makes them compress well.
+// The recording file, all numbers little-endian: 8 bytes of magic, a 32-bit version, then one zstd
+// frame with a checksum (RFC 8878). In it: the length of the JSON part (64 bits) and the JSON;
+// blocks of events, each a count (32 bits, at most kBlock) and the columns time, a, b, name, line,
+// kind, actor; a block of none at the end. Time, a and b are differences to the event before, which
+// makes them compress well.
 #include <fcntl.h>
 #include <unistd.h>
 #include <zstd.h>
@@ -105,13 +106,15 @@ void pack_events(const Recording& recording, Packer& packer) {
 }
 
 /// One block into events, or what is wrong with it; nullptr: nothing.
-const char* unpack_block(Columns& columns, const RecordingHead& head, std::vector<stage::Event>& events) {
+const char* unpack_block(Columns& columns, const RecordingHead& head,
+                         std::vector<stage::Event>& events) {
     const std::size_t names = head.run.description.sites.size();
     for (std::size_t i = 0; i < events.size(); ++i) {
         const std::uint64_t before = columns.last_time;
         columns.last_time += columns.time[i];
         if (columns.last_time < before ||
-            columns.last_time > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+            columns.last_time >
+                static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
             return "its times do not run forwards";
         }
         if (columns.kind[i] >= head.kinds.size() || columns.actor[i] > stage::kMaxActors ||
@@ -136,7 +139,8 @@ Result<Recording> unpack_events(Unpacker& file, RecordingHead head) {
     for (std::uint64_t left = head.events;;) {
         std::uint32_t count = 0;
         if (!file.get(&count, sizeof count)) return file.error();
-        if (count > kBlock || count > left) return file.damaged("it holds more events than it says");
+        if (count > kBlock || count > left)
+            return file.damaged("it holds more events than it says");
         left -= count;
         if (count == 0 && left != 0) return file.damaged("it holds fewer events than it says");
         if (count == 0) break;
@@ -189,7 +193,8 @@ Result<Recording> open_recording(const std::string& path) {
     if (size > kMostJson) return file.damaged("its description is too long");
     std::string text(size, '\0');
     if (!file.get(text.data(), text.size())) return file.error();
-    const Result<nlohmann::ordered_json> json = parse_json(text, path + " is damaged: its description");
+    const Result<nlohmann::ordered_json> json =
+        parse_json(text, path + " is damaged: its description");
     if (!json) return json.error();
     Result<RecordingHead> head = recording_from_json(*json, path + " is damaged");
     if (!head) return head.error();

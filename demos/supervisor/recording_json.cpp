@@ -33,7 +33,8 @@ void read_kinds(JsonReader& reader, const Json& json, std::vector<EventKind>& ki
     for (const Json& each : reader.array(json, "kinds", 256)) {
         const std::string* name = each.get_ptr<const std::string*>();
         std::size_t kind = 0;
-        while (kind < kKinds && (name == nullptr || *name != info(static_cast<EventKind>(kind)).name)) {
+        while (kind < kKinds &&
+               (name == nullptr || *name != info(static_cast<EventKind>(kind)).name)) {
             ++kind;
         }
         if (kind == kKinds) reader.refuse("it has a kind of event that this version does not know");
@@ -44,7 +45,8 @@ void read_kinds(JsonReader& reader, const Json& json, std::vector<EventKind>& ki
 /// An array of [actor, kind as the file numbers it, how often].
 void read_counts(JsonReader& reader, const Json& json, RecordingHead& head) {
     for (const Json& each : reader.array(json, "counts", (stage::kMaxActors + 1) * kKinds)) {
-        const std::vector<std::int64_t> row = read_numbers(reader, Json{{"count", each}}, "count", 3);
+        const std::vector<std::int64_t> row =
+            read_numbers(reader, Json{{"count", each}}, "count", 3);
         if (reader.failed()) return;
         if (row[0] < 0 || row[0] > static_cast<std::int64_t>(stage::kMaxActors) || row[1] < 0 ||
             row[1] >= static_cast<std::int64_t>(head.kinds.size()) || row[2] < 0) {
@@ -56,7 +58,7 @@ void read_counts(JsonReader& reader, const Json& json, RecordingHead& head) {
 }
 
 void read_processes(JsonReader& reader, const Json& json, RunRecord& run) {
-    constexpr std::int64_t kMostPid = 1 << 22; // PID_MAX_LIMIT, man 5 proc_sys_kernel
+    constexpr std::int64_t kMostPid = 1 << 22;  // PID_MAX_LIMIT, man 5 proc_sys_kernel
     for (const Json& each : reader.array(json, "processes", stage::kMaxActors)) {
         const std::string letter = reader.name(each, "letter", "?");
         run.processes.push_back({reader.text(each, "role", 64), letter.empty() ? '?' : letter[0],
@@ -103,7 +105,8 @@ Result<RecordingHead> recording_from_json(const Json& json, const std::string& s
     JsonReader reader(subject);
     RecordingHead head;
     RunRecord& run = head.run;
-    const Result<Description> description = description_from_json(reader.object(json, "description"));
+    const Result<Description> description =
+        description_from_json(reader.object(json, "description"));
     if (!description) reader.refuse(description.error().text);
     if (reader.failed()) return reader.error();
     run.description = *description;

@@ -25,9 +25,15 @@ Json metrics_json(const RunRecord& run) {
         const MetricInfo& metric = metrics[index];
         const std::int64_t raw = run.metrics[index];
         switch (metric.type) {
-            case stage::MetricType::count: json[metric.name] = raw; break;
-            case stage::MetricType::flag: json[metric.name] = raw != 0; break;
-            case stage::MetricType::real: json[metric.name] = metric_number(metric, raw); break;
+            case stage::MetricType::count:
+                json[metric.name] = raw;
+                break;
+            case stage::MetricType::flag:
+                json[metric.name] = raw != 0;
+                break;
+            case stage::MetricType::real:
+                json[metric.name] = metric_number(metric, raw);
+                break;
         }
     }
     return json;
@@ -50,6 +56,8 @@ Json report_object(const RunRecord& run) {
     return json;
 }
 
-std::string report_json(const RunRecord& run) { return dump_json(report_object(run)); }
+std::string report_json(const RunRecord& run) {
+    return dump_json(report_object(run));
+}
 
 }  // namespace ipc::supervisor

@@ -21,6 +21,7 @@
 #include "supervisor/spawn_warden.hpp"
 #include "supervisor/sweep.hpp"
 #include "supervisor/take_snapshot.hpp"
+#include "supervisor/warden.hpp"
 
 namespace ipc::supervisor {
 namespace {
@@ -68,8 +69,7 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
     parts->page_memory = std::move(*page_memory);
 
     RunPage& page = parts->page();
-    page.magic = stage::kPageMagic;
-    page.size = sizeof(RunPage);
+    page.layout = stage::page_layout();
     page.ring_slots = kRingSlots;
     page.use_tsc = stage::tsc_is_invariant() ? 1 : 0;
     page.holds = -1;
@@ -145,7 +145,10 @@ void Run::Parts::see_the_warden_off() {
     sweep();
     if (ending) return;
     const std::lock_guard lock(failure_mutex);
-    if (WIFSIGNALED(status)) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == kWrongLayout) {
+        failure = "ipc-" + description.name + " was built for another version of the playground: build it "
+                  "again with ./run --no-launch";
+    } else if (WIFSIGNALED(status)) {
         failure = "ipc-" + description.name + ": its warden, process " + std::to_string(warden.pid) +
                   ", was killed by SIG" + sigabbrev_np(WTERMSIG(status)) +
                   ": its actors ended with it; run it again";

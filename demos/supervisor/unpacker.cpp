@@ -20,8 +20,8 @@ Unpacker::Unpacker(const std::string& path) : path_(path) {
     fd_ = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd_ == -1) {
         const int error = errno;
-        fail(path_ + " cannot be opened: " + strerrorname_np(error) + " (" + strerrordesc_np(error) +
-             "): check its name and that you may read it");
+        fail(path_ + " cannot be opened: " + strerrorname_np(error) + " (" +
+             strerrordesc_np(error) + "): check its name and that you may read it");
     }
 }
 
@@ -97,7 +97,8 @@ bool Unpacker::finish() {
             return fail(path_ + " is damaged: it was cut off");
         }
     }
-    if (in_.pos != in_.size || refill()) return fail(path_ + " is damaged: something follows its end");
+    if (in_.pos != in_.size || refill())
+        return fail(path_ + " is damaged: something follows its end");
     return error_.empty();
 }
 

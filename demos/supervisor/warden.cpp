@@ -257,13 +257,15 @@ int Warden::run() {
 
 int warden_main(int argc, char** argv) {
     const int control = argc > 3 ? std::atoi(argv[2]) : -1;
-    auto memory = SharedMemory::attach(argc > 3 ? std::atoi(argv[3]) : -1, sizeof(RunPage));
+    // Any size: that the layout is another one is for the front end to say.
+    auto memory = SharedMemory::attach(argc > 3 ? std::atoi(argv[3]) : -1, sizeof(std::uint64_t));
     std::vector<int> traces;
     for (int argument = 4; argument < argc; ++argument) traces.push_back(std::atoi(argv[argument]));
     if (!memory || traces.size() < stage::kMaxActors) {
         std::fprintf(stderr, "ipc-%s: --warden is for front ends, not to be started by hand\n", kDemo.name);
         return 2;
     }
+    if (static_cast<RunPage*>(memory->address())->layout != stage::page_layout()) return kWrongLayout;
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     stage::number_slots(kDemo);
 

@@ -2,6 +2,9 @@
 
 namespace ipc::supervisor {
 
+/// The warden's exit status when the front end's page is not laid out as this program knows it.
+inline constexpr int kWrongLayout = 3;
+
 /// The parent of a demo's actors: `ipc-x --warden CONTROL PAGE TRACE...`, descriptors by number. Makes the
 /// kernel objects, forks or execs the actors, reaps them, and ends with all of them when the front end
 /// closes its end of CONTROL, for whatever reason. Returns the exit status.

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "stage/event.hpp"
+
 namespace ipc::stage {
 
 inline constexpr std::size_t kMaxActors = 16;
@@ -97,7 +99,8 @@ constexpr std::uint64_t page_layout() {
     for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
                                    offsetof(RunPage, phase), offsetof(RunPage, published),
                                    offsetof(RunPage, slots), offsetof(ActorSlot, metrics),
-                                   offsetof(ActorSlot, pid)}) {
+                                   offsetof(ActorSlot, pid),
+                                   static_cast<std::size_t>(EventKind::count_of_kinds)}) {
         layout = layout * 1'000'003 + part;
     }
     return layout;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "support/program.hpp"
+#include "support/wait.hpp"
 
 namespace ipc::test {
 
@@ -25,6 +26,7 @@ LiveRun::LiveRun(const std::string& demo, const std::vector<std::pair<std::strin
     auto started = supervisor::Run::start(description_, std::move(options));
     REQUIRE_MESSAGE(bool(started), (started ? "" : started.error().text));
     run_ = std::move(*started);
+    REQUIRE(wait_until([this] { return now().phase != stage::Phase::setting_up || run_->finished(); }));
 }
 
 std::int64_t LiveRun::metric(const std::string& name) const {

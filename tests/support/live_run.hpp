@@ -11,7 +11,8 @@
 
 namespace ipc::test {
 
-/// A demo that this process runs as a front end does, through the supervisor.
+/// A demo that this process runs as a front end does, through the supervisor. Once it is made the actors
+/// have passed the start barrier.
 class LiveRun {
 public:
     using Events = std::function<void(std::span<const stage::Event>)>;

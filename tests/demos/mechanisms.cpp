@@ -1,0 +1,120 @@
+// What every demo has to offer, by name: a knob, a choice or a metric that is renamed breaks lessons.
+#include <doctest/doctest.h>
+
+#include "support/place.hpp"
+#include "support/report.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+struct Offered {
+    const char* knob;
+    std::vector<const char*> choices = {}; ///< the default first; empty: a number
+    bool live = false;
+};
+
+struct Mechanism {
+    const char* demo;
+    std::vector<Offered> knobs;
+    std::vector<const char*> metrics, sites;
+    std::vector<const char*> wrong = {}; ///< choices of sync that its help calls wrong
+};
+
+const std::vector<Mechanism> kMechanisms{
+    {"ipc-shared-counter",
+     {{"sync",
+       {"none", "mutex", "semaphore", "spinlock", "atomic", "file-lock", "volatile", "sleep", "own-lock",
+        "process-private-mutex"},
+       true},
+      {"backing", {"posix-shm", "sysv-shm", "memfd", "mapped-file"}},
+      {"writers"},
+      {"iterations"},
+      {"robust", {"yes", "no"}},
+      {"story", {"counter", "tickets"}},
+      {"fault", {"none", "kill-holder"}, true}},
+     {"increments", "counter", "lost_updates", "increments_per_second", "owner_died", "recovered", "stuck"},
+     {"load", "add", "store"},
+     {"volatile", "sleep", "own-lock", "process-private-mutex"}},
+    {"ipc-message-queue",
+     {{"api", {"posix", "sysv"}},
+      {"priorities", {"on", "off"}},
+      {"size"},
+      {"capacity"},
+      {"nonblocking", {"no", "yes"}},
+      {"receive_type"},
+      {"unlink", {"yes", "no"}}},
+     {"sent", "received", "out_of_send_order", "blocked_seconds", "would_block", "too_long", "max_queued"},
+     {"send", "receive"}},
+    {"ipc-signals",
+     {{"kind", {"standard", "realtime", "both"}},
+      {"count"},
+      {"blocked_ms"},
+      {"restart", {"on", "off"}},
+      {"sync", {"none", "block-around-critical-section", "flag", "self-pipe", "signalfd"}, true},
+      {"handler", {"counter", "async-unsafe"}},
+      {"children"},
+      {"reap", {"loop", "once", "ignore"}}},
+     {"sent", "handled", "coalesced", "in_order", "eintr", "corrupted", "deadlocked", "zombies"},
+     {}},
+    {"ipc-pipe",
+     {{"size"},
+      {"capacity"},
+      {"reader_delay_ms"},
+      {"close_unused", {"yes", "no"}},
+      {"reader_quits", {"no", "yes"}},
+      {"sync", {"none", "file-lock"}},
+      {"pipeline", {"no", "yes"}}},
+     {"bytes", "messages", "fill_max", "blocked_seconds", "interleaved_messages", "eof_seen", "broken_pipe"},
+     {"write", "read"}},
+};
+
+void check_knob(const Json& knobs, const Offered& offered) {
+    CAPTURE(offered.knob);
+    const Json knob = named(knobs, offered.knob);
+    REQUIRE(knob.is_object());
+    if (offered.live) CHECK(knob.at("live") == true);
+    CHECK(knob.contains("choices") == !offered.choices.empty());
+    if (offered.choices.empty()) return;
+    CHECK(knob.at("default") == offered.choices.front());
+    for (const char* choice : offered.choices) {
+        CAPTURE(choice);
+        CHECK(named(knob.at("choices"), choice).is_object());
+    }
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Place, "every demo offers the knobs, choices, metrics and sites that lessons name") {
+    for (const Mechanism& mechanism : kMechanisms) {
+        CAPTURE(mechanism.demo);
+        const Json described = description(mechanism.demo);
+        for (const Offered& offered : mechanism.knobs) check_knob(described.at("knobs"), offered);
+        for (const char* metric : mechanism.metrics) {
+            CAPTURE(metric);
+            CHECK(named(described.at("metrics"), metric).is_object());
+        }
+        for (const char* site : mechanism.sites) {
+            CAPTURE(site);
+            CHECK(named(described.at("sites"), site).is_object());
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "what only looks like synchronization is labelled wrong, in the data and in its help") {
+    for (const Mechanism& mechanism : kMechanisms) {
+        const Json sync = named(description(mechanism.demo).at("knobs"), "sync");
+        for (const char* name : mechanism.wrong) {
+            CAPTURE(name);
+            const Json choice = named(sync.at("choices"), name);
+            CHECK(choice.at("right") == false);
+            CHECK(choice.at("help").get<std::string>().starts_with("wrong: "));
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "the shared counter takes two to eight writers") {
+    const Json writers = named(description("ipc-shared-counter").at("knobs"), "writers");
+    CHECK(writers.at("default") == 2);
+    CHECK(writers.at("range") == Json{2, 8});
+}

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdlib>
 #include <thread>
+#include <utility>
 
 #include "platform/icon.hpp"
 #include "platform/keyboard.hpp"
@@ -96,6 +97,23 @@ GLFWwindow* open_window(int width, int height, const char* title) {
     return glfwCreateWindow(width, height, title, nullptr, nullptr);
 }
 
+// Set by input and by what uncovers the window. GLFW does not say whether a poll brought something,
+// and its callbacks have no room for a capture.
+bool something_came = false;
+
+// Before Dear ImGui installs its own callbacks, which call these too. Keys are watched in
+// keyboard.cpp.
+void watch(GLFWwindow* window) {
+    glfwSetMouseButtonCallback(window, [](GLFWwindow*, int, int, int) { something_came = true; });
+    glfwSetCursorPosCallback(window, [](GLFWwindow*, double, double) { something_came = true; });
+    glfwSetScrollCallback(window, [](GLFWwindow*, double, double) { something_came = true; });
+    glfwSetWindowRefreshCallback(window, [](GLFWwindow*) { something_came = true; });
+}
+
+bool take_what_came() {
+    return std::exchange(something_came, false) || keys_waiting();
+}
+
 }  // namespace
 
 // Each step of create() that succeeded is undone, in reverse.
@@ -140,6 +158,7 @@ stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& optio
     io.LogFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.ConfigInputTextCursorBlink = false;  // a blinking cursor would mean drawing for ever
+    watch(handles->window);
     handles->glfw_backend = ImGui_ImplGlfw_InitForOpenGL(handles->window, true);
     install_keyboard(handles->window);
     handles->opengl_backend = ImGui_ImplOpenGL3_Init("#version 330 core");
@@ -179,21 +198,25 @@ void Window::keep_pace() {
 
 bool Window::wait_events(double seconds) {
     keep_pace();
-    if (frames_due_ > 0 || keys_waiting()) {
+    bool draw = frames_due_ > 0;
+    if (draw || seconds == 0 || keys_waiting()) {
         glfwPollEvents();
-        return true;
-    }
-    if (seconds < 0) {
+    } else if (seconds < 0) {
         glfwWaitEvents();
-    } else if (seconds == 0) {
-        glfwPollEvents();
-        return keys_waiting();
+        draw = true;
+        request_frames(kFramesAfterInput);
     } else {
         const double start = glfwGetTime();
         glfwWaitEventsTimeout(seconds);
         // GLFW does not say why it returned; before the time is up, it was an event.
-        if (glfwGetTime() - start >= seconds) return keys_waiting();
+        if (glfwGetTime() - start < seconds) {
+            draw = true;
+            request_frames(kFramesAfterInput);
+        }
     }
+    // What comes while frames are due wants frames of its own after it: a button that was pressed
+    // and released within one poll is seen as released one frame later.
+    if (!take_what_came()) return draw;
     request_frames(kFramesAfterInput);
     return true;
 }

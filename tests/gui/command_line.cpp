@@ -25,7 +25,8 @@ void check_sentence(const Outcome& refused, int status, const std::vector<std::s
 }
 
 Outcome without_display(const std::vector<std::string>& arguments) {
-    std::vector<std::string> all{"-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", path_of("ipc-playground")};
+    std::vector<std::string> all{"-u", "DISPLAY", "-u", "WAYLAND_DISPLAY",
+                                 path_of("ipc-playground")};
     all.insert(all.end(), arguments.begin(), arguments.end());
     return run("/usr/bin/env", all);
 }
@@ -36,7 +37,8 @@ std::pair<unsigned, unsigned> png_size(const std::string& bytes) {
     CHECK(bytes.substr(0, 8) == "\x89PNG\r\n\x1a\n");
     const auto number = [&](std::size_t at) {
         unsigned value = 0;
-        for (std::size_t i = 0; i < 4; ++i) value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
+        for (std::size_t i = 0; i < 4; ++i)
+            value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
         return value;
     };
     return {number(16), number(20)};
@@ -44,13 +46,16 @@ std::pair<unsigned, unsigned> png_size(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(OnScreen, "wrong usage ends with status 2 and a sentence that says what is allowed") {
+TEST_CASE_FIXTURE(OnScreen,
+                  "wrong usage ends with status 2 and a sentence that says what is allowed") {
     std::vector<std::string> demos;
-    for (const std::string& demo : all_demos()) demos.push_back(demo.substr(4));
+    for (const std::string& demo : all_demos())
+        demos.push_back(demo.substr(4));
     demos.push_back("nosuch");
     check_sentence(playground({"--demo", "nosuch"}), 2, demos);
 
-    const auto refused = [&](std::vector<std::string> arguments, const std::vector<std::string>& words) {
+    const auto refused = [&](std::vector<std::string> arguments,
+                             const std::vector<std::string>& words) {
         CAPTURE(lines(arguments));
         check_sentence(playground(std::move(arguments)), 2, words);
     };
@@ -70,7 +75,8 @@ TEST_CASE_FIXTURE(OnScreen, "wrong usage ends with status 2 and a sentence that 
 
 TEST_CASE_FIXTURE(Place, "without a display one sentence says so, with what to do") {
     check_sentence(without_display({}), 1, {"display", "DISPLAY", "ipc-shared-counter"});
-    const Outcome closed = run("ipc-playground", Setting{.environment = {{"DISPLAY", ":4000"}, {"WAYLAND_DISPLAY", ""}}});
+    const Outcome closed = run(
+        "ipc-playground", Setting{.environment = {{"DISPLAY", ":4000"}, {"WAYLAND_DISPLAY", ""}}});
     check_sentence(closed, 1, {"display", ":4000"});
 }
 
@@ -84,13 +90,14 @@ TEST_CASE_FIXTURE(OnScreen, "--screenshot writes a picture of the size that was 
     const std::string file = may_keep("window.png");
     for (const auto& [width, height] : {std::pair(1280u, 720u), std::pair(1600u, 1000u)}) {
         const std::string size = std::to_string(width) + "x" + std::to_string(height);
-        const Outcome shot = playground({"--demo", "pipe", "--run", "--size", size, "--screenshot", file});
+        const Outcome shot =
+            playground({"--demo", "pipe", "--run", "--size", size, "--screenshot", file});
         CHECK(shot.exit == 0);
         CHECK(shot.out == "");
         CHECK(shot.err == "");
         const std::string bytes = read_text(file);
         CHECK(png_size(bytes) == std::pair(width, height));
-        CHECK(bytes.size() > 20'000); // an empty window takes a few thousand
+        CHECK(bytes.size() > 20'000);  // an empty window takes a few thousand
     }
 }
 
@@ -109,7 +116,9 @@ TEST_CASE_FIXTURE(OnScreen, "what is no recording is refused in one sentence") {
     check_sentence(playground({"--open", directory() + "/nosuch"}), 1, {"nosuch", "ENOENT"});
 }
 
-TEST_CASE_FIXTURE(OnScreen, "doctor says in one line each what this machine can show, with and without a display") {
+TEST_CASE_FIXTURE(
+    OnScreen,
+    "doctor says in one line each what this machine can show, with and without a display") {
     for (const bool with_display : {true, false}) {
         const Outcome said = with_display ? playground({"doctor"}) : without_display({"doctor"});
         CAPTURE(said.out);
@@ -119,11 +128,13 @@ TEST_CASE_FIXTURE(OnScreen, "doctor says in one line each what this machine can 
         CHECK(each.size() >= 8);
         for (const std::string& line : each) {
             CAPTURE(line);
-            CHECK((line.starts_with("ok ") || line.starts_with("limited ") || line.starts_with("missing ")));
+            CHECK((line.starts_with("ok ") || line.starts_with("limited ") ||
+                   line.starts_with("missing ")));
             CHECK(line.find(": ") != std::string::npos);
         }
         CHECK(each[0].starts_with(with_display ? "ok " : "missing "));
         CHECK(each[0].find(with_display ? "OpenGL" : "DISPLAY") != std::string::npos);
-        for (const std::string& demo : all_demos()) CHECK(said.out.find(demo.substr(4)) != std::string::npos);
+        for (const std::string& demo : all_demos())
+            CHECK(said.out.find(demo.substr(4)) != std::string::npos);
     }
 }

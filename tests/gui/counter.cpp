@@ -12,12 +12,17 @@ namespace {
 
 const std::vector<std::string> kCounter{"--demo", "shared-counter"};
 
-bool runs(const Json& state) { return state.at("running") == true && metric(state, "increments") > 0; }
+bool runs(const Json& state) {
+    return state.at("running") == true && metric(state, "increments") > 0;
+}
 
 bool all_held(const Json& state) {
     const Json& actors = state.at("actors");
-    const auto is_held = [](const Json& actor) { return actor.at("state") == "held at its gate"; };
-    return state.at("running") == false && !actors.empty() && std::all_of(actors.begin(), actors.end(), is_held);
+    const auto is_held = [](const Json& actor) {
+        return actor.at("state") == "held at its gate";
+    };
+    return state.at("running") == false && !actors.empty() &&
+           std::all_of(actors.begin(), actors.end(), is_held);
 }
 
 void wait_for_more(Playground& window, double increments) {
@@ -32,7 +37,8 @@ void wait_for_new_iterations(Playground& window) {
     const Json before = window.state().at("actors");
     window.wait_for("every actor in a new iteration", [&](const Json& now) {
         for (std::size_t i = 0; i < before.size(); ++i) {
-            if (now.at("actors")[i].at("iterations") < before[i].at("iterations").get<long>() + 2) return false;
+            if (now.at("actors")[i].at("iterations") < before[i].at("iterations").get<long>() + 2)
+                return false;
         }
         return true;
     });
@@ -40,21 +46,26 @@ void wait_for_new_iterations(Playground& window) {
 
 void repair_and_break(Playground& window) {
     window.click("Run");
-    window.wait_for("lost updates", [](const Json& now) { return metric(now, "lost_updates") > 0; });
+    window.wait_for("lost updates",
+                    [](const Json& now) { return metric(now, "lost_updates") > 0; });
 
     window.click("sync: mutex");
-    window.wait_for("a mutex", [](const Json& now) { return now.at("knobs").at("sync") == "mutex"; });
+    window.wait_for("a mutex",
+                    [](const Json& now) { return now.at("knobs").at("sync") == "mutex"; });
     wait_for_new_iterations(window);
     const double lost = metric(window.state(), "lost_updates");
     wait_for_more(window, 20'000);
     CHECK(metric(window.state(), "lost_updates") == lost);
 
     window.click("sync: none");
-    window.wait_for("no synchronization", [](const Json& now) { return now.at("knobs").at("sync") == "none"; });
-    window.wait_for("lost updates again", [&](const Json& now) { return metric(now, "lost_updates") > lost; });
+    window.wait_for("no synchronization",
+                    [](const Json& now) { return now.at("knobs").at("sync") == "none"; });
+    window.wait_for("lost updates again",
+                    [&](const Json& now) { return metric(now, "lost_updates") > lost; });
 }
 
-/// After a step: the one named last in the schedule went to its next site, the other stayed where it was.
+/// After a step: the one named last in the schedule went to its next site, the other stayed where
+/// it was.
 void check_step(const Json& before, const Json& after) {
     const std::string order = "load add store load";
     const std::string letter{after.at("schedule").get<std::string>().back()};
@@ -87,7 +98,8 @@ Json step(Playground& window, const Action& action) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(OnScreen, "Run starts the demo, and the state file has every documented key in its shape") {
+TEST_CASE_FIXTURE(OnScreen,
+                  "Run starts the demo, and the state file has every documented key in its shape") {
     Playground window(*this, kCounter);
     CHECK(window.state().at("running") == false);
     CHECK(window.state().at("actors") == Json::array());
@@ -103,13 +115,15 @@ TEST_CASE_FIXTURE(OnScreen, "Run starts the demo, and the state file has every d
     CHECK(state.at("task").is_null());
     CHECK(state.at("frames_drawn").is_number_unsigned());
     CHECK(state.at("verdict").at("holds").is_boolean());
-    CHECK(state.at("verdict").at("text").get<std::string>().find("increments") != std::string::npos);
+    CHECK(state.at("verdict").at("text").get<std::string>().find("increments") !=
+          std::string::npos);
     for (const Json& knob : described.at("knobs")) {
         const Json& value = state.at("knobs").at(knob.at("name"));
         CHECK(value.is_string() == knob.contains("choices"));
     }
     CHECK(state.at("knobs").size() == described.at("knobs").size());
-    for (const Json& metric : described.at("metrics")) CHECK(state.at("metrics").contains(metric.at("name")));
+    for (const Json& metric : described.at("metrics"))
+        CHECK(state.at("metrics").contains(metric.at("name")));
     CHECK(state.at("metrics").size() == described.at("metrics").size());
 
     CHECK(state.at("actors").size() == 2);
@@ -131,12 +145,18 @@ TEST_CASE_FIXTURE(OnScreen, "a reader never sees half of a file while the window
     const auto begin = window.state().at("frames_drawn").get<long>();
     for (const char* tab : {"Kernel", "Knobs", "Try it", "Code"}) {
         window.click(tab);
-        wait_until([&] { return window.items().empty() || window.state().at("frames_drawn") > begin + 60; }, 2);
+        wait_until(
+            [&] {
+                return window.items().empty() || window.state().at("frames_drawn") > begin + 60;
+            },
+            2);
     }
-    window.wait_for("sixty pictures", [&](const Json& now) { return now.at("frames_drawn") > begin + 60; });
+    window.wait_for("sixty pictures",
+                    [&](const Json& now) { return now.at("frames_drawn") > begin + 60; });
 }
 
-TEST_CASE_FIXTURE(OnScreen, "a mutex that is switched on during the run ends the losses, OFF brings them back") {
+TEST_CASE_FIXTURE(
+    OnScreen, "a mutex that is switched on during the run ends the losses, OFF brings them back") {
     Playground window(*this, kCounter);
     repair_and_break(window);
 }
@@ -157,7 +177,8 @@ TEST_CASE_FIXTURE(OnScreen, "Pause holds every actor, Run goes on, Reset begins 
     window.wait_for("all held", all_held);
     const double held = metric(window.state(), "increments");
     // New pictures of the paused run.
-    for (const char* tab : {"Kernel", "Code"}) window.click(tab);
+    for (const char* tab : {"Kernel", "Code"})
+        window.click(tab);
     CHECK(metric(window.state(), "increments") == held);
     CHECK(window.shows("Pause", false));
 
@@ -169,7 +190,8 @@ TEST_CASE_FIXTURE(OnScreen, "Pause holds every actor, Run goes on, Reset begins 
 
     window.click("Reset");
     window.wait_for("nothing", [](const Json& now) {
-        return now.at("running") == false && now.at("actors").empty() && metric(now, "increments") == 0;
+        return now.at("running") == false && now.at("actors").empty() &&
+               metric(now, "increments") == 0;
     });
     CHECK(window.state().at("knobs").at("sync") == "none");
     CHECK(wait_until([&] { return window.shows("Reset", false); }));
@@ -181,14 +203,17 @@ TEST_CASE_FIXTURE(OnScreen, "Pause holds every actor, Run goes on, Reset begins 
 
 TEST_CASE_FIXTURE(OnScreen, "Step moves exactly one actor by one site") {
     Playground window(*this, kCounter);
-    const auto click = [&] { window.click("Step"); };
+    const auto click = [&] {
+        window.click("Step");
+    };
     Json before = step(window, click);
     CHECK(before.at("schedule") == "A");
     int stores = 0;
     for (int i = 0; i < 12; ++i) {
         const Json after = step(window, click);
         check_step(before, after);
-        const auto moved = static_cast<std::size_t>(after.at("schedule").get<std::string>().back() - 'A');
+        const auto moved =
+            static_cast<std::size_t>(after.at("schedule").get<std::string>().back() - 'A');
         stores += before.at("actors")[moved].at("site") == "store";
         CHECK(metric(after, "increments") == stores);
         before = after;
@@ -224,7 +249,8 @@ TEST_CASE_FIXTURE(OnScreen, "the keys do what the buttons do") {
     }
     const double held = metric(window.state(), "increments");
     window.press("space");
-    window.wait_for("it goes on", [&](const Json& now) { return metric(now, "increments") > held + 100; });
+    window.wait_for("it goes on",
+                    [&](const Json& now) { return metric(now, "increments") > held + 100; });
     window.press("r");
     window.wait_for("nothing", [](const Json& now) { return now.at("actors").empty(); });
 }

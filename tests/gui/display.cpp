@@ -10,11 +10,13 @@ namespace ipc::test {
 
 Display::Display(const std::string& directory) {
     const std::string size = std::to_string(kWidth) + "x" + std::to_string(kHeight) + "x24";
-    // It writes the number it took to this descriptor when it is ready. Without -noreset it would start
-    // over when the last window closes.
+    // It writes the number it took to this descriptor when it is ready. Without -noreset it would
+    // start over when the last window closes.
     server_ = std::make_unique<Program>(
-        IPC_XVFB, Setting{.arguments = {"-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset"}});
-    const bool ready = wait_until([this] { return server_->out().ends_with("\n") || !server_->running(); });
+        IPC_XVFB, Setting{.arguments = {"-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp",
+                                        "-noreset"}});
+    const bool ready =
+        wait_until([this] { return server_->out().ends_with("\n") || !server_->running(); });
     REQUIRE_MESSAGE((ready && server_->running()), "Xvfb did not start: ", server_->err());
     name_ = ":" + split_lines(server_->out()).at(0);
     environment_ = {{"DISPLAY", name_},
@@ -27,18 +29,20 @@ Display::Display(const std::string& directory) {
 
 Display::~Display() {
     if (!server_->running()) return;
-    server_->send(SIGTERM); // it removes its socket and its lock file
+    server_->send(SIGTERM);  // it removes its socket and its lock file
     server_->wait();
 }
 
 void Display::xdotool(const std::vector<std::string>& arguments) const {
-    const Outcome done = run(IPC_XDOTOOL, Setting{.arguments = arguments, .environment = environment_});
+    const Outcome done =
+        run(IPC_XDOTOOL, Setting{.arguments = arguments, .environment = environment_});
     REQUIRE_MESSAGE(done.exit == 0, "xdotool: ", done.err);
 }
 
 OnScreen::OnScreen() {
     // The window remembers how it was arranged.
-    for (const char* name : {"config", "config/ipc-playground", "config/ipc-playground/settings.toml"}) {
+    for (const char* name :
+         {"config", "config/ipc-playground", "config/ipc-playground/settings.toml"}) {
         may_keep(name);
     }
 }

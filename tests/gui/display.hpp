@@ -17,9 +17,11 @@ public:
     explicit Display(const std::string& directory);
     ~Display();
 
-    const std::string& name() const { return name_; } ///< ":7", for DISPLAY
+    const std::string& name() const { return name_; }  ///< ":7", for DISPLAY
     /// What makes a program show itself here and keep the user's own files alone.
-    const std::vector<std::pair<std::string, std::string>>& environment() const { return environment_; }
+    const std::vector<std::pair<std::string, std::string>>& environment() const {
+        return environment_;
+    }
     /// Fingers: one call of xdotool, which must succeed.
     void xdotool(const std::vector<std::string>& arguments) const;
 
@@ -29,7 +31,8 @@ private:
     std::vector<std::pair<std::string, std::string>> environment_;
 };
 
-/// The place of a test that needs a screen; the screen goes before what is left behind is looked at.
+/// The place of a test that needs a screen; the screen goes before what is left behind is looked
+/// at.
 struct OnScreen : Place {
     Display display{directory()};
 

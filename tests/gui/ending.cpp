@@ -13,18 +13,22 @@ using namespace ipc::test;
 namespace {
 
 bool has_events(const Json& state) {
-    return state.at("running") == true && state.at("events").at("recorded") > 0 && !state.at("actors").empty();
+    return state.at("running") == true && state.at("events").at("recorded") > 0 &&
+           !state.at("actors").empty();
 }
 
 /// Of what this test started only its screen lives.
 bool only_the_screen_is_left() {
     const auto living = living_descendants(getpid());
-    return std::all_of(living.begin(), living.end(), [](const Process& each) { return each.name == "Xvfb"; });
+    return std::all_of(living.begin(), living.end(),
+                       [](const Process& each) { return each.name == "Xvfb"; });
 }
 
 }  // namespace
 
-TEST_CASE_FIXTURE(OnScreen, "after SIGKILL of the window in the middle of a run nothing remains, for every demo") {
+TEST_CASE_FIXTURE(
+    OnScreen,
+    "after SIGKILL of the window in the middle of a run nothing remains, for every demo") {
     for (const std::string& demo : all_demos()) {
         CAPTURE(demo);
         Playground window(*this, {"--demo", demo, "--run"});
@@ -47,7 +51,8 @@ TEST_CASE_FIXTURE(OnScreen, "after SIGKILL of the window while all are held noth
     CHECK(wait_until(only_the_screen_is_left, 8));
 }
 
-TEST_CASE_FIXTURE(OnScreen, "a window that is told to end in the middle of a run leaves nothing behind") {
+TEST_CASE_FIXTURE(OnScreen,
+                  "a window that is told to end in the middle of a run leaves nothing behind") {
     Playground window(*this, {"--demo", "shared-counter", "--exit-after", "2", "--run"});
     window.wait_for("a run", has_events);
     note_objects();
@@ -55,7 +60,9 @@ TEST_CASE_FIXTURE(OnScreen, "a window that is told to end in the middle of a run
     CHECK(window.wait().exit == 0);
 }
 
-TEST_CASE_FIXTURE(OnScreen, "an actor that is killed from outside is shown as killed, and the window stays alive") {
+TEST_CASE_FIXTURE(
+    OnScreen,
+    "an actor that is killed from outside is shown as killed, and the window stays alive") {
     for (const std::string& demo : all_demos()) {
         CAPTURE(demo);
         Playground window(*this, {"--demo", demo, "--run"});
@@ -65,7 +72,8 @@ TEST_CASE_FIXTURE(OnScreen, "an actor that is killed from outside is shown as ki
         REQUIRE(kill(pids[0], SIGKILL) == 0);
         window.wait_for("its death", [&](const Json& now) {
             for (const Json& actor : now.at("actors")) {
-                if (actor.at("pid") == pids[0]) return actor.contains("exit") && actor.at("exit") == -SIGKILL;
+                if (actor.at("pid") == pids[0])
+                    return actor.contains("exit") && actor.at("exit") == -SIGKILL;
             }
             return false;
         });
@@ -76,7 +84,8 @@ TEST_CASE_FIXTURE(OnScreen, "an actor that is killed from outside is shown as ki
     }
 }
 
-TEST_CASE_FIXTURE(OnScreen, "a warden that is killed from outside ends the run, and the window stays alive") {
+TEST_CASE_FIXTURE(OnScreen,
+                  "a warden that is killed from outside ends the run, and the window stays alive") {
     Playground window(*this, {"--demo", "shared-counter", "--run"});
     window.wait_for("a run", has_events);
     for (const Process& process : living_descendants(window.pid())) {

@@ -16,9 +16,12 @@ struct Box {
     int x, y, width, height;
 
     bool overlaps(const Box& other) const {
-        return x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height;
+        return x < other.x + other.width && other.x < x + width && y < other.y + other.height &&
+               other.y < y + height;
     }
-    bool lies_in(int wide, int high) const { return x >= 0 && y >= 0 && x + width <= wide && y + height <= high; }
+    bool lies_in(int wide, int high) const {
+        return x >= 0 && y >= 0 && x + width <= wide && y + height <= high;
+    }
 };
 
 std::vector<Box> boxes(const Json& items) {
@@ -32,8 +35,9 @@ std::vector<Box> boxes(const Json& items) {
 
 /// Panels hold other things, and the handle of a gap reaches over its edges; the rest is pressed.
 bool is_pressed(const Box& box) {
-    static const std::set<std::string> panels{"Mechanisms", "Stage",    "Verdict",       "Explanation",   "Timeline",
-                                              "Error",      "Keys help", "Selected event", "Timeline plot"};
+    static const std::set<std::string> panels{"Mechanisms",  "Stage",          "Verdict",
+                                              "Explanation", "Timeline",       "Error",
+                                              "Keys help",   "Selected event", "Timeline plot"};
     return !panels.contains(box.name) && !box.name.starts_with("splitter: ");
 }
 
@@ -68,7 +72,9 @@ void check_size(OnScreen& screen, int wide, int high) {
     }
 }
 
-long frames(const Playground& window) { return window.state().at("frames_drawn").get<long>(); }
+long frames(const Playground& window) {
+    return window.state().at("frames_drawn").get<long>();
+}
 
 /// Waits until it has drawn all that it had to, then looks away for some seconds.
 void check_rest(Playground& window) {
@@ -97,7 +103,7 @@ TEST_CASE_FIXTURE(OnScreen, "at rest the window draws nothing") {
     Playground window(*this, {"--demo", "shared-counter"});
     check_rest(window);
 
-    window.click("Step"); // held at their gates, the actors do nothing that could be shown
+    window.click("Step");  // held at their gates, the actors do nothing that could be shown
     window.wait_for("a step", [](const Json& now) { return now.at("schedule") == "A"; });
     check_rest(window);
 

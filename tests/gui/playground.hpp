@@ -10,30 +10,31 @@
 
 namespace ipc::test {
 
-/// A window of IPC Playground as its user has it: what it shows comes from its state file and its item map,
-/// what is done to it goes through the keyboard and the mouse of its screen.
+/// A window of IPC Playground as its user has it: what it shows comes from its state file and its
+/// item map, what is done to it goes through the keyboard and the mouse of its screen.
 class Playground {
 public:
     /// Starts it and waits for its first picture.
-    explicit Playground(OnScreen& screen, std::vector<std::string> arguments = {}, int only_cpu = -1);
+    explicit Playground(OnScreen& screen, std::vector<std::string> arguments = {},
+                        int only_cpu = -1);
     /// Ends it as the end of a desktop session does.
     ~Playground();
     Playground(const Playground&) = delete;
     Playground& operator=(const Playground&) = delete;
 
-    Json state() const; ///< the state file; one that is not whole fails the test
-    Json items() const; ///< the item map's "items"; the same
+    Json state() const;  ///< the state file; one that is not whole fails the test
+    Json items() const;  ///< the item map's "items"; the same
     bool shows(const std::string& item, bool enabled = true) const;
-    Json rect(const std::string& item) const; ///< [x, y, width, height]; the item must be there
+    Json rect(const std::string& item) const;  ///< [x, y, width, height]; the item must be there
 
     /// Waits for a state; fails the test with `fact` and the last state if it does not come.
     void wait_for(const std::string& fact, const std::function<bool(const Json&)>& holds);
-    void wait_for_item(const std::string& item); ///< on the screen, and enabled
+    void wait_for_item(const std::string& item);  ///< on the screen, and enabled
 
     void click(const std::string& item);
     /// At a part of its width: 0 is its left end.
     void click_at(const std::string& item, double part);
-    void press(const std::string& key); ///< as xdotool names it: "space", "s", "ctrl+a"
+    void press(const std::string& key);  ///< as xdotool names it: "space", "s", "ctrl+a"
     void type(const std::string& text);
     /// Turns the mouse wheel over `panel` until the item can be clicked.
     void scroll_to(const std::string& item, const std::string& panel);

@@ -28,10 +28,6 @@ constexpr int kReadsBeforeQuitting = 5;
 int lock_file = -1;
 PipelineResult* result = nullptr;
 
-std::int64_t message_id(std::size_t writer, std::int64_t sequence) {
-    return static_cast<std::int64_t>(writer + 1) << 32 | sequence;
-}
-
 /// False: nobody holds a read end any more.
 bool write_message(Stage& stage, const char* data, std::size_t size) {
     while (size > 0) {
@@ -99,22 +95,6 @@ void rest(Stage& stage) {
     for (std::int64_t left = stage.value(kDelay); left > 0 && !stage.stopping(); left -= kSlice) {
         stage.sleep_us(std::min(left, kSlice) * 1000);
         if (!stage.is_on(kPipeline)) show_fill(stage, pipes[0].read);
-    }
-}
-
-void check_letters(Stage& stage, LetterStream& stream, std::span<const char> bytes) {
-    std::vector<Arrival> whole;
-    if (!stream.take(bytes, whole)) {
-        errno = EBADMSG;
-        stage.fail("read", "a byte came that nobody wrote: another program holds this pipe");
-    }
-    for (const Arrival& arrival : whole) {
-        const std::int64_t id = message_id(arrival.writer, arrival.sequence);
-        stage.event(EventKind::message_received, stage.value(kSize), id);
-        stage.count(kMessages);
-        if (arrival.foreign_bytes == 0) continue;
-        stage.event(EventKind::message_torn, static_cast<std::int64_t>(arrival.foreign_bytes), id);
-        stage.count(kInterleaved);
     }
 }
 

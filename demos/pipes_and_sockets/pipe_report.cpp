@@ -1,5 +1,6 @@
 #include "pipes_and_sockets/pipe_report.hpp"
 
+#include <cerrno>
 #include <limits.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -114,6 +115,26 @@ Actors look_at(const Stage& stage, unsigned writer, unsigned reader) {
 }
 
 }  // namespace
+
+std::int64_t message_id(std::size_t writer, std::int64_t sequence) {
+    return static_cast<std::int64_t>(writer + 1) << 32 | sequence;
+}
+
+void check_letters(Stage& stage, LetterStream& stream, std::span<const char> bytes) {
+    std::vector<Arrival> whole;
+    if (!stream.take(bytes, whole)) {
+        errno = EBADMSG;
+        stage.fail("read", "a byte came that nobody wrote: another program holds this pipe");
+    }
+    for (const Arrival& arrival : whole) {
+        const std::int64_t id = message_id(arrival.writer, arrival.sequence);
+        stage.event(EventKind::message_received, stage.value(kSize), id);
+        stage.count(kMessages);
+        if (arrival.foreign_bytes == 0) continue;
+        stage.event(EventKind::message_torn, static_cast<std::int64_t>(arrival.foreign_bytes), id);
+        stage.count(kInterleaved);
+    }
+}
 
 void report_pipe(Stage& stage, const PipelineResult& result, unsigned writer, unsigned reader) {
     const Actors seen = look_at(stage, writer, reader);

@@ -4,7 +4,6 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "signals_and_events/children.hpp"
@@ -14,19 +13,6 @@
 namespace ipc::demos {
 
 using namespace ipc::stage;
-
-Meeting* meeting = nullptr;
-int read_from[2] = {-1, -1};
-int wake_pipe[2] = {-1, -1};
-
-std::int64_t message_id(std::size_t sender, std::int64_t sequence) {
-    return static_cast<std::int64_t>(sender + 1) << 32 | sequence;
-}
-
-std::int64_t ticks(const Stage& stage) {
-    constexpr std::int64_t kMost = 20;
-    return std::min(stage.value(kCount), kMost);
-}
 
 namespace {
 
@@ -53,8 +39,7 @@ void note(int signal, pid_t from, std::int64_t number) {
     }
     std::int64_t id = message_id(sender, number);
     if (signal == SIGUSR1) {
-        // It carries no number. Of those sent while it was blocked the kernel kept the first, with
-        // its si_pid.
+        // It carries no number. Of those sent while it was blocked the kernel kept the first.
         id = held_back ? meeting->first_standard[sender].load() : 0;
         self->add(kUsr1Handled, 1);
     } else if (signal == SIGUSR2) {
@@ -109,8 +94,7 @@ void install_handlers(Stage& stage) {
         if (sigaction(signal, &action, nullptr) == -1)
             stage.fail("sigaction", "see man 2 sigaction");
     }
-    // Two that cannot be caught, blocked or ignored: the system must be able to end and to stop any
-    // process.
+    // Two that cannot be caught: the system must be able to end and to stop any process.
     if (sigaction(SIGKILL, &action, nullptr) == -1) stage.show(kSigkillErrno, errno);
     if (sigaction(SIGSTOP, &action, nullptr) == -1) stage.show(kSigstopErrno, errno);
     set_child_disposition(stage, stage.choice<Reap>(kReap));

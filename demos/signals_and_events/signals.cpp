@@ -10,9 +10,28 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "signals_and_events/meeting.hpp"
 #include "signals_and_events/signal_receiver.hpp"
 #include "signals_and_events/signals_report.hpp"
+
+namespace ipc::demos {
+
+Meeting* meeting = nullptr;
+int read_from[2] = {-1, -1};
+int wake_pipe[2] = {-1, -1};
+
+std::int64_t message_id(std::size_t sender, std::int64_t sequence) {
+    return static_cast<std::int64_t>(sender + 1) << 32 | sequence;
+}
+
+std::int64_t ticks(const stage::Stage& stage) {
+    constexpr std::int64_t kMost = 20;
+    return std::min(stage.value(kCount), kMost);
+}
+
+}  // namespace ipc::demos
 
 namespace {
 

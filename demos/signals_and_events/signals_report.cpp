@@ -2,10 +2,10 @@
 
 #include <sys/syscall.h>
 
-#include <cstdio>
 #include <string>
 
 #include "signals_and_events/meeting.hpp"
+#include "signals_and_events/signal_masks.hpp"
 
 namespace ipc::demos {
 
@@ -103,11 +103,6 @@ const Gauge kUsr2Handled{.name = "usr2_handled", .help = "SIGUSR2 delivered"};
 const Gauge kChldSent{.name = "chld_sent", .help = "children that died"};
 const Gauge kChldHandled{.name = "chld_handled", .help = "SIGCHLD delivered"};
 const Gauge kZombiesNow{.name = "zombies_now", .help = "zombies of the last round"};
-const Gauge kPending{.name = "sig_pending",
-                     .help = "the receiver's SigPnd and ShdPnd; bit n - 1 is signal n"};
-const Gauge kBlocked{.name = "sig_blocked", .help = "the receiver's SigBlk"};
-const Gauge kIgnored{.name = "sig_ignored", .help = "the receiver's SigIgn"};
-const Gauge kCaught{.name = "sig_caught", .help = "the receiver's SigCgt"};
 const Gauge kInHandler{.name = "in_handler",
                        .help = "number of the signal whose handler runs, or 0"};
 const Gauge kHandlerLocks{.name = "handler_locks",
@@ -120,30 +115,6 @@ const Gauge kSigstopErrno{.name = "sigstop_errno",
                           .help = "errno of sigaction(SIGSTOP): 22, EINVAL, it cannot be caught"};
 
 namespace {
-
-void show_masks(Stage& stage, pid_t receiver) {
-    char path[32];
-    std::snprintf(path, sizeof(path), "/proc/%d/status", receiver);
-    std::FILE* status = std::fopen(path, "re");
-    if (status == nullptr) return;  // it has left: the last masks stay
-    unsigned long long pending = 0;
-    char line[128];
-    while (std::fgets(line, sizeof(line), status) != nullptr) {
-        unsigned long long mask = 0;
-        if (std::sscanf(line, "SigPnd: %llx", &mask) == 1 ||
-            std::sscanf(line, "ShdPnd: %llx", &mask) == 1) {
-            pending |= mask;  // for its one thread, and for the process
-        } else if (std::sscanf(line, "SigBlk: %llx", &mask) == 1) {
-            stage.show(kBlocked, static_cast<std::int64_t>(mask));
-        } else if (std::sscanf(line, "SigIgn: %llx", &mask) == 1) {
-            stage.show(kIgnored, static_cast<std::int64_t>(mask));
-        } else if (std::sscanf(line, "SigCgt: %llx", &mask) == 1) {
-            stage.show(kCaught, static_cast<std::int64_t>(mask));
-        }
-    }
-    std::fclose(status);
-    stage.show(kPending, static_cast<std::int64_t>(pending));
-}
 
 /// The handler is at the lock and the receiver sleeps in futex(), look after look: the lock's
 /// holder lies below the handler on the same stack, so nobody will ever wake it.

@@ -44,6 +44,12 @@ bool Stage::next_iteration() {
     return true;
 }
 
+void Stage::arrive(Here site, std::int64_t local) {
+    slot_.site.store(site.name, std::memory_order_relaxed);
+    slot_.line.store(site.line, std::memory_order_relaxed);
+    slot_.value.store(local, std::memory_order_relaxed);
+}
+
 void Stage::reached(Here site, std::int64_t local, std::uint32_t watch) {
     arrive(site, local);
     if ((watch & kTraceBit) && ring_.attached()) {

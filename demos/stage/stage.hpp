@@ -10,26 +10,13 @@
 #include "stage/clock.hpp"
 #include "stage/demo.hpp"
 #include "stage/event.hpp"
+#include "stage/here.hpp"
 #include "stage/ring.hpp"
 #include "stage/run_page.hpp"
+#include "stage/standard_knobs.hpp"
+#include "stage/totals.hpp"
 
 namespace ipc::stage {
-
-/// A site or call as it is named in a demo's source: its name hashed by the compiler, with its line.
-struct Here {
-    consteval Here(const char* name_in_source,
-                   std::source_location where = std::source_location::current())
-        : name(name_hash(name_in_source)), line(where.line()) {}
-    constexpr Here(std::uint32_t site, std::uint32_t at_line) : name(site), line(at_line) {}
-    std::uint32_t name;
-    std::uint32_t line;
-};
-
-/// Two shares of a metric made one, as the metric says; a real number as its bits.
-std::int64_t combine(const Metric& metric, std::int64_t one, std::int64_t other);
-/// A metric over all actors, and over all actors and the warden.
-std::int64_t actors_total(const RunPage& page, const Metric& metric);
-std::int64_t page_total(const RunPage& page, const Metric& metric);
 
 /// What a demo's process sees of the playground. Every actor has one, and so has the warden for set_up()
 /// and observe(). Nothing here throws; what cannot go on leaves through fail().
@@ -44,7 +31,6 @@ public:
     /// A site: writes an event, holds at the gate if stepping, waits in slow motion.
     void at(Here site, std::int64_t value = 0) {
         // The compiler must neither move nor merge a demo's memory accesses across a site.
-        std::atomic_signal_fence(std::memory_order_seq_cst);
         asm volatile("" ::: "memory");
         const std::uint32_t watch = slot_.watch.load(std::memory_order_relaxed);
         if (watch != 0) [[unlikely]] reached(site, value, watch);
@@ -81,13 +67,10 @@ public:
 
     // --- who and where ------------------------------------------------------------------------------
     std::size_t index() const { return index_; } ///< of this actor: 0 is A
-    std::size_t number_in_role() const;          ///< 0 for the first that plays this role
-    std::size_t actors() const {
-        return std::min<std::size_t>(page_.actors.load(std::memory_order_acquire), kMaxActors);
-    }
+    std::size_t number_in_role() const;          ///< 0 for the first that plays it
+    std::size_t actors() const { return std::min<std::size_t>(page_.actors.load(), kMaxActors); }
     const ActorSlot& actor(std::size_t index) const { return page_.slots[index]; }
     RunPage& page() { return page_; }
-    const RunPage& page() const { return page_; }
     double seconds() const; ///< since the start barrier opened
     /// True when the actor sleeps in the kernel inside a call and has not moved since the warden's last look.
     bool is_stuck(std::size_t actor) const;
@@ -114,11 +97,7 @@ public:
 
 private:
     void reached(Here site, std::int64_t value, std::uint32_t watch);
-    void arrive(Here site, std::int64_t value) {
-        slot_.site.store(site.name, std::memory_order_relaxed);
-        slot_.line.store(site.line, std::memory_order_relaxed);
-        slot_.value.store(value, std::memory_order_relaxed);
-    }
+    void arrive(Here site, std::int64_t value);
     void hold(Here site, std::int64_t value);
     void pace();
     void put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a, std::int64_t b);

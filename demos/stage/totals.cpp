@@ -1,7 +1,6 @@
-// How the shares of several processes make one metric.
-#include <bit>
+#include "stage/totals.hpp"
 
-#include "stage/stage.hpp"
+#include <bit>
 
 namespace ipc::stage {
 

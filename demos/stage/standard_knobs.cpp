@@ -1,4 +1,4 @@
-#include "stage/demo.hpp"
+#include "stage/standard_knobs.hpp"
 
 #include <cassert>
 

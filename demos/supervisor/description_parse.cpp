@@ -34,7 +34,7 @@ void read_list(JsonReader& reader, const Json& json, const char* key, std::size_
 }
 
 std::string snake_name(JsonReader& reader, const Json& json) {
-    const std::string name = reader.name(json, "name", "_");
+    std::string name = reader.name(json, "name", "_");
     for (const char c : name) {
         if (std::isupper(static_cast<unsigned char>(c)) != 0)
             reader.refuse("\"name\" is not snake_case");

@@ -2,6 +2,7 @@
 # What the linker cannot see: which layer includes which, and how long files are.
 # check.sh DIRECTORY: prints every breach and ends with status 1 if there is one.
 set -uo pipefail
+shopt -s lastpipe  # what a pipeline counts, counts
 cd "$1" || exit 1
 breaches=0
 
@@ -15,21 +16,22 @@ sources() {
     find "$@" -name '*.[ch]pp' 2>/dev/null | sort
 }
 
+# includes FOLDER 'QUOTE' : "file name" of each include in quotes or in angle brackets.
+includes() {
+    sources "$1" | xargs -r grep -HE "^[[:space:]]*#[[:space:]]*include[[:space:]]*$2" |
+        sed -E 's/^([^:]*):[^<"]*[<"]([^>"]*)[>"].*/\1 \2/'
+}
+
 # Our own includes are in quotes and begin with the name of a layer's folder.
-# layer FOLDER 'PATTERN of what it may include'
+# layer FOLDER 'PATTERN of our own that it may include' 'PATTERN of others that it may not'
 layer() {
-    local folder=$1 allowed=$2 file include
-    while read -r file; do
-        while read -r include; do
-            [[ $include =~ ^($allowed)$ ]] ||
-                breach "$file includes \"$include\", which its layer may not"
-        done < <(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"([^"]+)".*/\1/p' "$file")
-        # A library that only one layer may know.
-        while read -r include; do
-            breach "$file includes <$include>, which its layer may not"
-        done < <(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*<([^>]+)>.*/\1/p' "$file" |
-            grep -E "${3:-^$}")
-    done < <(sources "$folder")
+    local file include
+    while read -r file include; do
+        [[ $include =~ ^($2)$ ]] || breach "$file includes \"$include\", which its layer may not"
+    done < <(includes "$1" '"')
+    while read -r file include; do
+        [[ ! $include =~ $3 ]] || breach "$file includes <$include>, which its layer may not"
+    done < <(includes "$1" '<')
 }
 
 # The demos read like a textbook on POSIX: the stage and libc, no library for the front ends.
@@ -53,11 +55,10 @@ layer app/platform 'platform/.*|stage/result\.hpp' '^$'
 
 # longest LINES FILE...
 longest() {
-    local limit=$1 file lines
-    while read -r file; do
-        lines=$(wc -l <"$file")
-        [[ $lines -le $limit ]] || breach "$file has $lines lines, and $limit are allowed"
-    done
+    local lines file
+    while read -r lines file; do
+        [[ $file == total || $lines -le $1 ]] || breach "$file has $lines lines, and $1 are allowed"
+    done < <(xargs -r wc -l)
 }
 
 for folder in demos/*/; do

@@ -9,14 +9,32 @@
 using namespace ipc::stage;
 
 TEST_CASE("every kind of event is described in the order of the enumeration") {
-    const std::vector<std::string> names{
-        "none",           "site_reached",     "call_started",    "call_returned",
-        "blocked",        "slept",            "lock_acquired",   "lock_released",
-        "value_stored",   "update_lost",      "message_sent",    "message_received",
-        "message_torn",   "signal_sent",      "signal_delivered", "handler_left",
-        "signals_blocked", "signals_unblocked", "owner_died",    "recovered",
-        "end_of_file",    "broken_pipe",      "process_forked",  "process_reaped",
-        "process_started", "process_ended"};
+    const std::vector<std::string> names{"none",
+                                         "site_reached",
+                                         "call_started",
+                                         "call_returned",
+                                         "blocked",
+                                         "slept",
+                                         "lock_acquired",
+                                         "lock_released",
+                                         "value_stored",
+                                         "update_lost",
+                                         "message_sent",
+                                         "message_received",
+                                         "message_torn",
+                                         "signal_sent",
+                                         "signal_delivered",
+                                         "handler_left",
+                                         "signals_blocked",
+                                         "signals_unblocked",
+                                         "owner_died",
+                                         "recovered",
+                                         "end_of_file",
+                                         "broken_pipe",
+                                         "process_forked",
+                                         "process_reaped",
+                                         "process_started",
+                                         "process_ended"};
     REQUIRE(names.size() == static_cast<std::size_t>(EventKind::count_of_kinds));
     for (std::size_t kind = 0; kind < names.size(); ++kind) {
         CHECK(info(static_cast<EventKind>(kind)).name == names[kind]);

@@ -92,7 +92,8 @@ TEST_CASE("a wake-up without a grant does not let a held process pass") {
     run.shut();
     Child child([&] { two_sites(run.page); });
     REQUIRE(run.holds_at("one"));
-    for (int turn = 0; turn < 1000; ++turn) run.wake();
+    for (int turn = 0; turn < 1000; ++turn)
+        run.wake();
     run.grant();
     REQUIRE(run.holds_at("two"));
     CHECK(run.slot.passed == 1);
@@ -100,7 +101,7 @@ TEST_CASE("a wake-up without a grant does not let a held process pass") {
 
 TEST_CASE("slow motion ends when the run is stopped") {
     Page run;
-    run.page.knobs[3] = 1'000'000'000; // a site would take half an hour
+    run.page.knobs[3] = 1'000'000'000;  // a site would take half an hour
     run.change(kPaceBit, 0);
     Child child([&] { two_sites(run.page); });
     REQUIRE(eventually([&] { return run.slot.state.load() == ActorState::sleeping; }));

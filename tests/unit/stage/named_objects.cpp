@@ -39,7 +39,8 @@ std::string text_of(const std::filesystem::path& path) {
     return text.str();
 }
 
-/// Whether another process can lock the file, as the next start does to learn if its run still lives.
+/// Whether another process can lock the file, as the next start does to learn if its run still
+/// lives.
 bool is_free(const std::filesystem::path& path) {
     Child child([&] {
         const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
@@ -58,7 +59,7 @@ TEST_CASE("the private directory is made for its owner alone") {
     struct stat info {};
     REQUIRE(stat(directory->c_str(), &info) == 0);
     CHECK((info.st_mode & 07777) == 0700);
-    CHECK(private_directory()); // and is found again
+    CHECK(private_directory());  // and is found again
 }
 
 TEST_CASE("a private directory that others may enter is not trusted") {
@@ -109,8 +110,9 @@ TEST_CASE("a registry that is kept can be locked by the next start") {
 
 TEST_CASE("every kind of object has its own word in the registry") {
     std::set<std::string> words;
-    for (const NamedKind kind : {NamedKind::posix_shm, NamedKind::posix_queue, NamedKind::sysv_shm,
-                                 NamedKind::sysv_queue, NamedKind::sysv_semaphores, NamedKind::path}) {
+    for (const NamedKind kind :
+         {NamedKind::posix_shm, NamedKind::posix_queue, NamedKind::sysv_shm, NamedKind::sysv_queue,
+          NamedKind::sysv_semaphores, NamedKind::path}) {
         CHECK(words.insert(word(kind)).second);
     }
 }

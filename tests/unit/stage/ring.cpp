@@ -31,7 +31,8 @@ struct Ring {
     bool committed(std::uint64_t index) {
         return slot(index).sequence.load(std::memory_order_acquire) == index + 1;
     }
-    /// Takes all that is committed and whole; a slot that is committed but not whole fails the test.
+    /// Takes all that is committed and whole; a slot that is committed but not whole fails the
+    /// test.
     std::vector<std::int64_t> take() {
         std::vector<std::int64_t> taken;
         for (; committed(tail); ++tail) {
@@ -47,8 +48,8 @@ struct Ring {
     }
 };
 
-/// Goes on until the child stops itself, one instruction at a time, `steps` at most. True if they were all
-/// made before that.
+/// Goes on until the child stops itself, one instruction at a time, `steps` at most. True if they
+/// were all made before that.
 bool single_step(pid_t pid, int steps) {
     for (int step = 0; step < steps; ++step) {
         int status = 0;
@@ -73,16 +74,19 @@ Ring* interrupted = nullptr;
 
 TEST_CASE("events come out as they were put in, in order") {
     Ring ring;
-    for (std::int64_t n = 0; n < 500; ++n) ring.put(n);
+    for (std::int64_t n = 0; n < 500; ++n)
+        ring.put(n);
     const std::vector<std::int64_t> taken = ring.take();
     REQUIRE(taken.size() == 500);
-    for (std::int64_t n = 0; n < 500; ++n) CHECK(taken[static_cast<std::size_t>(n)] == n);
+    for (std::int64_t n = 0; n < 500; ++n)
+        CHECK(taken[static_cast<std::size_t>(n)] == n);
     CHECK(ring.header.dropped == 0);
 }
 
 TEST_CASE("a full ring drops and counts") {
     Ring ring;
-    for (std::int64_t n = 0; n < 2000; ++n) ring.put(n);
+    for (std::int64_t n = 0; n < 2000; ++n)
+        ring.put(n);
     CHECK(ring.header.dropped == 2000 - kOrdinary);
     const std::vector<std::int64_t> taken = ring.take();
     REQUIRE(taken.size() == kOrdinary);
@@ -102,8 +106,10 @@ TEST_CASE("what the reader took makes room") {
 
 TEST_CASE("important events find room where ordinary ones are dropped") {
     Ring ring;
-    for (std::int64_t n = 0; n < 2000; ++n) ring.put(n);
-    for (std::int64_t n = 0; n < 2000; ++n) ring.put(5000 + n, EventKind::update_lost);
+    for (std::int64_t n = 0; n < 2000; ++n)
+        ring.put(n);
+    for (std::int64_t n = 0; n < 2000; ++n)
+        ring.put(5000 + n, EventKind::update_lost);
     const std::vector<std::int64_t> taken = ring.take();
     REQUIRE(taken.size() == kImportant);
     CHECK(taken[kOrdinary] == 5000);
@@ -112,7 +118,8 @@ TEST_CASE("important events find room where ordinary ones are dropped") {
 TEST_CASE("the ring and the table agree on which kinds are important") {
     for (std::size_t kind = 0; kind < static_cast<std::size_t>(EventKind::count_of_kinds); ++kind) {
         Ring ring;
-        for (std::uint64_t n = 0; n < kOrdinary; ++n) ring.put(0);
+        for (std::uint64_t n = 0; n < kOrdinary; ++n)
+            ring.put(0);
         ring.put(1, static_cast<EventKind>(kind));
         CAPTURE(info(static_cast<EventKind>(kind)).name);
         CHECK(ring.committed(kOrdinary) == info(static_cast<EventKind>(kind)).important);
@@ -141,7 +148,7 @@ TEST_CASE("a handler may write at any instruction of a write") {
             handled += n == -1;
         }
     }
-    CHECK(writes > 20); // as many instructions were interrupted
+    CHECK(writes > 20);  // as many instructions were interrupted
     CHECK(handled == static_cast<std::size_t>(writes));
     ring.take();
     CHECK(seen == 2 * static_cast<std::size_t>(writes));
@@ -149,7 +156,7 @@ TEST_CASE("a handler may write at any instruction of a write") {
 
 TEST_CASE("a writer killed at any instruction of a write leaves whole events only") {
     Ring ring;
-    for (std::int64_t n = 0; n < kSlots; ++n) { // so that the slot holds an older event
+    for (std::int64_t n = 0; n < kSlots; ++n) {  // so that the slot holds an older event
         ring.put(n);
         ring.take();
     }
@@ -172,6 +179,6 @@ TEST_CASE("a writer killed at any instruction of a write leaves whole events onl
         half = half || (taken == 0 && ring.slot(kSlots).a != 0);
         whole = whole || taken == 1;
     }
-    CHECK(half);  // some were killed between the payload and its commit
-    CHECK(whole); // and some after it
+    CHECK(half);   // some were killed between the payload and its commit
+    CHECK(whole);  // and some after it
 }

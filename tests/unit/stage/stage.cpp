@@ -22,12 +22,15 @@ struct Run {
     SharedBytes trace{trace_bytes(kSlots)};
     RunPage& page = memory.as<RunPage>();
 
-    Stage stage(std::size_t index = 0) { return Stage(page, index, TraceRing(trace.address(), kSlots)); }
+    Stage stage(std::size_t index = 0) {
+        return Stage(page, index, TraceRing(trace.address(), kSlots));
+    }
     Stage warden() { return Stage(page, kWardenIndex, {}); }
     std::vector<const TraceSlot*> events() {
         const auto* slots = reinterpret_cast<const TraceSlot*>(&trace.as<TraceHeader>() + 1);
         std::vector<const TraceSlot*> found;
-        while (slots[found.size()].sequence == found.size() + 1) found.push_back(&slots[found.size()]);
+        while (slots[found.size()].sequence == found.size() + 1)
+            found.push_back(&slots[found.size()]);
         return found;
     }
 };
@@ -61,7 +64,8 @@ TEST_CASE("iterations end at their number, at once when stopped, and never at 0"
     Stage stage = run.stage();
     run.page.knobs[1] = 3;
     int made = 0;
-    while (stage.next_iteration()) ++made;
+    while (stage.next_iteration())
+        ++made;
     CHECK(made == 3);
     CHECK(run.page.slots[0].iterations == 3);
     run.page.knobs[1] = 0;
@@ -165,8 +169,8 @@ TEST_CASE("an actor knows its number among those of its role") {
     Run run;
     run.page.slots[1].role = 1;
     run.page.slots[3].role = 1;
-    CHECK(run.stage(2).number_in_role() == 1); // after 0
-    CHECK(run.stage(3).number_in_role() == 1); // after 1
+    CHECK(run.stage(2).number_in_role() == 1);  // after 0
+    CHECK(run.stage(3).number_in_role() == 1);  // after 1
 }
 
 TEST_CASE("a verdict and a name are shown as they were formatted, cut to their room") {
@@ -177,7 +181,8 @@ TEST_CASE("a verdict and a name are shown as they were formatted, cut to their r
     CHECK(std::string(run.page.verdict.text.data()) == "2 of 3 were lost.");
     CHECK(run.page.verdict.sequence % 2 == 0);
     warden.name_shown("%s", std::string(2000, 'x').c_str());
-    CHECK(std::string(run.page.object_name.text.data()).size() == run.page.object_name.text.size() - 1);
+    CHECK(std::string(run.page.object_name.text.data()).size() ==
+          run.page.object_name.text.size() - 1);
     warden.name_shown("inode %d", 12);
     CHECK(run.stage().object_name() == "inode 12");
 }

@@ -22,8 +22,8 @@ ChromeTrace::ChromeTrace(const Recording& recording) {
         const Track track{each.at("pid"), each.at("tid")};
         if (phase == "X") {
             const std::int64_t begin = ns(each.at("ts"));
-            slices.push_back({track, each.at("name"), each.at("cat"), begin, begin + ns(each.at("dur")),
-                              each.at("args")});
+            slices.push_back({track, each.at("name"), each.at("cat"), begin,
+                              begin + ns(each.at("dur")), each.at("args")});
         } else if (phase == "i") {
             instants.push_back(each);
         } else if (phase == "s" || phase == "f") {
@@ -32,7 +32,8 @@ ChromeTrace::ChromeTrace(const Recording& recording) {
             auto& side = phase == "s" ? starts : ends;
             // Ids are unique on each side.
             REQUIRE(side.emplace(each.at("id").get<int>(), Touch{track, ns(each.at("ts"))}).second);
-            REQUIRE(names.emplace(each.at("id").get<int>(), each.at("name")).first->second == each.at("name"));
+            REQUIRE(names.emplace(each.at("id").get<int>(), each.at("name")).first->second ==
+                    each.at("name"));
         } else {
             REQUIRE(phase == "M");
             titles[{track, each.at("name")}] = each.at("args").value("name", "");
@@ -42,7 +43,8 @@ ChromeTrace::ChromeTrace(const Recording& recording) {
 
 void ChromeTrace::check_nesting() const {
     std::map<Track, std::vector<Slice>> tracks;
-    for (const Slice& slice : slices) tracks[slice.track].push_back(slice);
+    for (const Slice& slice : slices)
+        tracks[slice.track].push_back(slice);
     for (auto& [track, own] : tracks) {
         CHECK(titles.count({track, "thread_name"}) == 1);
         std::sort(own.begin(), own.end(), [](const Slice& a, const Slice& b) {
@@ -51,7 +53,8 @@ void ChromeTrace::check_nesting() const {
         std::vector<const Slice*> open;
         for (const Slice& slice : own) {
             REQUIRE(slice.end > slice.begin);
-            while (!open.empty() && open.back()->end <= slice.begin) open.pop_back();
+            while (!open.empty() && open.back()->end <= slice.begin)
+                open.pop_back();
             if (!open.empty()) {
                 CAPTURE(slice.name);
                 REQUIRE(slice.begin > open.back()->begin);
@@ -75,7 +78,8 @@ void ChromeTrace::check_flows() const {
 const ChromeTrace::Slice* ChromeTrace::enclosing(const Touch& touch) const {
     const Slice* found = nullptr;
     for (const Slice& slice : slices) {
-        if (slice.track != touch.track || touch.time < slice.begin || touch.time >= slice.end) continue;
+        if (slice.track != touch.track || touch.time < slice.begin || touch.time >= slice.end)
+            continue;
         if (found == nullptr || slice.begin > found->begin) found = &slice;
     }
     return found;
@@ -83,13 +87,15 @@ const ChromeTrace::Slice* ChromeTrace::enclosing(const Touch& touch) const {
 
 std::multiset<std::string> ChromeTrace::arrows() const {
     std::multiset<std::string> found;
-    for (const auto& [id, start] : starts) found.insert(end_text(start) + " -> " + end_text(ends.at(id)));
+    for (const auto& [id, start] : starts)
+        found.insert(end_text(start) + " -> " + end_text(ends.at(id)));
     return found;
 }
 
 std::string ChromeTrace::end_text(const Touch& touch) const {
     const Slice* slice = enclosing(touch);
-    return titles.at({touch.track, "thread_name"}) + ": " + (slice != nullptr ? slice->name : "nothing");
+    return titles.at({touch.track, "thread_name"}) + ": " +
+           (slice != nullptr ? slice->name : "nothing");
 }
 
 std::vector<ChromeTrace::Slice> ChromeTrace::named(const std::string& name) const {
@@ -101,7 +107,8 @@ std::vector<ChromeTrace::Slice> ChromeTrace::named(const std::string& name) cons
 }
 
 Recording recording_of(std::vector<Event> events) {
-    std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.time < b.time; });
+    std::stable_sort(events.begin(), events.end(),
+                     [](const Event& a, const Event& b) { return a.time < b.time; });
     Recording recording;
     recording.run = sample_run();
     recording.add(events);

@@ -14,11 +14,11 @@ namespace ipc::tests {
 /// An exported trace as an importer reads it, with the rules that importers have.
 struct ChromeTrace {
     using Json = nlohmann::ordered_json;
-    using Track = std::pair<int, int>; ///< pid, tid
+    using Track = std::pair<int, int>;  ///< pid, tid
     struct Slice {
         Track track;
         std::string name, category;
-        std::int64_t begin, end; ///< ns
+        std::int64_t begin, end;  ///< ns
         Json args;
     };
     struct Touch {
@@ -29,7 +29,8 @@ struct ChromeTrace {
     /// Exports the recording and reads the file. Ids of arrows are unique on each side.
     explicit ChromeTrace(const Recording& recording);
 
-    /// Slices of one track lie in each other or apart, each has a length, and each track has a name.
+    /// Slices of one track lie in each other or apart, each has a length, and each track has a
+    /// name.
     void check_nesting() const;
     /// Each arrow has both of its ends, each inside a slice, and runs forwards.
     void check_flows() const;
@@ -44,7 +45,8 @@ struct ChromeTrace {
     std::vector<Json> instants;
     std::map<int, Touch> starts, ends;
     std::map<int, std::string> names;
-    std::map<std::pair<Track, std::string>, std::string> titles; ///< by track and "thread_name" or so
+    std::map<std::pair<Track, std::string>, std::string>
+        titles;  ///< by track and "thread_name" or so
 
 private:
     std::string end_text(const Touch& touch) const;

@@ -10,10 +10,17 @@ namespace stage = ipc::stage;
 
 namespace {
 
-const stage::Knob kSync{.name = "sync", .help = "", .preset = 1, .live = true,
+const stage::Knob kSync{.name = "sync",
+                        .help = "",
+                        .preset = 1,
+                        .live = true,
                         .choices = {{"none", "nothing", false}, {"mutex", "a mutex"}}};
-const stage::Knob kWriters{.name = "writers", .help = "", .preset = 2, .lowest = 2, .highest = 8, .unit = "processes"};
-const stage::Metric kLost{.name = "lost", .help = "", .unit = "updates", .type = stage::MetricType::flag,
+const stage::Knob kWriters{
+    .name = "writers", .help = "", .preset = 2, .lowest = 2, .highest = 8, .unit = "processes"};
+const stage::Metric kLost{.name = "lost",
+                          .help = "",
+                          .unit = "updates",
+                          .type = stage::MetricType::flag,
                           .combine = stage::Combine::max};
 const stage::Gauge kCapacity{.name = "capacity", .help = ""};
 const stage::Gauge kFill{.name = "fill", .help = "", .full = &kCapacity};
@@ -35,7 +42,7 @@ const stage::Demo kSample{
     .rivals = true,
 };
 
-constexpr std::string_view kMain = R"cpp(// stage.at("store") is explained here
+constexpr std::string_view kMain = R"src(// stage.at("store") is explained here
 void f(Stage& stage) {
     stage.at("load", 1); stage.at("store");
     float_at("lock");
@@ -43,7 +50,7 @@ void f(Stage& stage) {
     send_all(stage, "write", 3);
 }
 const Demo kDemo{.sites = {{"gone", "gone (\"gone\")"}}};
-)cpp";
+)src";
 constexpr std::string_view kOther = R"(
 stage.about_to("lock");
 stage.at("load");
@@ -95,7 +102,8 @@ TEST_CASE("a description has the demo's words, its main source and its roles") {
     CHECK(demo.try_it[0].command == "ls /proc/{A}/fd");
 }
 
-TEST_CASE("a site's line is that of its first call, not of a comment, another function or the list") {
+TEST_CASE(
+    "a site's line is that of its first call, not of a comment, another function or the list") {
     const Description demo = described();
     CHECK(demo.sites[0].line == 3);
     CHECK(demo.sites[1].line == 5);
@@ -133,7 +141,8 @@ TEST_CASE("names lead to indexes, and unknown names to -1") {
 
 TEST_CASE("a metric reads as a count in full, as yes or no, or as a number of three digits") {
     const auto real = [](double number) {
-        return metric_text({"", "", "", stage::MetricType::real}, std::bit_cast<std::int64_t>(number));
+        return metric_text({"", "", "", stage::MetricType::real},
+                           std::bit_cast<std::int64_t>(number));
     };
     CHECK(metric_text({"", "", "", stage::MetricType::count}, 12345678) == "12345678");
     CHECK(metric_text({"", "", "", stage::MetricType::flag}, 0) == "no");
@@ -148,5 +157,6 @@ TEST_CASE("a metric reads as a count in full, as yes or no, or as a number of th
 TEST_CASE("a metric is a number by its type") {
     CHECK(metric_number({"", "", "", stage::MetricType::count}, -7) == -7);
     CHECK(metric_number({"", "", "", stage::MetricType::flag}, 7) == 1);
-    CHECK(metric_number({"", "", "", stage::MetricType::real}, std::bit_cast<std::int64_t>(0.5)) == 0.5);
+    CHECK(metric_number({"", "", "", stage::MetricType::real}, std::bit_cast<std::int64_t>(0.5)) ==
+          0.5);
 }

@@ -8,7 +8,9 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-Json sample_json() { return Json::parse(to_json(sample_description())); }
+Json sample_json() {
+    return Json::parse(to_json(sample_description()));
+}
 
 /// What the parser says of the sample after one change.
 template <class Change>
@@ -43,8 +45,9 @@ TEST_CASE("a description comes back from its JSON as it was") {
 
 TEST_CASE("the JSON of a description has the names that the design gives") {
     const Json json = sample_json();
-    for (const char* key : {"name", "title", "category", "summary", "source_file", "source", "roles", "knobs",
-                            "sites", "metrics", "gauges", "try_it", "rivals", "iterations"}) {
+    for (const char* key :
+         {"name", "title", "category", "summary", "source_file", "source", "roles", "knobs",
+          "sites", "metrics", "gauges", "try_it", "rivals", "iterations"}) {
         CHECK(json.contains(key));
     }
     CHECK(json["name"] == "sample");
@@ -68,7 +71,8 @@ TEST_CASE("the JSON of a description has the names that the design gives") {
 }
 
 TEST_CASE("what is no description is refused in one sentence") {
-    for (const std::string text : {"", "null", "[]", "{}", "42", "{\"name\":", "hello", "\xff\xfe"}) {
+    for (const std::string text :
+         {"", "null", "[]", "{}", "42", "{\"name\":", "hello", "\xff\xfe"}) {
         const auto parsed = parse_description(text);
         REQUIRE(!parsed);
         CHECK(is_one_sentence(parsed.error().text));
@@ -77,14 +81,16 @@ TEST_CASE("what is no description is refused in one sentence") {
 
 TEST_CASE("deep nesting and great length are refused") {
     CHECK(!parse_description(std::string(100'000, '[')));
-    CHECK(!parse_description("{\"name\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}"));
-    CHECK(parse_description(std::string(5 << 20, ' ')).error().text == "the demo's description is longer than 4 MiB");
+    CHECK(!parse_description("{\"name\":" + std::string(100'000, '[') + std::string(100'000, ']') +
+                             "}"));
+    CHECK(parse_description(std::string(5 << 20, ' ')).error().text ==
+          "the demo's description is longer than 4 MiB");
 }
 
 TEST_CASE("every member must be there and of its type") {
     const Json sample = sample_json();
     for (const auto& [key, value] : sample.items()) {
-        if (key == "iterations") continue; // the knob of that name says it
+        if (key == "iterations") continue;  // the knob of that name says it
         CAPTURE(key);
         const std::string name = key;
         CHECK(is_one_sentence(refusal([&](Json& json) { json.erase(name); })));
@@ -94,11 +100,12 @@ TEST_CASE("every member must be there and of its type") {
     for (const char* list : {"roles", "knobs", "sites", "metrics", "gauges", "try_it"}) {
         for (const auto& [key, value] : sample[list][0].items()) {
             const std::string name = key;
-            if (name == "full") continue; // may be missing
+            if (name == "full") continue;  // may be missing
             CAPTURE(list);
             CAPTURE(name);
             CHECK(is_one_sentence(refusal([&](Json& json) { json[list][0].erase(name); })));
-            CHECK(is_one_sentence(refusal([&](Json& json) { json[list][0][name] = Json::array(); })));
+            CHECK(
+                is_one_sentence(refusal([&](Json& json) { json[list][0][name] = Json::array(); })));
         }
         CHECK(is_one_sentence(refusal([&](Json& json) { json[list][0] = 7; })));
     }
@@ -128,7 +135,9 @@ TEST_CASE("numbers out of their range are refused") {
     CHECK(!refusal([](Json& json) { json["knobs"][5]["default"] = 501; }).empty());
     CHECK(!refusal([](Json& json) { json["knobs"][5]["range"] = {9, 3}; }).empty());
     CHECK(!refusal([](Json& json) { json["knobs"][5]["range"] = {0}; }).empty());
-    CHECK(!refusal([](Json& json) { json["knobs"][5]["range"] = {0, 18446744073709551615u}; }).empty());
+    CHECK(!refusal([](Json& json) {
+               json["knobs"][5]["range"] = {0, 18446744073709551615u};
+           }).empty());
     CHECK(!refusal([](Json& json) { json["sites"][0]["line"] = -1; }).empty());
     CHECK(!refusal([](Json& json) { json["knobs"][4]["default"] = "nothing"; }).empty());
     CHECK(!refusal([](Json& json) { json["knobs"][4]["choices"] = Json::array(); }).empty());

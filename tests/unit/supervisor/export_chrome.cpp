@@ -20,7 +20,8 @@ TEST_CASE("a site lasts until the actor's next, a call until it returns") {
                                           event(9000, kB, EventKind::process_ended)}));
     trace.check_nesting();
     REQUIRE(trace.slices.size() == 3);
-    const auto load = trace.named("load").at(0), write = trace.named("write").at(0), read = trace.named("read").at(0);
+    const auto load = trace.named("load").at(0), write = trace.named("write").at(0),
+               read = trace.named("read").at(0);
     CHECK(load.category == "site");
     CHECK(load.begin == 0);
     CHECK(load.end == 1499);
@@ -28,7 +29,8 @@ TEST_CASE("a site lasts until the actor's next, a call until it returns") {
     CHECK(write.category == "call");
     CHECK(write.begin == 1500);
     CHECK(write.end == 2999);
-    CHECK(write.args == ChromeTrace::Json{{"argument", 64}, {"line", 2}, {"result", -1}, {"errno", 32}});
+    CHECK(write.args ==
+          ChromeTrace::Json{{"argument", 64}, {"line", 2}, {"result", -1}, {"errno", 32}});
     CHECK(read.end == 5999);
 }
 
@@ -51,26 +53,24 @@ TEST_CASE("times are microseconds with three decimals, from the first event") {
 }
 
 TEST_CASE("a critical section that begins in one site and ends in another has its own track") {
-    const ChromeTrace trace(recording_of({event(100, kA, EventKind::site_reached, kLoad),
-                                          event(200, kA, EventKind::lock_acquired),
-                                          event(300, kA, EventKind::site_reached, kWrite),
-                                          event(400, kA, EventKind::lock_released),
-                                          event(500, kA, EventKind::process_ended)}));
+    const ChromeTrace trace(recording_of(
+        {event(100, kA, EventKind::site_reached, kLoad), event(200, kA, EventKind::lock_acquired),
+         event(300, kA, EventKind::site_reached, kWrite), event(400, kA, EventKind::lock_released),
+         event(500, kA, EventKind::process_ended)}));
     trace.check_nesting();
     const auto section = trace.named("critical section").at(0);
     CHECK(section.begin == 100);
     CHECK(section.end == 299);
     CHECK(section.track.first == 4127);
-    CHECK(section.track.second > 4'194'304); // no process can have it
+    CHECK(section.track.second > 4'194'304);  // no process can have it
     CHECK(trace.titles.at({section.track, "thread_name"}) == "writer A \u00b7 lock");
 }
 
 TEST_CASE("critical sections in each other nest, and one without its end lasts to the end") {
-    const ChromeTrace trace(recording_of({event(100, kA, EventKind::lock_acquired),
-                                          event(200, kA, EventKind::lock_acquired),
-                                          event(300, kA, EventKind::lock_acquired),
-                                          event(400, kA, EventKind::lock_released),
-                                          event(900, kB, EventKind::process_ended)}));
+    const ChromeTrace trace(recording_of(
+        {event(100, kA, EventKind::lock_acquired), event(200, kA, EventKind::lock_acquired),
+         event(300, kA, EventKind::lock_acquired), event(400, kA, EventKind::lock_released),
+         event(900, kB, EventKind::process_ended)}));
     trace.check_nesting();
     REQUIRE(trace.named("critical section").size() == 3);
     CHECK(trace.named("critical section")[0].end == 299);
@@ -94,13 +94,15 @@ TEST_CASE("a handler lies inside the site that it interrupted, with its own site
     CHECK(write.end < handler.end);
 }
 
-TEST_CASE("a handler that its process died in is shown, a signal read from a descriptor has no handler") {
+TEST_CASE(
+    "a handler that its process died in is shown, a signal read from a descriptor has no handler") {
     const ChromeTrace dead(recording_of({event(100, kA, EventKind::signal_delivered, 0, 10),
                                          event(900, kB, EventKind::process_ended)}));
     REQUIRE(dead.named("handler SIGUSR1").size() == 1);
     CHECK(dead.named("handler SIGUSR1")[0].end >= 800);
     std::vector<Event> read{event(900, kA, EventKind::process_ended)};
-    for (int n = 0; n < 5; ++n) read.push_back(event(100 + 50 * n, kA, EventKind::signal_delivered, 0, 10));
+    for (int n = 0; n < 5; ++n)
+        read.push_back(event(100 + 50 * n, kA, EventKind::signal_delivered, 0, 10));
     CHECK(ChromeTrace(recording_of(read)).named("handler SIGUSR1").empty());
 }
 
@@ -110,7 +112,8 @@ TEST_CASE("signals blocked at the same time have a track each") {
                                           event(300, kB, EventKind::signals_unblocked, 0, 10),
                                           event(400, kB, EventKind::signals_unblocked, 0, 12)}));
     trace.check_nesting();
-    const auto one = trace.named("SIGUSR1 blocked").at(0), two = trace.named("SIGUSR2 blocked").at(0);
+    const auto one = trace.named("SIGUSR1 blocked").at(0),
+               two = trace.named("SIGUSR2 blocked").at(0);
     CHECK(one.track != two.track);
     CHECK(one.end == 199);
     CHECK(two.begin == 100);
@@ -153,7 +156,8 @@ TEST_CASE("two actors with one pid, and one without, still have a track each") {
     recording.run.processes[1].pid = recording.run.processes[0].pid;
     const ChromeTrace trace(recording);
     std::set<ChromeTrace::Track> tracks;
-    for (const auto& slice : trace.slices) tracks.insert(slice.track);
+    for (const auto& slice : trace.slices)
+        tracks.insert(slice.track);
     CHECK(tracks.size() == 3);
 }
 
@@ -165,7 +169,8 @@ TEST_CASE("names with quotes and backslashes stay JSON") {
 
 TEST_CASE("a trace that cannot be written is an error with a remedy, and leaves nothing") {
     const Directory directory;
-    const auto result = ipc::supervisor::export_chrome_trace(sample_recording(10), directory.file("no") + "/t");
+    const auto result =
+        ipc::supervisor::export_chrome_trace(sample_recording(10), directory.file("no") + "/t");
     REQUIRE(!result);
     CHECK(result.error().text.find("ENOENT") != std::string::npos);
     CHECK(!ipc::supervisor::export_chrome_trace(sample_recording(10), "/dev/full"));
@@ -174,8 +179,9 @@ TEST_CASE("a trace that cannot be written is an error with a remedy, and leaves 
 
 TEST_CASE("CSV has one line an event, under the names of its columns") {
     const Directory directory;
-    Recording recording = recording_of({event(5'000'000'001, kA, EventKind::call_returned, kWrite, -1, 32),
-                                        event(5'000'000'002, 9, EventKind::blocked)});
+    Recording recording =
+        recording_of({event(5'000'000'001, kA, EventKind::call_returned, kWrite, -1, 32),
+                      event(5'000'000'002, 9, EventKind::blocked)});
     recording.run.processes[0].role = "one, \"two\"";
     REQUIRE(ipc::supervisor::export_csv(recording, directory.file("e.csv")));
     CHECK(read_file(directory.file("e.csv")) ==

@@ -7,9 +7,10 @@ namespace {
 using Arrows = std::multiset<std::string>;
 
 /// A call from `begin` to `end`, and a fact that is written 10 ns after it.
-std::vector<Event> call(std::uint8_t actor, std::int64_t begin, std::int64_t end, std::uint16_t name,
-                        EventKind fact, std::int64_t a, std::int64_t id) {
-    return {event(begin, actor, EventKind::call_started, name), event(end, actor, EventKind::call_returned, name),
+std::vector<Event> call(std::uint8_t actor, std::int64_t begin, std::int64_t end,
+                        std::uint16_t name, EventKind fact, std::int64_t a, std::int64_t id) {
+    return {event(begin, actor, EventKind::call_started, name),
+            event(end, actor, EventKind::call_returned, name),
             event(end + 10, actor, fact, 0, a, id)};
 }
 
@@ -21,7 +22,8 @@ std::vector<Event> operator+(std::vector<Event> all, const std::vector<Event>& m
 std::vector<Event> send(std::uint8_t actor, std::int64_t begin, std::int64_t end, std::int64_t id) {
     return call(actor, begin, end, kWrite, EventKind::message_sent, 64, id);
 }
-std::vector<Event> receive(std::uint8_t actor, std::int64_t begin, std::int64_t end, std::int64_t id) {
+std::vector<Event> receive(std::uint8_t actor, std::int64_t begin, std::int64_t end,
+                           std::int64_t id) {
     return call(actor, begin, end, kRead, EventKind::message_received, 64, id);
 }
 
@@ -61,14 +63,16 @@ TEST_CASE("every message has its own arrow, in whatever order it comes out") {
 }
 
 TEST_CASE("a message that two receive has two arrows with ids of their own") {
-    const auto found = arrows(send(kA, 100, 200, 5) + receive(kB, 150, 400, 5) + receive(2, 150, 500, 5));
+    const auto found =
+        arrows(send(kA, 100, 200, 5) + receive(kB, 150, 400, 5) + receive(2, 150, 500, 5));
     CHECK(found == Arrows{kWriteToRead, "writer A: write -> process 2: read"});
 }
 
 TEST_CASE("a relay receives from the sender, and the receiver from the relay") {
-    const auto found = arrows(send(kA, 100, 200, 5) + receive(2, 250, 300, 5) + send(2, 350, 400, 5) +
-                              receive(kB, 450, 500, 5));
-    CHECK(found == Arrows{"writer A: write -> process 2: read", "process 2: write -> reader B: read"});
+    const auto found = arrows(send(kA, 100, 200, 5) + receive(2, 250, 300, 5) +
+                              send(2, 350, 400, 5) + receive(kB, 450, 500, 5));
+    CHECK(found ==
+          Arrows{"writer A: write -> process 2: read", "process 2: write -> reader B: read"});
 }
 
 TEST_CASE("an id used again belongs to the sending before its receipt") {
@@ -77,7 +81,8 @@ TEST_CASE("an id used again belongs to the sending before its receipt") {
     trace.check_flows();
     REQUIRE(trace.starts.size() == 2);
     std::set<std::int64_t> starts;
-    for (const auto& [id, start] : trace.starts) starts.insert(start.time < 500 ? 1 : 2);
+    for (const auto& [id, start] : trace.starts)
+        starts.insert(start.time < 500 ? 1 : 2);
     CHECK(starts.size() == 2);
 }
 
@@ -97,17 +102,19 @@ TEST_CASE("a message through shared memory is sent in the site before the one th
 }
 
 TEST_CASE("a signal has an arrow from the call that sent it into its handler") {
-    const auto found = arrows(call(kA, 100, 200, kWrite, EventKind::signal_sent, 34, 3) +
-                              std::vector<Event>{event(50, kB, EventKind::site_reached, kLoad),
-                                                 event(160, kB, EventKind::signal_delivered, 0, 34, 3),
-                                                 event(400, kB, EventKind::handler_left, 0, 34)});
+    const auto found =
+        arrows(call(kA, 100, 200, kWrite, EventKind::signal_sent, 34, 3) +
+               std::vector<Event>{event(50, kB, EventKind::site_reached, kLoad),
+                                  event(160, kB, EventKind::signal_delivered, 0, 34, 3),
+                                  event(400, kB, EventKind::handler_left, 0, 34)});
     CHECK(found == Arrows{"writer A: write -> reader B: handler SIGRTMIN"});
 }
 
 TEST_CASE("of many standard signals sent while one is pending, the first one is delivered") {
     std::vector<Event> events{event(1, kB, EventKind::site_reached, kLoad)};
     for (int n = 0; n < 10; ++n) {
-        events = events + call(kA, 100 + 100 * n, 150 + 100 * n, kWrite, EventKind::signal_sent, 10, 1 + n);
+        events = events +
+                 call(kA, 100 + 100 * n, 150 + 100 * n, kWrite, EventKind::signal_sent, 10, 1 + n);
     }
     events = events + std::vector<Event>{event(5000, kB, EventKind::signal_delivered, 0, 10, 0),
                                          event(5100, kB, EventKind::handler_left, 0, 10)};
@@ -119,8 +126,9 @@ TEST_CASE("of many standard signals sent while one is pending, the first one is 
     trace.check_flows();
     REQUIRE(trace.starts.size() == 2);
     std::set<std::int64_t> starts;
-    for (const auto& [id, start] : trace.starts) starts.insert(start.time / 100);
-    CHECK(starts == std::set<std::int64_t>{1, 60}); // from the first call and from the eleventh
+    for (const auto& [id, start] : trace.starts)
+        starts.insert(start.time / 100);
+    CHECK(starts == std::set<std::int64_t>{1, 60});  // from the first call and from the eleventh
 }
 
 TEST_CASE("a signal of another number is another signal") {
@@ -130,7 +138,9 @@ TEST_CASE("a signal of another number is another signal") {
 }
 
 TEST_CASE("a message and a signal with one id are two things") {
-    CHECK(arrows(send(kA, 100, 200, 5) + call(kB, 300, 400, kRead, EventKind::signal_delivered, 34, 5)).empty());
+    CHECK(arrows(send(kA, 100, 200, 5) +
+                 call(kB, 300, 400, kRead, EventKind::signal_delivered, 34, 5))
+              .empty());
 }
 
 TEST_CASE("in any mixture of events each arrow lies inside slices at both ends") {
@@ -157,6 +167,7 @@ TEST_CASE("twenty thousand messages under one id have an arrow each") {
     REQUIRE(ipc::supervisor::export_chrome_trace(recording, directory.file("t")));
     const std::string text = read_file(directory.file("t"));
     std::size_t arrows = 0;
-    for (std::size_t at = 0; (at = text.find("{\"ph\":\"s\"", at)) != std::string::npos; ++at) ++arrows;
+    for (std::size_t at = 0; (at = text.find("{\"ph\":\"s\"", at)) != std::string::npos; ++at)
+        ++arrows;
     CHECK(arrows == 20'000);
 }

@@ -24,7 +24,8 @@ TEST_CASE("every value of a knob comes back from its text") {
         CHECK(*back == value);
     }
     for (const std::int64_t value : {-5, 0, 500}) {
-        const auto back = parse_knob(knob("reader_delay_ms"), knob_text(knob("reader_delay_ms"), value));
+        const auto back =
+            parse_knob(knob("reader_delay_ms"), knob_text(knob("reader_delay_ms"), value));
         REQUIRE(back);
         CHECK(*back == value);
     }
@@ -51,8 +52,10 @@ TEST_CASE("what is no whole number is called so, on one short line") {
     const auto wrong = parse_knob(knob("seed"), "1.5");
     REQUIRE(!wrong);
     CHECK(wrong.error().text == "--seed: \"1.5\" is not a whole number in 0..9");
-    for (const char* text : {"", "x", "5x", " 5", "0x5", "+5"}) CHECK(!parse_knob(knob("seed"), text));
-    const std::string answer = parse_knob(knob("seed"), "\x1b[2J\n" + std::string(500, 'y')).error().text;
+    for (const char* text : {"", "x", "5x", " 5", "0x5", "+5"})
+        CHECK(!parse_knob(knob("seed"), text));
+    const std::string answer =
+        parse_knob(knob("seed"), "\x1b[2J\n" + std::string(500, 'y')).error().text;
     CHECK(answer.size() < 150);
     CHECK(answer.find('\x1b') == std::string::npos);
     CHECK(answer.find('\n') == std::string::npos);

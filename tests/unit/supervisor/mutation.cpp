@@ -1,5 +1,5 @@
-// Damage from a seed, so that a failure comes again. Nothing may crash, and whatever is accepted is whole:
-// it can be written and read once more.
+// Damage from a seed, so that a failure comes again. Nothing may crash, and whatever is accepted is
+// whole: it can be written and read once more.
 #include <zstd.h>
 
 #include "samples.hpp"
@@ -15,12 +15,24 @@ std::string damaged(std::string text, Random& random) {
     for (std::uint64_t times = 1 + random.below(3); times > 0 && !text.empty(); --times) {
         const std::size_t at = random.below(text.size());
         switch (random.below(6)) {
-            case 0: text[at] = static_cast<char>(text[at] ^ (1 << random.below(8))); break;
-            case 1: text[at] = kSpecial[random.below(kSpecial.size())]; break;
-            case 2: text.resize(at); break;
-            case 3: text.erase(at, 1 + random.below(40)); break;
-            case 4: text.insert(at, text.substr(random.below(text.size()), random.below(200))); break;
-            default: text[at] = static_cast<char>(random.below(256)); break;
+            case 0:
+                text[at] = static_cast<char>(text[at] ^ (1 << random.below(8)));
+                break;
+            case 1:
+                text[at] = kSpecial[random.below(kSpecial.size())];
+                break;
+            case 2:
+                text.resize(at);
+                break;
+            case 3:
+                text.erase(at, 1 + random.below(40));
+                break;
+            case 4:
+                text.insert(at, text.substr(random.below(text.size()), random.below(200)));
+                break;
+            default:
+                text[at] = static_cast<char>(random.below(256));
+                break;
         }
     }
     return text;
@@ -42,7 +54,7 @@ TEST_CASE("no damage to a description brings the parser down") {
         REQUIRE(parse_description(to_json(*parsed)));
     }
     CHECK(refused > 300);
-    CHECK(refused < 1000); // damage inside a help text is none
+    CHECK(refused < 1000);  // damage inside a help text is none
 }
 
 TEST_CASE("no damage to a recording file brings the opener down") {
@@ -57,7 +69,7 @@ TEST_CASE("no damage to a recording file brings the opener down") {
         write_file(path, damaged(whole, random));
         const auto opened = open_recording(path);
         refused += !opened;
-        REQUIRE((!opened || same(*opened, recording))); // the checksum finds what matters
+        REQUIRE((!opened || same(*opened, recording)));  // the checksum finds what matters
     }
     CHECK(refused > 250);
 }
@@ -75,7 +87,8 @@ TEST_CASE("no damage behind a good checksum brings the opener down") {
     for (int round = 0; round < 400; ++round) {
         const std::string bytes = damaged(plain, random);
         frame.resize(ZSTD_compressBound(bytes.size()));
-        const std::size_t size = ZSTD_compress(frame.data(), frame.size(), bytes.data(), bytes.size(), 1);
+        const std::size_t size =
+            ZSTD_compress(frame.data(), frame.size(), bytes.data(), bytes.size(), 1);
         write_file(path, file.substr(0, 12) + frame.substr(0, size));
         const auto opened = open_recording(path);
         if (!opened) continue;
@@ -85,6 +98,6 @@ TEST_CASE("no damage behind a good checksum brings the opener down") {
         REQUIRE(save_recording(*opened, path));
         REQUIRE(open_recording(path));
     }
-    CHECK(accepted > 0); // a changed argument of an event, say
+    CHECK(accepted > 0);  // a changed argument of an event, say
     CHECK(accepted < 400);
 }

@@ -46,7 +46,8 @@ TEST_CASE("a replaced file keeps its permissions, and a link to it stays a link"
 }
 
 TEST_CASE("a device is written as it stands and never replaced") {
-    struct stat before {}, after {};
+    struct stat before {
+    }, after{};
     REQUIRE(stat("/dev/null", &before) == 0);
     OutputFile file("/dev/null");
     file.write("gone");
@@ -65,8 +66,9 @@ TEST_CASE("an error names the file, the errno name and the remedy") {
     const auto result = file.commit();
     REQUIRE(!result);
     CHECK(result.error().text ==
-          path + " cannot be written: open: ENOENT (No such file or directory): "
-                 "make the directory first or choose another one");
+          path +
+              " cannot be written: open: ENOENT (No such file or directory): "
+              "make the directory first or choose another one");
 }
 
 TEST_CASE("a directory is not a file") {

@@ -9,7 +9,8 @@ namespace {
 /// `count` events, numbered from `first` by their time.
 std::vector<Event> numbered(std::int64_t first, std::int64_t count) {
     std::vector<Event> events;
-    for (std::int64_t n = first; n < first + count; ++n) events.push_back(event(n, n % 2 == 0 ? kA : kB, EventKind::blocked));
+    for (std::int64_t n = first; n < first + count; ++n)
+        events.push_back(event(n, n % 2 == 0 ? kA : kB, EventKind::blocked));
     return events;
 }
 
@@ -20,7 +21,8 @@ TEST_CASE("a recording holds what was added, in order") {
     recording.add(numbered(0, 10'000));
     recording.add(numbered(10'000, 1));
     REQUIRE(recording.size() == 10'001);
-    for (std::size_t n = 0; n < recording.size(); ++n) REQUIRE(recording[n].time == static_cast<std::int64_t>(n));
+    for (std::size_t n = 0; n < recording.size(); ++n)
+        REQUIRE(recording[n].time == static_cast<std::int64_t>(n));
     CHECK(recording.forgotten() == 0);
 }
 

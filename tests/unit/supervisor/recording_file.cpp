@@ -13,7 +13,8 @@ namespace {
 /// The file's parts as the format has them: 12 plain bytes, then a zstd frame.
 std::string unpack(const std::string& file) {
     std::string plain(1 << 20, '\0');
-    const std::size_t size = ZSTD_decompress(plain.data(), plain.size(), file.data() + 12, file.size() - 12);
+    const std::size_t size =
+        ZSTD_decompress(plain.data(), plain.size(), file.data() + 12, file.size() - 12);
     REQUIRE(ZSTD_isError(size) == 0);
     plain.resize(size);
     return plain;
@@ -36,9 +37,11 @@ TEST_CASE("a recording comes back from its file as it was") {
     const Directory directory;
     const std::string path = directory.file("run.ipcrec");
     Recording recording = sample_recording(10'000);
-    const Event extremes[] = {event(2'000'000'000, kA, EventKind::value_stored, 0, std::numeric_limits<std::int64_t>::min(), -1),
-                              event(std::numeric_limits<std::int64_t>::max(), kB, EventKind::site_reached, kRead,
-                                    std::numeric_limits<std::int64_t>::max(), 1)};
+    const Event extremes[] = {
+        event(2'000'000'000, kA, EventKind::value_stored, 0,
+              std::numeric_limits<std::int64_t>::min(), -1),
+        event(std::numeric_limits<std::int64_t>::max(), kB, EventKind::site_reached, kRead,
+              std::numeric_limits<std::int64_t>::max(), 1)};
     recording.add(extremes);
     REQUIRE(save_recording(recording, path));
     const auto opened = open_recording(path);
@@ -80,8 +83,8 @@ TEST_CASE("a recording takes less than 8 bytes an event") {
     Recording recording;
     recording.run = sample_run();
     for (std::int64_t n = 0; n < 100'000; ++n) {
-        const Event one = event(1'000'000'000 + 50 * n, n % 2 == 0 ? kA : kB, EventKind::site_reached,
-                                n % 3 == 0 ? kLoad : kWrite, n);
+        const Event one = event(1'000'000'000 + 50 * n, n % 2 == 0 ? kA : kB,
+                                EventKind::site_reached, n % 3 == 0 ? kLoad : kWrite, n);
         recording.add({&one, 1});
     }
     REQUIRE(save_recording(recording, directory.file("r")));
@@ -121,14 +124,17 @@ TEST_CASE("a changed byte is found, or it is one that says nothing") {
         found += !opened;
         REQUIRE((!opened || same(*opened, recording)));
     }
-    // zstd has bits of no meaning, in the headers of a frame (RFC 8878, 3.1.1.1) and of its sequences.
+    // zstd has bits of no meaning, in the headers of a frame (RFC 8878, 3.1.1.1) and of its
+    // sequences.
     CHECK(found > tried * 95 / 100);
 }
 
 TEST_CASE("a foreign file, a directory and a missing file are told apart") {
     const Directory directory;
     const std::string path = directory.file("r");
-    write_file(path, "\x7f" "ELF and so on, long enough");
+    write_file(path,
+               "\x7f"
+               "ELF and so on, long enough");
     CHECK(refusal(path) == path + " is not a recording of this program");
     write_file(path, "");
     CHECK(refusal(path).find("not a recording") != std::string::npos);
@@ -156,12 +162,12 @@ TEST_CASE("sizes that a file claims are not believed") {
     std::memcpy(&json_size, plain.data(), sizeof json_size);
 
     std::string claim = plain;
-    std::memset(claim.data(), 0xff, 8); // the length of the JSON
+    std::memset(claim.data(), 0xff, 8);  // the length of the JSON
     write_file(path, pack(file, claim));
     CHECK(refusal(path) == path + " is damaged: its description is too long");
 
     claim = plain;
-    std::memset(claim.data() + 8 + json_size, 0xff, 4); // the events of the first block
+    std::memset(claim.data() + 8 + json_size, 0xff, 4);  // the events of the first block
     write_file(path, pack(file, claim));
     CHECK(refusal(path) == path + " is damaged: it holds more events than it says");
 
@@ -172,11 +178,12 @@ TEST_CASE("sizes that a file claims are not believed") {
     write_file(path, pack(file, claim));
     CHECK(refusal(path) == path + " is damaged: it holds fewer events than it says");
 
-    write_file(path, pack(file, plain)); // and this way of packing is right
+    write_file(path, pack(file, plain));  // and this way of packing is right
     CHECK(refusal(path).empty());
 }
 
-TEST_CASE("events of no known kind, actor or site are refused, and so is a time that runs backwards") {
+TEST_CASE(
+    "events of no known kind, actor or site are refused, and so is a time that runs backwards") {
     const Directory directory;
     const std::string path = directory.file("r");
     Recording recording;
@@ -185,9 +192,11 @@ TEST_CASE("events of no known kind, actor or site are refused, and so is a time 
     recording.add({&one, 1});
     REQUIRE(save_recording(recording, path));
     const std::string file = read_file(path), plain = unpack(file);
-    // The block of one event is time, a, b (8 bytes each), name, line (2 each), kind, actor; 4 bytes end it.
+    // The block of one event is time, a, b (8 bytes each), name, line (2 each), kind, actor; 4
+    // bytes end it.
     const std::size_t begin = plain.size() - 4 - 30;
-    for (const auto& [at, bytes] : {std::pair<std::size_t, std::size_t>{0, 8}, {24, 2}, {28, 1}, {29, 1}}) {
+    for (const auto& [at, bytes] :
+         {std::pair<std::size_t, std::size_t>{0, 8}, {24, 2}, {28, 1}, {29, 1}}) {
         std::string damaged = plain;
         std::memset(damaged.data() + begin + at, 0xff, bytes);
         write_file(path, pack(file, damaged));

@@ -13,7 +13,8 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::string_view bytes) {
-    std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(path, std::ios::binary)
+        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 Description sample_description() {
@@ -25,13 +26,44 @@ Description sample_description() {
     demo.source_file = "demos/tests/sample.cpp";
     demo.source = "int main() {\n\treturn 0;\n}\n";
     demo.rivals = true;
-    demo.knobs = {{.name = "seconds", .help = "how long", .unit = "s", .preset = 5, .highest = 86400, .choices = {}},
-                  {.name = "iterations", .help = "how often", .unit = "", .preset = 70, .highest = 1000, .choices = {}},
-                  {.name = "seed", .help = "", .unit = "", .preset = 1, .highest = 9, .choices = {}},
-                  {.name = "pace", .help = "", .unit = "", .preset = 1, .lowest = 1, .highest = 9, .live = true, .choices = {}},
-                  {.name = "sync", .help = "what protects", .unit = "", .preset = 1, .highest = 2, .live = true,
-                   .choices = {{"none", "nothing", false}, {"mutex", "a mutex", true}, {"O_APPEND", "", true}}},
-                  {.name = "reader_delay_ms", .help = "", .unit = "ms", .preset = 0, .lowest = -5, .highest = 500, .choices = {}}};
+    demo.knobs = {
+        {.name = "seconds",
+         .help = "how long",
+         .unit = "s",
+         .preset = 5,
+         .highest = 86400,
+         .choices = {}},
+        {.name = "iterations",
+         .help = "how often",
+         .unit = "",
+         .preset = 70,
+         .highest = 1000,
+         .choices = {}},
+        {.name = "seed", .help = "", .unit = "", .preset = 1, .highest = 9, .choices = {}},
+        {.name = "pace",
+         .help = "",
+         .unit = "",
+         .preset = 1,
+         .lowest = 1,
+         .highest = 9,
+         .live = true,
+         .choices = {}},
+        {.name = "sync",
+         .help = "what protects",
+         .unit = "",
+         .preset = 1,
+         .highest = 2,
+         .live = true,
+         .choices = {{"none", "nothing", false},
+                     {"mutex", "a mutex", true},
+                     {"O_APPEND", "", true}}},
+        {.name = "reader_delay_ms",
+         .help = "",
+         .unit = "ms",
+         .preset = 0,
+         .lowest = -5,
+         .highest = 500,
+         .choices = {}}};
     demo.roles = {{"writer", "writes", "value", "reader_delay_ms"}, {"reader", "reads", "", ""}};
     demo.sites = {{"load", "about to load", "demos/tests/sample.cpp", 12},
                   {"write", "about to write", "demos/tests/other.cpp", 34},

@@ -30,8 +30,8 @@ struct Directory {
     }
     std::string file(const char* name) const { return (path / name).string(); }
     std::size_t files() const {
-        return static_cast<std::size_t>(
-            std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator()));
+        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path),
+                                                      std::filesystem::directory_iterator()));
     }
     std::filesystem::path path;
 };
@@ -45,8 +45,8 @@ Description sample_description();
 /// A run of the sample: writer A and reader B.
 supervisor::RunRecord sample_run();
 
-constexpr std::uint16_t kLoad = 1, kWrite = 2, kRead = 3; ///< Event::name of the sample's sites
-constexpr std::uint8_t kA = 0, kB = 1;                    ///< Event::actor
+constexpr std::uint16_t kLoad = 1, kWrite = 2, kRead = 3;  ///< Event::name of the sample's sites
+constexpr std::uint8_t kA = 0, kB = 1;                     ///< Event::actor
 
 inline Event event(std::int64_t time, std::uint8_t actor, EventKind kind, std::uint16_t name = 0,
                    std::int64_t a = 0, std::int64_t b = 0) {
@@ -60,10 +60,11 @@ inline bool same(const Event& x, const Event& y) {
 
 /// The same run with the same events.
 inline bool same(const Recording& x, const Recording& y) {
-    bool equal = x.size() == y.size() && x.forgotten() == y.forgotten() && x.counts() == y.counts() &&
-                 report_json(x.run) == report_json(y.run) &&
+    bool equal = x.size() == y.size() && x.forgotten() == y.forgotten() &&
+                 x.counts() == y.counts() && report_json(x.run) == report_json(y.run) &&
                  to_json(x.run.description) == to_json(y.run.description);
-    for (std::size_t n = 0; equal && n < x.size(); ++n) equal = same(x[n], y[n]);
+    for (std::size_t n = 0; equal && n < x.size(); ++n)
+        equal = same(x[n], y[n]);
     return equal;
 }
 

@@ -24,9 +24,11 @@ const Knob kMischief{.name = "mischief",
                                  {"hang", "sleeps for ever"},
                                  {"busy", "runs for ever and never looks whether it shall stop"},
                                  {"ignore-signals", "ignores every signal that can be ignored, and hangs"},
-                                 {"crash", "writes to address 1"},
+                                 {"crash", "writes to address 0"},
                                  {"orphans", "leaves grandchildren behind that are their own sessions"}}};
 const Metric kRounds{.name = "rounds", .help = "rounds that the good actor made"};
+
+void* nowhere = nullptr;
 
 /// Start and length of the mapping that has this name in /proc/self/maps.
 bool find_mapping(const char* name, unsigned char*& start, std::size_t& bytes) {
@@ -84,9 +86,11 @@ void bad(Stage& stage) {
         case Mischief::hang:
             for (;;) pause();
         case Mischief::busy:
-            for (volatile unsigned turns = 0;; turns = turns + 1) {
-            }
-        case Mischief::crash: *reinterpret_cast<volatile int*>(1) = 1; break;
+            for (;;) asm volatile("");
+        case Mischief::crash:
+            signal(SIGSEGV, SIG_DFL); // a sanitizer would catch it and exit
+            std::memset(*const_cast<void* volatile*>(&nowhere), 1, 1);
+            break;
         case Mischief::orphans:
             for (int child = 0; child < 3; ++child) {
                 if (fork() != 0) continue;

@@ -12,6 +12,7 @@ constexpr float kGap = 12;
 constexpr float kLeastLeft = 150, kMostLeft = 360;
 constexpr float kLeastInspector = 280, kLeastStage = 480;
 constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
+constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F;
 constexpr double kSlowest = 1'000'000;
 
 }  // namespace
@@ -22,7 +23,7 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     made.top = {0, 0, width, std::round(kTopBar * scale)};
     const float below = std::max(height - made.top.height, 1.0F);
 
-    const float most_left = std::max(width * 0.25F, kLeastLeft);
+    const float most_left = std::max(width * 0.19F, kLeastLeft);
     const float left =
         std::round(std::min(std::clamp(layout.left, kLeastLeft, kMostLeft) * scale, most_left));
     made.left = {0, made.top.bottom(), left, below};
@@ -34,8 +35,10 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     inspector = std::round(std::min(inspector, std::max(middle * 0.36F, kLeastInspector * scale)));
     const float stage = std::max(middle - inspector, 1.0F);
     const float room = std::max(below - 3 * gap, 2.0F);
-    const float upper =
-        std::round(room * std::clamp(layout.stage_share, kLeastStageShare, kMostStageShare));
+    float share = std::clamp(layout.stage_share, kLeastStageShare, kMostStageShare);
+    // Where little has room, the heart of the window gets more of it.
+    if (room < kLowRoom * scale) share = std::max(share, kLeastShareWhenLow);
+    const float upper = std::round(room * share);
 
     const float x = left + gap;
     const float y = made.top.bottom() + gap;
@@ -48,8 +51,7 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     return made;
 }
 
-Layout with_left(const Arrangement& now, float x, float scale, Layout layout) {
-    (void)now;
+Layout with_left(float x, float scale, Layout layout) {
     layout.left = std::clamp(x / scale, kLeastLeft, kMostLeft);
     return layout;
 }

@@ -26,7 +26,7 @@ struct Arrangement {
 Arrangement arrange(float width, float height, float scale, const Layout& layout);
 
 /// The layout after its splitter was dragged to this place. Limited so that no panel vanishes.
-Layout with_left(const Arrangement& now, float x, float scale, Layout layout);
+Layout with_left(float x, float scale, Layout layout);
 Layout with_inspector(const Arrangement& now, float x, float scale, Layout layout);
 Layout with_timeline(const Arrangement& now, float y, Layout layout);
 

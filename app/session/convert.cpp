@@ -71,6 +71,17 @@ bool same(const model::Actor& one, const model::Actor& other) {
            one.exit == other.exit && one.failure == other.failure;
 }
 
+// Rates aside.
+bool same_counts(const Description& description, const std::vector<double>& one,
+                 const std::vector<double>& other) {
+    if (one.size() != other.size()) return false;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        if (description.metrics[i].type != stage::MetricType::real && one[i] != other[i])
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 model::Demo to_model(const Description& from) {
@@ -136,6 +147,10 @@ model::Actor to_model(const ActorNow& from, const Description& description) {
 
 bool take_snapshot(const supervisor::Snapshot& from, const Description& description,
                    model::Run& run) {
+    std::vector<double> metrics;
+    for (std::size_t i = 0; i < from.metrics.size() && i < description.metrics.size(); ++i)
+        metrics.push_back(supervisor::metric_number(description.metrics[i], from.metrics[i]));
+
     bool changed = replace(run.phase, phase_of(from));
     changed |= run.actors.size() != from.actors.size();
     run.actors.resize(from.actors.size());
@@ -145,25 +160,22 @@ bool take_snapshot(const supervisor::Snapshot& from, const Description& descript
         run.actors[i] = std::move(actor);
         changed = true;
     }
-    std::vector<double> metrics;
-    for (std::size_t i = 0; i < from.metrics.size() && i < description.metrics.size(); ++i)
-        metrics.push_back(supervisor::metric_number(description.metrics[i], from.metrics[i]));
-    changed |= replace(run.metrics, std::move(metrics));
+    changed |= !same_counts(description, run.metrics, metrics);
     changed |= replace(run.knobs, from.knobs);
     changed |= replace(run.gauges, from.gauges);
-    const bool known = from.holds >= 0;
-    if (run.holds.has_value() != known || (known && *run.holds != (from.holds > 0))) {
-        run.holds.reset();
-        if (known) run.holds = from.holds > 0;
-        changed = true;
-    }
-    changed |= replace(run.verdict, from.verdict);
     changed |= replace(run.object_name, from.object_name);
     changed |= replace(run.failure, from.failure);
     changed |= replace(run.events_recorded, from.events_recorded);
+    // Held at their gates, nothing happens though the clock goes on and rates fall.
+    if (run.paused && !changed) return false;
+
+    const bool known = from.holds >= 0;
+    run.holds.reset();
+    if (known) run.holds = from.holds > 0;
+    run.metrics = std::move(metrics);
+    changed |= replace(run.verdict, from.verdict);
     changed |= replace(run.events_dropped, from.events_dropped);
-    // Held at their gates, nothing happens while the clock goes on.
-    if (!run.paused || changed) changed |= replace(run.seconds, from.seconds);
+    changed |= replace(run.seconds, from.seconds);
     return changed;
 }
 

@@ -85,6 +85,7 @@ Session::~Session() = default;
 
 void Session::apply(const model::Command& command) {
     if (model::apply_to_view(app_, command)) return;
+    app_.note.clear();
     std::visit(Apply{*this}, command);
 }
 

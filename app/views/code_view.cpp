@@ -96,26 +96,38 @@ private:
         if (here != nullptr)
             canvas_.text({x + number_width_ + canvas_.px(1), text_y}, canvas_.fonts().mono, number,
                          "▸");
-        return draw_text(line, x + number_width_ + canvas_.px(12), text_y);
+        const float width = draw_text(line, x + number_width_ + canvas_.px(12), text_y);
+        draw_letters(line, y);
+        return width;
+    }
+
+    ImU32 band_color(const Cursor& cursor) const {
+        return mixed(canvas_.theme().panel, canvas_.theme().actor(cursor.actor), 0.28F);
+    }
+
+    // On top of a long line; from the right end leftwards, so that A comes first when read.
+    void draw_letters(int line, float y) const {
+        float right = canvas_.area.max.x;
+        for (auto cursor = cursors_.rbegin(); cursor != cursors_.rend(); ++cursor) {
+            if (cursor->line != line || !cursor->steady) continue;
+            const float x = right - canvas_.px(17);
+            canvas_.list.AddRectFilled({x, y + 1}, {right, y + line_height_ - 1},
+                                       band_color(*cursor), canvas_.px(2));
+            const char letter = app_.run.actors[cursor->actor].letter;
+            canvas_.text({x + canvas_.px(4), y + canvas_.px(2)}, canvas_.fonts().mono_strong,
+                         canvas_.theme().actor(cursor->actor), std::string_view(&letter, 1));
+            right = x;
+        }
     }
 
     void draw_band(int line, float y) const {
         const Theme& theme = canvas_.theme();
         const float left = canvas_.area.min.x;
-        // Letters from the right end leftwards, so that A comes first when read.
-        float right = canvas_.area.max.x;
-        bool first = true;
-        for (auto cursor = cursors_.rbegin(); cursor != cursors_.rend(); ++cursor) {
-            if (cursor->line != line || !cursor->steady) continue;
-            const ImU32 color = theme.actor(cursor->actor);
-            const float x = right - canvas_.px(17);
-            canvas_.list.AddRectFilled({first ? left : x, y + 1}, {right, y + line_height_ - 1},
-                                       mixed(theme.panel, color, 0.28F), canvas_.px(2));
-            const char letter = app_.run.actors[cursor->actor].letter;
-            canvas_.text({x + canvas_.px(4), y + canvas_.px(2)}, canvas_.fonts().mono_strong, color,
-                         std::string_view(&letter, 1));
-            right = x;
-            first = false;
+        for (const Cursor& cursor : cursors_) {
+            if (cursor.line != line || !cursor.steady) continue;
+            canvas_.list.AddRectFilled({left, y + 1}, {canvas_.area.max.x, y + line_height_ - 1},
+                                       band_color(cursor), canvas_.px(2));
+            break;
         }
         // Too fast to stand anywhere: the lines that an actor passes are only marked.
         const bool fast = std::any_of(cursors_.begin(), cursors_.end(),
@@ -190,7 +202,8 @@ float explanation_height(const Canvas& canvas, const model::Explanation& said) {
     const float width = canvas.area.width() - canvas.px(32);
     const std::string all = said.title + ' ' + said.text;
     const float text = platform::text_size(canvas.fonts().text, all, width).y;
-    return std::min(text, canvas.px(96)) + canvas.px(20);
+    // At least half of the place is for the code.
+    return std::min(text + canvas.px(20), canvas.area.height() * 0.5F);
 }
 
 void draw_explanation(const Canvas& canvas, const model::Explanation& said) {

@@ -40,7 +40,7 @@ void draw_splitters(const model::App& app, model::Commands& commands, const Canv
                     const model::Arrangement& now) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (draw_splitter(canvas.part(rect_of(now.left_splitter)), "splitter: left", true))
-        commands.push(model::SetLayout{model::with_left(now, mouse.x, app.scale, app.layout)});
+        commands.push(model::SetLayout{model::with_left(mouse.x, app.scale, app.layout)});
     if (draw_splitter(canvas.part(rect_of(now.inspector_splitter)), "splitter: inspector", true))
         commands.push(model::SetLayout{model::with_inspector(now, mouse.x, app.scale, app.layout)});
     if (draw_splitter(canvas.part(rect_of(now.timeline_splitter)), "splitter: timeline", false))

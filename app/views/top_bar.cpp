@@ -109,10 +109,15 @@ void draw_top_bar(const model::App& app, model::Commands& commands, Canvas canva
     const bool wide = canvas.area.width() >= canvas.px(1500);
     const bool middling = canvas.area.width() >= canvas.px(1240);
 
-    ImFont* title = canvas.fonts().title;
-    const float title_y = canvas.area.center().y - platform::font_size(title) / 2;
-    canvas.text({canvas.area.min.x + canvas.px(18), title_y}, title, theme.text, "IPC Playground");
-    const float x = canvas.px(wide ? 216 : middling ? 176 : 168);
+    // The name gives way first.
+    const bool narrow = canvas.area.width() < canvas.px(1100);
+    if (!narrow) {
+        ImFont* title = canvas.fonts().title;
+        const float title_y = canvas.area.center().y - platform::font_size(title) / 2;
+        canvas.text({canvas.area.min.x + canvas.px(18), title_y}, title, theme.text,
+                    "IPC Playground");
+    }
+    const float x = canvas.px(narrow ? 12 : wide ? 216 : middling ? 176 : 168);
     const float buttons_end = draw_run_buttons(app, commands, canvas, x, wide);
     const float explorer = draw_explorer(canvas, wide);
     const float speed = draw_speed(app, commands, canvas, explorer, wide);

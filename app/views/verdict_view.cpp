@@ -52,6 +52,34 @@ void draw_graph(const model::App& app, const model::Headline& line, const Canvas
                            canvas.px(2));
 }
 
+float wanted_width(const Canvas& canvas, const model::Figure& figure) {
+    // Capitals are about a fifth wider.
+    const float words = platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F;
+    return std::max(words, platform::text_size(canvas.fonts().figure, figure.value).x) +
+           canvas.px(16);
+}
+
+void draw_figure(const model::App& app, const model::Figure& figure, const Canvas& canvas,
+                 const Colors& colors, bool low) {
+    const Theme& theme = canvas.theme();
+    const model::Run& run = app.run;
+    const auto metric = static_cast<std::size_t>(figure.metric);
+    const bool bad = figure.fault && metric < run.metrics.size() && run.metrics[metric] > 0;
+    const ImU32 color = bad ? theme.bad : figure.fault && run.holds ? colors.figure : theme.text;
+    const std::string value = run.phase == model::Phase::none ? "–" : figure.value;
+
+    canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
+    caption(canvas, canvas.area.min, figure.caption, colors.caption);
+    // A long number in smaller digits rather than half of it.
+    ImFont* font = canvas.fonts().figure;
+    const float height = platform::font_size(font);
+    if (platform::text_size(font, value).x > canvas.area.width()) font = canvas.fonts().title;
+    const float below = platform::font_size(canvas.fonts().caption) +
+                        (height - platform::font_size(font)) / 2 + canvas.px(low ? 0 : 2);
+    canvas.text({canvas.area.min.x, canvas.area.min.y + below}, font, color, value);
+    canvas.list.PopClipRect();
+}
+
 }  // namespace
 
 void draw_verdict(const model::App& app, Canvas canvas) {
@@ -66,31 +94,24 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     const float padding = canvas.px(low ? 12 : 18);
     const Rect inside{{canvas.area.min.x + padding, canvas.area.min.y + canvas.px(low ? 9 : 13)},
                       {canvas.area.max.x - padding, canvas.area.max.y - canvas.px(10)}};
-    const float graph_width = inside.width() * 0.32F;
+    const float graph_width = inside.width() * (low ? 0.2F : 0.32F);
     const float figures_width = inside.width() - graph_width - canvas.px(16);
-    const float column =
-        figures_width / static_cast<float>(std::max<std::size_t>(line.figures.size(), 1));
-    const float caption_height = platform::font_size(canvas.fonts().caption);
     float x = inside.min.x;
+    // Each column as wide as it needs, and what is left over in equal parts.
+    std::vector<float> columns;
+    float spare = figures_width;
     for (const model::Figure& figure : line.figures) {
-        const auto metric = static_cast<std::size_t>(figure.metric);
-        const bool above_zero = metric < run.metrics.size() && run.metrics[metric] > 0;
-        const bool bad = figure.fault && above_zero;
-        canvas.list.PushClipRect({x, inside.min.y}, {x + column - canvas.px(8), canvas.area.max.y},
-                                 true);
-        caption(canvas, {x, inside.min.y}, figure.caption, colors.caption);
-        const ImU32 color = bad                         ? theme.bad
-                            : figure.fault && run.holds ? colors.figure
-                                                        : theme.text;
-        const std::string value = run.phase == model::Phase::none ? "–" : figure.value;
-        // A long number in smaller digits rather than half of it.
-        const float room = column - canvas.px(8);
-        ImFont* font = canvas.fonts().figure;
-        const float height = platform::font_size(font);
-        if (platform::text_size(font, value).x > room) font = canvas.fonts().title;
-        const float below = (height - platform::font_size(font)) / 2 + canvas.px(low ? 0 : 2);
-        canvas.text({x, inside.min.y + caption_height + below}, font, color, value);
-        canvas.list.PopClipRect();
+        columns.push_back(wanted_width(canvas, figure));
+        spare -= columns.back();
+    }
+    const auto count = static_cast<float>(std::max<std::size_t>(columns.size(), 1));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const model::Figure& figure = line.figures[i];
+        const float column = spare >= 0 ? columns[i] + spare / count : figures_width / count;
+        draw_figure(
+            app, figure,
+            canvas.part({{x, inside.min.y}, {x + column - canvas.px(8), canvas.area.max.y}}),
+            colors, low);
         x += column;
     }
 

@@ -9,6 +9,8 @@ using stage::EventKind;
 
 namespace {
 
+constexpr std::int64_t kFirstRealTime = 32;  // for the kernel; the C library keeps some of them
+
 std::int32_t bounded(std::int64_t number) {
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(number, INT32_MIN, INT32_MAX));
 }
@@ -72,27 +74,47 @@ void FlowStore::add(const Event& event) {
     }
 }
 
-/// A signal with an id is one of a queue. Without one it is the pending bit of its number: the
-/// first that was sent set it, and those sent after it until the delivery changed nothing.
+/// A real-time signal is one of a queue, known by its id. A standard one is the pending bit of its
+/// number: the one that was delivered set it, those sent until then changed nothing.
 void FlowStore::add_signal(const Event& event) {
     has_signals_ = true;
+    const bool queued = event.a >= kFirstRealTime;
     if (event.kind == EventKind::signal_sent) {
+        Flow flow = sent_by(event);
+        const auto newest = delivered_.find(event.a);
+        if (newest != delivered_.end() && flow.sent <= newest->second.received &&
+            (!queued || newest->second.id == flow.id)) {
+            // Its delivery was seen before its sending.
+            flow.received = newest->second.received;
+            flow.to = newest->second.to;
+            flow.merged = flow.id != newest->second.id;
+            arrived(flow);
+            return;
+        }
         if (open_signals_.size() >= kMostOpen) open_signals_.clear();
-        open_signals_.push_back(sent_by(event));
+        open_signals_.push_back(flow);
         return;
     }
-    bool first = true;
-    const auto reached = [&](Flow& flow) {
-        if (flow.a != bounded(event.a) || flow.sent > event.time) return false;
-        if (event.b != 0 && flow.id != event.b) return false;
+    Flow delivery;
+    delivery.received = event.time;
+    delivery.to = event.actor;
+    delivery.id = event.b;
+    const auto is_of = [&](const Flow& flow) {
+        return flow.a == bounded(event.a) && flow.sent <= event.time;
+    };
+    if (delivery.id == 0) {
+        const auto first = std::find_if(open_signals_.begin(), open_signals_.end(), is_of);
+        if (first != open_signals_.end()) delivery.id = first->id;
+    }
+    delivered_.insert_or_assign(event.a, delivery);
+    std::erase_if(open_signals_, [&](Flow& flow) {
+        if (!is_of(flow) || (queued && flow.id != delivery.id)) return false;
         flow.received = event.time;
         flow.to = event.actor;
-        flow.merged = !first;
-        first = false;
+        flow.merged = flow.id != delivery.id;
         arrived(flow);
         return true;
-    };
-    std::erase_if(open_signals_, reached);
+    });
 }
 
 void FlowStore::arrived(const Flow& flow) {

@@ -55,6 +55,7 @@ private:
     std::unordered_map<std::int64_t, Flow> open_messages_;  // sent, not received
     std::unordered_map<std::int64_t, Flow> early_;          // received before its sending was seen
     std::vector<Flow> open_signals_;                        // in the order of sending
+    std::unordered_map<std::int64_t, Flow> delivered_;      // newest delivery by signal number
     bool has_signals_ = false;
 };
 

@@ -75,6 +75,7 @@ std::string value_lane_name(const App& app) {
     if (app.demo() != nullptr && app.demo()->name == "shared-counter") {
         return app.knob_now(app.demo()->knob_index("story")) == 1 ? "tickets" : "counter";
     }
+    if (app.demo() != nullptr && app.demo()->name == "signals") return "record";
     return "value";
 }
 
@@ -114,6 +115,11 @@ std::string piece_text(const App& app, std::size_t lane, const TimelineItem& ite
             return {};
     }
     return {};
+}
+
+std::string loss_note(const Event& event) {
+    if (event.a == event.b) return "lost update: " + grouped(event.a) + " stored twice";
+    return "lost update: " + grouped(event.a) + " stored over " + grouped(event.b);
 }
 
 std::string event_sentence(const App& app, const Event& event) {

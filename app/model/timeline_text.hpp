@@ -22,6 +22,8 @@ std::string fill_lane_name(const App& app);
 /// What stands in a piece of an actor's lane: "load 1284", "blocked in read", "1 204 events".
 std::string piece_text(const App& app, std::size_t lane, const TimelineItem& item);
 
+/// What an update_lost says beside its mark: "lost update: 1286 stored twice".
+std::string loss_note(const stage::Event& event);
 /// What happened, in one sentence: "writer A stored 1286 over 1285".
 std::string event_sentence(const App& app, const stage::Event& event);
 /// All that is known about an event, line by line: when, where in the source, its numbers.

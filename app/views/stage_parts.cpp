@@ -89,13 +89,6 @@ void draw_code(const model::App& app, const Canvas& canvas, Rect rect, const mod
     }
 }
 
-std::string state_words(const Player& player) {
-    if (player.actor == nullptr) return "not started";
-    const model::Actor& actor = *player.actor;
-    std::string words = actor.words.empty() ? "starting" : actor.words;
-    return words;
-}
-
 /// The sign, the words, the CPU; answers where they end.
 void draw_state(const Canvas& canvas, Rect row, const Player& player, ImFont* font) {
     const Theme& theme = canvas.theme();
@@ -104,7 +97,8 @@ void draw_state(const Canvas& canvas, Rect row, const Player& player, ImFont* fo
     const float x = row.min.x + r * 2 + canvas.px(7);
     const float y = row.center().y - platform::font_size(font) / 2;
     const ImU32 color = player.actor == nullptr ? theme.dim : theme.text;
-    const float end = canvas.text_fitted({x, y}, row.max.x - x, font, color, state_words(player));
+    const float end = canvas.text_fitted({x, y}, row.max.x - x, font, color,
+                                         state_words(player, font, row.max.x - x));
     if (player.actor == nullptr || player.actor->cpu < 0 ||
         player.actor->mood != model::Mood::running)
         return;
@@ -118,7 +112,7 @@ void draw_local(const model::App& app, const Canvas& canvas, Rect row, const Pla
     const Theme& theme = canvas.theme();
     if (player.actor == nullptr) return;
     const bool slow = is_slow(app);
-    if (slow && player.local.empty()) return;
+    if (slow ? player.local.empty() : player.actor->iterations == 0) return;
     // Faster than the eye: a value that changes a million times a second would be a lie.
     const std::string name = slow ? player.local : "rounds";
     const std::string number =
@@ -141,7 +135,7 @@ float draw_step_button(const model::App& app, model::Commands& commands, const C
     const std::string name = std::string("Step ") + player.actor->letter;
     const bool held = player.actor->mood == model::Mood::at_gate;
     const ButtonLook look{
-        .tooltip = held ? "" : "It does not stand at a gate: it is " + state_words(player) + ".",
+        .tooltip = held ? "" : "It does not stand at a gate: it is " + player.actor->words + ".",
         .name = name,
         .enabled = held,
         .small = true};
@@ -160,7 +154,7 @@ std::vector<Player> players(const model::App& app, std::string_view role) {
     const model::Demo* demo = app.demo();
     if (demo == nullptr) return all;
     const auto add = [&](std::size_t index, const model::Role& as, const model::Actor* actor) {
-        all.push_back({index, with_letter(as.name, index), as.name, as.local, actor});
+        all.push_back({index, with_letter(as.name, index), as.name, as.help, as.local, actor});
     };
     if (!app.run.actors.empty()) {
         for (std::size_t index = 0; index < app.run.actors.size(); ++index) {
@@ -183,6 +177,13 @@ std::vector<Player> players(const model::App& app, std::string_view role) {
     return all;
 }
 
+std::string state_words(const Player& player, ImFont* font, float width) {
+    if (player.actor == nullptr) return "not started";
+    const std::string words = player.actor->words.empty() ? "starting" : player.actor->words;
+    if (platform::text_size(font, words).x <= width) return words;
+    return words.substr(0, words.find(' '));
+}
+
 bool is_slow(const model::App& app) {
     if (app.run.phase != model::Phase::running || app.run.paused) return true;
     return app.knob_now(model::kPaceKnob) >= kSlowPace || app.run.timeline.is_slow();
@@ -201,6 +202,7 @@ std::vector<Rect> stacked(const Canvas& canvas, Rect area, std::size_t count, fl
     if (count == 0) return rects;
     const auto boxes = static_cast<float>(count);
     const float gap = canvas.px(count > 2 ? 6 : 12);
+    area = area.shrunk(1);  // a border two pixels wide stays inside
     const float high = std::floor(std::min((area.height() - gap * (boxes - 1)) / boxes, most));
     float y = area.center().y - (high * boxes + gap * (boxes - 1)) / 2;
     for (std::size_t box = 0; box < count; ++box) {
@@ -253,10 +255,14 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
                height < canvas.px(130) ? canvas.fonts().small : canvas.fonts().text);
     float free_bottom = state.min.y - canvas.px(2);
     const float free_top = top + line + canvas.px(7);
-    if (player.actor == nullptr) return;
     if (free_bottom - free_top < canvas.px(18)) return;
+    if (player.actor == nullptr) {
+        canvas.text_wrapped({in.min.x, free_top}, in.width(), canvas.fonts().small, theme.dim,
+                            player.help);
+        return;
+    }
     const bool large = height > canvas.px(175);
-    const bool local = !player.local.empty() || !is_slow(app);
+    const bool local = is_slow(app) ? !player.local.empty() : player.actor->iterations > 0;
     if (local) {
         const float high = canvas.px(large ? 34 : 20);
         draw_local(app, canvas, {{in.min.x, free_bottom - high}, {in.max.x, free_bottom}}, player,

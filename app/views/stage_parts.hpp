@@ -17,6 +17,7 @@ struct Player {
     std::size_t index = 0;  ///< its letter and colour
     std::string name;       ///< "writer A"
     std::string role;
+    std::string help;                     ///< what the role does
     std::string local;                    ///< the name of its value; empty: none
     const model::Actor* actor = nullptr;  ///< null while nothing runs
 };
@@ -36,6 +37,8 @@ std::vector<Rect> stacked(const Canvas& canvas, Rect area, std::size_t count, fl
 /// in a sign and a word, and its Step button while the run is held. Shows what fits.
 void draw_actor(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect rect,
                 const Player& player);
+/// The state in words where they fit in `width`, else in one: "blocked".
+std::string state_words(const Player& player, ImFont* font, float width);
 /// The sign of a state, told apart without its colour: stage_signs.cpp.
 void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor);
 

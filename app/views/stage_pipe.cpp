@@ -98,9 +98,9 @@ void draw_numbers(const model::App& app, const Canvas& canvas, Rect tube) {
     if (app.metric("broken_pipe") > 0)
         centred(canvas.fonts().small, theme.bad, "broken pipe: no read end is open");
     if (capacity > 0 && fill >= capacity) {
-        centred(canvas.fonts().small, theme.text, "full: who writes waits");
+        centred(canvas.fonts().small, theme.text, "full: writers wait");
     } else if (fill == 0 && app.run.active()) {
-        centred(canvas.fonts().small, theme.dim, "empty: who reads waits");
+        centred(canvas.fonts().small, theme.dim, "empty: the reader waits");
     }
 }
 

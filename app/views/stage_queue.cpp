@@ -67,8 +67,8 @@ void draw_slots(const model::App& app, const Canvas& canvas, Rect rect) {
     y = in.max.y - footer + canvas.px(4);
     const float end = canvas.text({in.min.x, y}, canvas.fonts().mono_strong, theme.text, text);
     const char* state = !running                             ? ""
-                        : capacity > 0 && queued >= capacity ? "full: who sends waits"
-                        : queued == 0                        ? "empty: who receives waits"
+                        : capacity > 0 && queued >= capacity ? "full: senders wait"
+                        : queued == 0                        ? "empty: receivers wait"
                                                              : "messages queued";
     canvas.text_fitted({end + canvas.px(8), y}, in.max.x - end - canvas.px(8), canvas.fonts().small,
                        theme.dim, state);
@@ -108,12 +108,6 @@ void draw_queue_stage(const model::App& app, model::Commands& commands, Canvas c
     };
     draw_side(senders, true);
     draw_side(receivers, false);
-    const double sent = rate(app, "sent");
-    if (app.run.phase == model::Phase::running && !app.run.paused && sent >= 0) {
-        const std::string text = rate_text(sent, "sent");
-        canvas.text_right({queue.max.x - canvas.px(12), queue.min.y + canvas.px(11)},
-                          canvas.fonts().mono_small, theme.dim, text);
-    }
 }
 
 }  // namespace ipc::views

@@ -54,7 +54,7 @@ float draw_mask(const Canvas& canvas, Rect area, std::string_view title, std::in
     return y + row;
 }
 
-/// "SIGUSR1  5 -> 1  4 merged"
+/// "USR1  5 -> 1  4 merged"
 void draw_count(const model::App& app, const Canvas& canvas, ImVec2 at, float width,
                 std::string_view name, std::string_view sent_gauge, std::string_view handled_gauge,
                 std::string_view note, ImU32 color) {
@@ -64,7 +64,7 @@ void draw_count(const model::App& app, const Canvas& canvas, ImVec2 at, float wi
     const std::string handled = running ? model::grouped(app.gauge(handled_gauge)) : "–";
     canvas.text(at, canvas.fonts().small, theme.text, name);
     ImFont* figure = canvas.fonts().mono_strong;
-    float x = at.x + platform::text_size(canvas.fonts().small, "SIGRTMIN").x + canvas.px(12);
+    float x = at.x + platform::text_size(canvas.fonts().small, "RTMIN").x + canvas.px(12);
     x = canvas.text({x, at.y}, figure, theme.text, sent) + canvas.px(8);
     const float middle = at.y + platform::font_size(figure) / 2;
     draw_arrow(canvas, {x, middle}, {x + canvas.px(18), middle}, theme.dim);
@@ -81,22 +81,28 @@ void draw_receiver(const model::App& app, model::Commands& commands, const Canva
     const float pad = canvas.px(14);
     const Rect in{{rect.min.x + pad, rect.min.y + canvas.px(8)},
                   {rect.max.x - pad, rect.max.y - canvas.px(8)}};
-    canvas.text(in.min, canvas.fonts().strong, color, player.name);
-    if (player.actor != nullptr) {
+    // Where it is low, the state stands beside the name.
+    const bool low = rect.height() < canvas.px(210);
+    const float name_end = canvas.text(in.min, canvas.fonts().strong, color, player.name);
+    if (player.actor != nullptr && !low) {
         canvas.text_right({in.max.x, in.min.y + canvas.px(3)}, canvas.fonts().mono_small, theme.dim,
                           "pid " + std::to_string(player.actor->pid));
     }
     const float state_height = canvas.px(20);
     const float name = platform::font_size(canvas.fonts().strong) + canvas.px(6);
     const float captions = (platform::font_size(canvas.fonts().caption) + canvas.px(4)) * 2;
-    const float room = in.height() - name - state_height - captions - canvas.px(26);
+    const float room =
+        in.height() - name - (low ? 0 : state_height + canvas.px(6)) - captions - canvas.px(17);
     const float row = std::clamp(room / 4, canvas.px(11), canvas.px(26));
     Rect mask{{in.min.x, in.min.y + name}, in.max};
     mask.min.y = draw_mask(canvas, mask, "blocked mask", app.gauge("sig_blocked"), theme.dim, row) +
                  canvas.px(7);
     draw_mask(canvas, mask, "pending", app.gauge("sig_pending"), color, row);
 
-    const Rect state{{in.min.x, in.max.y - state_height}, in.max};
+    Rect state{{in.min.x, in.max.y - state_height}, in.max};
+    if (low)
+        state = {{name_end + canvas.px(18), in.min.y - canvas.px(1)},
+                 {in.max.x, in.min.y + state_height - canvas.px(1)}};
     const float r = canvas.px(5);
     draw_mood(canvas, {state.min.x + r, state.center().y}, player.actor);
     std::string words = player.actor == nullptr ? "not started" : player.actor->words;
@@ -130,10 +136,13 @@ void draw_way(const model::App& app, const Canvas& canvas, ImVec2 from, ImVec2 t
     const stage::Event event = lane.at(*last);
     const float done = progress(app, event.time, 0.5);
     if (done >= 1) return;
-    const ImVec2 at = on_link(from, to, done);
+    // Between the boxes, never over them.
+    const ImVec2 at = on_link({from.x + canvas.px(20), from.y}, {to.x - canvas.px(20), to.y}, done);
     draw_envelope(canvas, at, theme.actor(sender.index), false);
-    canvas.text({at.x - canvas.px(18), at.y - canvas.px(28)}, canvas.fonts().mono_small, theme.dim,
-                model::signal_name(event.a));
+    const std::string name = model::signal_name(event.a);
+    const float half = platform::text_size(canvas.fonts().mono_small, name).x / 2;
+    canvas.text({(from.x + to.x) / 2 - half, std::min(from.y, to.y) - canvas.px(30)},
+                canvas.fonts().mono_small, theme.dim, name);
 }
 
 void draw_counts(const model::App& app, const Canvas& canvas, Rect rect) {
@@ -151,11 +160,11 @@ void draw_counts(const model::App& app, const Canvas& canvas, Rect rect) {
         ImU32 color;
     };
     const std::array<Line, 4> lines{{
-        {"SIGUSR1", "usr1_sent", "usr1_handled",
-         merged > 0 ? model::grouped(merged) + " merged" : "", theme.bad},
-        {"SIGRTMIN", "rt_sent", "rt_handled", ordered ? "queued, in order" : "", theme.good},
-        {"SIGUSR2", "usr2_sent", "usr2_handled", "", theme.dim},
-        {"SIGCHLD", "chld_sent", "chld_handled",
+        {"USR1", "usr1_sent", "usr1_handled", merged > 0 ? model::grouped(merged) + " merged" : "",
+         theme.bad},
+        {"RTMIN", "rt_sent", "rt_handled", ordered ? "in order" : "", theme.good},
+        {"USR2", "usr2_sent", "usr2_handled", "", theme.dim},
+        {"CHLD", "chld_sent", "chld_handled",
          app.gauge("zombies_now") > 0 ? model::grouped(app.gauge("zombies_now")) + " zombies" : "",
          theme.bad},
     }};
@@ -172,12 +181,12 @@ void draw_counts(const model::App& app, const Canvas& canvas, Rect rect) {
 void draw_signals_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
     const std::vector<Player> senders = players(app, "sender");
     const std::vector<Player> receivers = players(app, "receiver");
-    const Rect area = canvas.area;
-    const float left = std::clamp(area.width() * 0.36F, canvas.px(210), canvas.px(330));
-    const float way = std::clamp(area.width() * 0.1F, canvas.px(40), canvas.px(120));
+    const Rect area = canvas.area.shrunk(1);
+    const float left = std::clamp(area.width() * 0.33F, canvas.px(200), canvas.px(330));
+    const float way = std::clamp(area.width() * 0.13F, canvas.px(70), canvas.px(130));
     const Rect receiver{{area.min.x + left + way, area.min.y}, area.max};
     const float gap = canvas.px(12);
-    const float counts = std::min(canvas.px(128), area.height() * 0.52F);
+    const float counts = std::min(canvas.px(142), area.height() * 0.56F);
     const Rect upper{area.min, {area.min.x + left, area.max.y - counts - gap}};
     draw_counts(app, canvas, {{area.min.x, area.max.y - counts}, {area.min.x + left, area.max.y}});
     const std::vector<Rect> boxes = stacked(canvas, upper, senders.size(), canvas.px(150));

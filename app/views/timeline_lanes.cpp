@@ -265,6 +265,7 @@ Pointed draw_lanes(const model::App& app, const Canvas& canvas, const LaneLayout
     for (const LaneLayout::Lane& lane : layout.lanes)
         draw_name(app, canvas, lane, layout.labels);
     canvas.list.PushClipRect(layout.plot.min, layout.plot.max, true);
+    draw_flows(canvas, layout, items);
     for (const LaneLayout::Lane& lane : layout.lanes) {
         if (lane.what != LaneLayout::What::actor || lane.actor >= items.actors.size()) continue;
         const ActorLane drawing{app, canvas, lane, canvas.theme().actor(lane.actor)};
@@ -290,7 +291,6 @@ Pointed draw_lanes(const model::App& app, const Canvas& canvas, const LaneLayout
         look(pieces.handlers, 0);
         look(pieces.main, 0);
     }
-    draw_flows(app, canvas, layout, items);
     if (const auto* lane = layout.of(LaneLayout::What::messages))
         draw_fill(app, canvas, *lane, items);
     const Pointed value = draw_values(app, canvas, layout, items, pointer);

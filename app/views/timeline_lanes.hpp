@@ -44,8 +44,7 @@ Pointed draw_values(const model::App& app, const Canvas& canvas, const LaneLayou
                     const model::TimelineItems& items, std::optional<ImVec2> pointer);
 void draw_fill(const model::App& app, const Canvas& canvas, const LaneLayout::Lane& lane,
                const model::TimelineItems& items);
-void draw_flows(const model::App& app, const Canvas& canvas, const LaneLayout& layout,
-                const model::TimelineItems& items);
+void draw_flows(const Canvas& canvas, const LaneLayout& layout, const model::TimelineItems& items);
 
 /// Diagonal lines: waiting, told from working without its colour.
 void draw_hatching(const Canvas& canvas, Rect rect, ImU32 color);

@@ -17,14 +17,17 @@ using stage::EventKind;
 /// Above this many lines across the lanes none can be followed with the eyes.
 constexpr std::size_t kMostStoreLines = 90;
 
-void draw_loss_note(const Canvas& canvas, const LaneLayout::Lane& lane, const TimelineItem& item,
-                    float& taken_until) {
+void draw_loss_note(const model::App& app, const Canvas& canvas, const LaneLayout& layout,
+                    const LaneLayout::Lane& lane, const TimelineItem& item, float& taken_until) {
     const Theme& theme = canvas.theme();
-    const std::string text = "lost update: " + model::grouped(item.value) + " stored twice";
+    const model::EventLane& values = app.run.timeline.values();
+    if (!values.has(item.event)) return;
+    const std::string text = model::loss_note(values.at(item.event));
     const ImVec2 size = platform::text_size(canvas.fonts().mono_small, text);
     const float height = size.y + canvas.px(8);
     const float top = lane.bar.max.y + canvas.px(8);
-    if (top + height > lane.rect.max.y + canvas.px(26)) return;
+    const bool last = &lane == &layout.lanes.back();
+    if (top + height > lane.rect.max.y + (last ? canvas.px(20) : 0)) return;
     const float width = size.x + canvas.px(18);
     float x = lane.rect.min.x + item.x0 - canvas.px(8);
     x = std::clamp(x, lane.rect.min.x, std::max(lane.rect.max.x - width, lane.rect.min.x));
@@ -81,6 +84,27 @@ void draw_store_lines(const Canvas& canvas, const LaneLayout& layout, const Lane
     }
 }
 
+/// From send to receive. Of a way that leaves the picture only the end that is seen is drawn: a
+/// line through all of it could not be followed.
+void draw_message(const Canvas& canvas, const LaneLayout& layout, const LaneLayout::Lane& from,
+                  const LaneLayout::Lane& to, float x0, float x1, ImU32 color) {
+    const bool down = to.bar.min.y > from.bar.min.y;
+    const ImVec2 begin{x0, down ? from.bar.max.y : from.bar.min.y};
+    const ImVec2 end{x1, down ? to.bar.min.y : to.bar.max.y};
+    const bool sees_begin = x0 >= layout.plot.min.x && x0 <= layout.plot.max.x;
+    const bool sees_end = x1 >= layout.plot.min.x && x1 <= layout.plot.max.x;
+    const float way = down ? 1.0F : -1.0F;
+    const float stub = canvas.px(9);
+    if (sees_begin && sees_end) canvas.line(begin, end, color, 1.5F);
+    if (sees_begin && !sees_end)
+        canvas.line(begin, {begin.x + stub, begin.y + way * stub}, color, 1.5F);
+    if (!sees_end) return;
+    if (!sees_begin) canvas.line({end.x - stub, end.y - way * stub}, end, color, 1.5F);
+    const float r = canvas.px(3.5F);
+    canvas.list.AddTriangleFilled({end.x - r, end.y - way * r * 1.8F},
+                                  {end.x + r, end.y - way * r * 1.8F}, end, color);
+}
+
 }  // namespace
 
 void draw_hatching(const Canvas& canvas, Rect rect, ImU32 color) {
@@ -94,7 +118,7 @@ void draw_hatching(const Canvas& canvas, Rect rect, ImU32 color) {
     canvas.list.PopClipRect();
 }
 
-Pointed draw_values(const model::App&, const Canvas& canvas, const LaneLayout& layout,
+Pointed draw_values(const model::App& app, const Canvas& canvas, const LaneLayout& layout,
                     const model::TimelineItems& items, std::optional<ImVec2> pointer) {
     const LaneLayout::Lane* lane = layout.of(LaneLayout::What::values);
     if (lane == nullptr) return {};
@@ -115,20 +139,22 @@ Pointed draw_values(const model::App&, const Canvas& canvas, const LaneLayout& l
                 {lane->rect.min.x + std::max(item.x1, item.x0 + 2), lane->bar.max.y + canvas.px(5)},
                 theme.bad);
         } else {
-            draw_loss_note(canvas, *lane, item, taken_until);
+            draw_loss_note(app, canvas, layout, *lane, item, taken_until);
         }
     }
     return pointed;
 }
 
-void draw_fill(const model::App&, const Canvas& canvas, const LaneLayout::Lane& lane,
+void draw_fill(const model::App& app, const Canvas& canvas, const LaneLayout::Lane& lane,
                const model::TimelineItems& items) {
     const Theme& theme = canvas.theme();
     std::int64_t most = 1;
     for (const model::FillItem& item : items.fill)
         most = std::max(most, item.level);
-    const float top = lane.rect.min.y + canvas.px(4);
-    const float bottom = lane.bar.max.y;
+    const bool roomy = lane.rect.height() > canvas.px(44);
+    const float text_height = platform::font_size(canvas.fonts().mono_small) + canvas.px(3);
+    const float top = lane.rect.min.y + (roomy ? text_height : canvas.px(2));
+    const float bottom = std::max(lane.bar.max.y, lane.rect.max.y - canvas.px(6));
     const float left = lane.rect.min.x;
     canvas.line({left, bottom}, {lane.rect.max.x, bottom}, theme.line);
     for (const model::FillItem& item : items.fill) {
@@ -142,13 +168,14 @@ void draw_fill(const model::App&, const Canvas& canvas, const LaneLayout::Lane& 
         canvas.list.AddRectFilled({x0, bottom - high}, {x1, bottom - high + 1},
                                   mixed(theme.panel, theme.accent, 0.7F));
     }
-    const std::string text = "highest " + model::grouped(most);
-    canvas.text_right({lane.rect.max.x - canvas.px(4), top}, canvas.fonts().mono_small, theme.dim,
-                      text);
+    if (!roomy) return;
+    std::string text = "highest " + model::grouped(most);
+    if (app.run.events_dropped + app.run.events_forgotten > 0) text += ", not all recorded";
+    canvas.text_right({lane.rect.max.x - canvas.px(4), lane.rect.min.y}, canvas.fonts().mono_small,
+                      theme.dim, text);
 }
 
-void draw_flows(const model::App& app, const Canvas& canvas, const LaneLayout& layout,
-                const model::TimelineItems& items) {
+void draw_flows(const Canvas& canvas, const LaneLayout& layout, const model::TimelineItems& items) {
     const Theme& theme = canvas.theme();
     const LaneLayout::Lane* pending = layout.of(LaneLayout::What::signals);
     const auto x_of = [&](std::int64_t time) {
@@ -172,16 +199,8 @@ void draw_flows(const model::App& app, const Canvas& canvas, const LaneLayout& l
         if (from == nullptr) continue;
         if (flow.kind == EventKind::message_sent) {
             const LaneLayout::Lane* to = layout.of_actor(flow.to);
-            if (to == nullptr || !arrived || to == from) continue;
-            const bool down = to->bar.min.y > from->bar.min.y;
-            const ImVec2 begin{x0, down ? from->bar.max.y : from->bar.min.y};
-            const ImVec2 end{x1, down ? to->bar.min.y : to->bar.max.y};
-            const ImU32 color = theme.actor(flow.from);
-            canvas.line(begin, end, color, 1.5F);
-            const float r = canvas.px(3.5F);
-            const float back = down ? -1.0F : 1.0F;
-            canvas.list.AddTriangleFilled({end.x - r, end.y + back * r * 1.8F},
-                                          {end.x + r, end.y + back * r * 1.8F}, end, color);
+            if (to != nullptr && arrived && to != from)
+                draw_message(canvas, layout, *from, *to, x0, x1, theme.actor(flow.from));
             continue;
         }
         if (pending == nullptr) continue;
@@ -208,7 +227,6 @@ void draw_flows(const model::App& app, const Canvas& canvas, const LaneLayout& l
         }
         ++row;
     }
-    (void)app;
 }
 
 }  // namespace ipc::views

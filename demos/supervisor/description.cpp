@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "stage/standard_knobs.hpp"
+
 namespace ipc::supervisor {
 namespace {
 

@@ -30,11 +30,17 @@ void draw_inspector(const model::App& app, model::Commands& commands, Canvas can
     const float bottom = canvas.area.min.y + canvas.px(kHeader);
     canvas.line({canvas.area.min.x, bottom}, {canvas.area.max.x, bottom}, theme.line);
 
-    ImFont* font = canvas.fonts().text;
-    float text = 0;
-    for (const TabEntry& entry : kTabs)
-        text += platform::text_size(font, entry.title).x;
+    const auto width_in = [](ImFont* with) {
+        float width = 0;
+        for (const TabEntry& entry : kTabs)
+            width += platform::text_size(with, entry.title).x;
+        return width;
+    };
     const float padding = canvas.px(kPadding);
+    ImFont* font = canvas.fonts().text;
+    if (width_in(font) + 2 * padding + 4 * canvas.px(10) > canvas.area.width())
+        font = canvas.fonts().small;
+    const float text = width_in(font);
     // Evenly spread; closer together where the panel is narrow.
     const float room = canvas.area.width() - 2 * padding - text;
     const float space = std::clamp(room / 4, canvas.px(6), canvas.px(24));

@@ -141,7 +141,7 @@ TEST_CASE_FIXTURE(Place, "an actor that is stopped shows as stopped and goes on 
 }
 
 TEST_CASE_FIXTURE(Place, "a run is ended by letting go of it, whatever its actors are at") {
-    for (const char* sync : {"none", "mutex", "file-lock"}) {
+    for (const std::string sync : {"none", "mutex", "file-lock"}) {
         LiveRun live("ipc-shared-counter", {{"iterations", "0"}, {"seconds", "0"}, {"sync", sync}});
         REQUIRE(all_went_on(live));
         if (sync[0] == 'm') live.run().pause();

@@ -77,7 +77,7 @@ void check_knob(const Json& knobs, const Offered& offered) {
     CHECK(knob.contains("choices") == !offered.choices.empty());
     if (offered.choices.empty()) return;
     CHECK(knob.at("default") == offered.choices.front());
-    for (const char* choice : offered.choices) {
+    for (const std::string choice : offered.choices) {
         CAPTURE(choice);
         CHECK(named(knob.at("choices"), choice).is_object());
     }
@@ -90,11 +90,11 @@ TEST_CASE_FIXTURE(Place, "every demo offers the knobs, choices, metrics and site
         CAPTURE(mechanism.demo);
         const Json described = description(mechanism.demo);
         for (const Offered& offered : mechanism.knobs) check_knob(described.at("knobs"), offered);
-        for (const char* metric : mechanism.metrics) {
+        for (const std::string metric : mechanism.metrics) {
             CAPTURE(metric);
             CHECK(named(described.at("metrics"), metric).is_object());
         }
-        for (const char* site : mechanism.sites) {
+        for (const std::string site : mechanism.sites) {
             CAPTURE(site);
             CHECK(named(described.at("sites"), site).is_object());
         }
@@ -104,7 +104,7 @@ TEST_CASE_FIXTURE(Place, "every demo offers the knobs, choices, metrics and site
 TEST_CASE_FIXTURE(Place, "what only looks like synchronization is labelled wrong, in the data and in its help") {
     for (const Mechanism& mechanism : kMechanisms) {
         const Json sync = named(description(mechanism.demo).at("knobs"), "sync");
-        for (const char* name : mechanism.wrong) {
+        for (const std::string name : mechanism.wrong) {
             CAPTURE(name);
             const Json choice = named(sync.at("choices"), name);
             CHECK(choice.at("right") == false);

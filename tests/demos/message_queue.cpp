@@ -27,8 +27,8 @@ bool queues_are_allowed() {
 
 TEST_CASE_FIXTURE(Place, "every message sent through a queue is received once") {
     if (!queues_are_allowed()) return;
-    for (const char* api : {"posix", "sysv"}) {
-        for (const char* nonblocking : {"no", "yes"}) {
+    for (const std::string api : {"posix", "sysv"}) {
+        for (const std::string nonblocking : {"no", "yes"}) {
             CAPTURE(api);
             CAPTURE(nonblocking);
             const Json ran = send(api, {"--senders", "3", "--receivers", "2", "--nonblocking", nonblocking});
@@ -44,7 +44,7 @@ TEST_CASE_FIXTURE(Place, "a priority lets later messages overtake, and equal one
     const Json overtaken = send("posix", {"--priorities", "on", "--receiver-delay-ms", "2"});
     CHECK(overtaken.at("metrics").at("out_of_send_order") > 0);
     CHECK(overtaken.at("metrics").at("max_queued") == 10);
-    for (const char* api : {"posix", "sysv"}) {
+    for (const std::string api : {"posix", "sysv"}) {
         CHECK(send(api, {"--priorities", "off"}).at("metrics").at("out_of_send_order") == 0);
     }
     // System V: any type, in the order sent; or the lowest type first.
@@ -55,7 +55,7 @@ TEST_CASE_FIXTURE(Place, "a priority lets later messages overtake, and equal one
 
 TEST_CASE_FIXTURE(Place, "a message longer than the queue takes is refused") {
     if (!queues_are_allowed()) return;
-    for (const char* api : {"posix", "sysv"}) {
+    for (const std::string api : {"posix", "sysv"}) {
         CAPTURE(api);
         CHECK(send(api, {"--oversize", "yes", "--senders", "2"}).at("metrics").at("too_long") == 2);
         CHECK(send(api, {"--oversize", "no", "--senders", "2"}).at("metrics").at("too_long") == 0);
@@ -64,7 +64,7 @@ TEST_CASE_FIXTURE(Place, "a message longer than the queue takes is refused") {
 
 TEST_CASE_FIXTURE(Place, "a full queue makes the sender wait, or refuses it when it will not") {
     if (!queues_are_allowed()) return;
-    for (const char* api : {"posix", "sysv"}) {
+    for (const std::string api : {"posix", "sysv"}) {
         CAPTURE(api);
         const Json waits = send(api, {"--receiver-delay-ms", "3", "--capacity", "4"});
         CHECK(waits.at("metrics").at("blocked_seconds") > 0);
@@ -76,7 +76,7 @@ TEST_CASE_FIXTURE(Place, "a full queue makes the sender wait, or refuses it when
 
 TEST_CASE_FIXTURE(Place, "a queue that is not unlinked outlives its processes until the next start sweeps it") {
     if (!queues_are_allowed()) return;
-    for (const char* api : {"posix", "sysv"}) {
+    for (const std::string api : {"posix", "sysv"}) {
         CAPTURE(api);
         Place place; // of its own, so that its registry can be read
         send(api, {"--unlink", "no"});

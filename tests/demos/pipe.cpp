@@ -17,7 +17,7 @@ Json send(const std::string& size, const std::string& sync) {
 }  // namespace
 
 TEST_CASE_FIXTURE(Place, "messages of up to PIPE_BUF bytes never interleave") {
-    for (const char* size : {"1", "512", "4095", "4096"}) {
+    for (const std::string size : {"1", "512", "4095", "4096"}) {
         for (int repeat = 0; repeat < 3; ++repeat) {
             CAPTURE(size);
             const Json sent = send(size, "none");
@@ -30,7 +30,7 @@ TEST_CASE_FIXTURE(Place, "messages of up to PIPE_BUF bytes never interleave") {
 }
 
 TEST_CASE_FIXTURE(Place, "longer messages interleave unless the writers lock a file") {
-    for (const char* size : {"4097", "8192", "20000"}) {
+    for (const std::string size : {"4097", "8192", "20000"}) {
         CAPTURE(size);
         const Json mixed = send(size, "none");
         CHECK(mixed.at("metrics").at("interleaved_messages") > 0);

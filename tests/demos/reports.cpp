@@ -62,7 +62,7 @@ void check_shape(const Json& ran, const Json& described) {
 }
 
 bool holds_site(const std::string& line, const std::string& site) {
-    for (const char* call : {"at(\"", "about_to(\"", "done(\""}) {
+    for (const std::string call : {"at(\"", "about_to(\"", "done(\""}) {
         if (line.find(call + site + "\"") != line.npos) return true;
     }
     return false;
@@ -128,11 +128,11 @@ TEST_CASE_FIXTURE(Place, "a demo describes itself with its own source, the knobs
         CHECK("ipc-" + described.at("name").get<std::string>() == demo);
         CHECK(described.at("source") == read_text(source_path(described.at("source_file"))));
         const Json& knobs = described.at("knobs");
-        for (const char* standard : {"seconds", "iterations", "seed", "pace"}) {
+        for (const std::string standard : {"seconds", "iterations", "seed", "pace"}) {
             CHECK(named(knobs, standard).is_object());
         }
         CHECK(named(knobs, "pace").at("live") == true);
-        for (const char* list : {"knobs", "sites", "metrics", "roles"}) {
+        for (const std::string list : {"knobs", "sites", "metrics", "roles"}) {
             CHECK(names(described.at(list)).size() == described.at(list).size());
             for (const Json& each : described.at(list)) CHECK(each.at("help") != "");
         }
@@ -153,7 +153,8 @@ TEST_CASE_FIXTURE(Place, "--help names every option of the demo, its values and 
         const Outcome help = run(demo, {"--help"});
         CHECK(help.exit == 0);
         CHECK(help.err == "");
-        for (const Json& knob : description(demo).at("knobs")) {
+        const Json described = description(demo);
+        for (const Json& knob : described.at("knobs")) {
             CAPTURE(demo);
             const std::string name = option(knob.at("name"));
             CAPTURE(name);

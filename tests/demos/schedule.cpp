@@ -47,7 +47,7 @@ TEST_CASE_FIXTURE(Place, "of the twenty interleavings of two increments eighteen
 }
 
 TEST_CASE_FIXTURE(Place, "a schedule may be written with commas, small letters or no spaces") {
-    for (const char* schedule : {"A,B,A,A,B,B", "abaabb", "a B a, A b b"}) {
+    for (const std::string schedule : {"A,B,A,A,B,B", "abaabb", "a B a, A b b"}) {
         CAPTURE(schedule);
         CHECK(follow(schedule).at("metrics").at("counter") == 1);
     }
@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Place, "a letter that is no actor is wrong usage") {
     const Outcome nobody = run(kDemo, {"--schedule", "A C", "--iterations", "1"});
     CHECK(nobody.exit == 2);
     CHECK(nobody.err.find("there is no actor C") != std::string::npos);
-    for (const char* schedule : {"A B Z", "A 1 B", "A-B", "Q"}) {
+    for (const std::string schedule : {"A B Z", "A 1 B", "A-B", "Q"}) {
         CAPTURE(schedule);
         const Outcome refused = run(kDemo, {"--schedule", schedule, "--iterations", "1"});
         CHECK(refused.exit == 2);

@@ -38,7 +38,7 @@ TEST_CASE_FIXTURE(Place, "a shared counter loses updates in ten runs of ten, on 
 }
 
 TEST_CASE_FIXTURE(Place, "whatever protects the shared counter loses no update in ten runs of ten") {
-    for (const char* sync : {"mutex", "semaphore", "spinlock", "atomic", "file-lock"}) {
+    for (const std::string sync : {"mutex", "semaphore", "spinlock", "atomic", "file-lock"}) {
         for (const Setting& setting :
              on_all_and_on_one({"--sync", sync, "--iterations", "3000", "--seconds", "0"})) {
             for (int repeat = 0; repeat < 10; ++repeat) {
@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(Place, "whatever protects the shared counter loses no update i
 }
 
 TEST_CASE_FIXTURE(Place, "volatile, a sleep and a lock of one's own lose updates all the same") {
-    for (const char* sync : {"volatile", "sleep", "own-lock"}) {
+    for (const std::string sync : {"volatile", "sleep", "own-lock"}) {
         for (const Setting& setting : on_all_and_on_one({"--sync", sync, "--seconds", "4"})) {
             CAPTURE(sync);
             CAPTURE(setting.only_cpu);
@@ -110,7 +110,7 @@ TEST_CASE_FIXTURE(Place, "after the death of its owner a mutex that is not robus
 }
 
 TEST_CASE_FIXTURE(Place, "every kind of shared memory is shared by two to eight writers") {
-    for (const char* backing : {"posix-shm", "sysv-shm", "memfd", "mapped-file"}) {
+    for (const std::string backing : {"posix-shm", "sysv-shm", "memfd", "mapped-file"}) {
         for (const int writers : {2, 3, 8}) {
             CAPTURE(backing);
             CAPTURE(writers);
@@ -124,7 +124,7 @@ TEST_CASE_FIXTURE(Place, "every kind of shared memory is shared by two to eight 
 }
 
 TEST_CASE_FIXTURE(Place, "what eight writers lose on any shared memory is what the counter lacks") {
-    for (const char* backing : {"posix-shm", "sysv-shm", "memfd", "mapped-file"}) {
+    for (const std::string backing : {"posix-shm", "sysv-shm", "memfd", "mapped-file"}) {
         CAPTURE(backing);
         const Json ran = report(kDemo, {"--backing", backing, "--writers", "8", "--iterations", "50000",
                                         "--seconds", "0"});

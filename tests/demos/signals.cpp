@@ -51,7 +51,7 @@ TEST_CASE_FIXTURE(Place, "a handler in the middle of a change corrupts the recor
     const Json broken = report(kDemo, {"--sync", "none", "--iterations", "4"});
     CHECK(broken.at("metrics").at("corrupted") > 0);
     CHECK(broken.at("verdict").at("holds") == false);
-    for (const char* sync : {"block-around-critical-section", "flag", "self-pipe", "signalfd"}) {
+    for (const std::string sync : {"block-around-critical-section", "flag", "self-pipe", "signalfd"}) {
         CAPTURE(sync);
         const Json whole = report(kDemo, {"--sync", sync, "--iterations", "2"});
         CHECK(whole.at("metrics").at("corrupted") == 0);

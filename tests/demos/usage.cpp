@@ -61,7 +61,8 @@ TEST_CASE_FIXTURE(Place, "wrong usage ends with status 2 and a line that names t
 
 TEST_CASE_FIXTURE(Place, "a value out of its range is refused by every demo for every number it takes") {
     for (const std::string& demo : all_demos()) {
-        for (const Json& knob : description(demo).at("knobs")) {
+        const Json described = description(demo);
+        for (const Json& knob : described.at("knobs")) {
             if (!knob.contains("range")) continue;
             const std::string name = knob.at("name");
             const auto low = knob.at("range")[0].get<long>(), high = knob.at("range")[1].get<long>();
@@ -103,7 +104,7 @@ TEST_CASE_FIXTURE(Place, "a reader that closes stdout early is no error") {
 }
 
 TEST_CASE_FIXTURE(Place, "a file that cannot be written is said before the run, with the remedy") {
-    for (const char* file : {"--record", "--perfetto", "--csv"}) {
+    for (const std::string file : {"--record", "--perfetto", "--csv"}) {
         const Outcome refused = run(kDemo, {file, directory() + "/nowhere/run", "--seconds", "0", "--iterations", "0"});
         CHECK(refused.exit == 1);
         check_sentence(refused.err, {"nowhere", "ENOENT"});
@@ -118,7 +119,7 @@ TEST_CASE_FIXTURE(Place, "a report that does not fit on the disk is said, with s
 }
 
 TEST_CASE_FIXTURE(Place, "the inner parts of a demo say that they are not to be started by hand") {
-    for (const char* part : {"--warden", "--actor"}) {
+    for (const std::string part : {"--warden", "--actor"}) {
         const Outcome refused = run(kDemo, {part});
         CHECK(refused.exit == 2);
         check_sentence(refused.err, {part});

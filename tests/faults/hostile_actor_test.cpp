@@ -9,6 +9,7 @@
 #include "support/processes.hpp"
 #include "support/report.hpp"
 #include "support/wait.hpp"
+#include "supervisor/recording.hpp"
 
 using namespace ipc::test;
 using ipc::stage::Event;
@@ -48,7 +49,7 @@ struct Lane {
 }  // namespace
 
 TEST_CASE_FIXTURE(Place, "an actor that scribbles over its trace or its slot spoils no other lane") {
-    for (const char* mischief : {"ring", "slot"}) {
+    for (const std::string mischief : {"ring", "slot"}) {
         CAPTURE(mischief);
         Lane lane;
         LiveRun live(IPC_SCRIBBLER, {{"mischief", mischief}, {"iterations", "0"}, {"seconds", "0"}},
@@ -82,24 +83,34 @@ TEST_CASE_FIXTURE(Place, "an actor that scribbles over the whole shared page can
 }
 
 TEST_CASE_FIXTURE(Place, "the command line ends, whatever an actor did, and leaves nothing") {
-    for (const char* mischief :
+    for (const std::string mischief :
          {"none", "ring", "slot", "page", "flood", "hang", "busy", "ignore-signals", "crash", "orphans"}) {
         CAPTURE(mischief);
-        const std::string trace = may_keep(std::string(mischief) + ".json");
-        const Outcome ended = run(IPC_SCRIBBLER, {"--mischief", mischief, "--seconds", "1", "--iterations", "0",
-                                                  "--json", "--perfetto", trace});
+        const Outcome ended = run(IPC_SCRIBBLER, {"--mischief", mischief, "--seconds", "1", "--iterations", "0", "--json"});
         CAPTURE(ended.err);
-        CHECK((ended.exit == 0 || ended.exit == 1));
+        // Its slot has room for the sentence with which an actor gives up: rubbish there is taken for one.
+        const bool may_give_up = mischief == "slot" || mischief == "page";
+        CHECK(ended.exit >= 0);
+        CHECK(ended.exit <= (may_give_up ? 1 : 0));
         if (ended.exit == 0) {
             CHECK(Json::accept(ended.out));
-            CHECK(Json::accept(read_text(trace)));
         } else {
             CHECK(split_lines(ended.err).size() == 1);
         }
-        const bool may_spoil_the_report = mischief == std::string("page");
-        if (!may_spoil_the_report) CHECK(ended.exit == 0);
-        CHECK(left_in_the_end().empty());
+        const auto left = left_in_the_end();
+        CHECK_MESSAGE(left.empty(), lines(left));
     }
+}
+
+TEST_CASE_FIXTURE(Place, "what a scribbler left in its trace is exported as well-formed files") {
+    const std::string trace = may_keep("trace.json"), csv = may_keep("run.csv"), record = may_keep("run");
+    const Outcome ended = run(IPC_SCRIBBLER, {"--mischief", "ring", "--seconds", "1", "--iterations", "0", "--json",
+                                              "--perfetto", trace, "--csv", csv, "--record", record});
+    CAPTURE(ended.err);
+    CHECK(ended.exit == 0);
+    CHECK(Json::accept(read_text(trace)));
+    CHECK(split_lines(read_text(csv)).size() > 100);
+    CHECK(bool(ipc::supervisor::open_recording(record)));
 }
 
 TEST_CASE_FIXTURE(Place, "an actor that crashes is reported with its signal, and the other works to its end") {

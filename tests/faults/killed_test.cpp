@@ -42,7 +42,8 @@ std::vector<std::vector<std::string>> ways_to_run() {
     std::vector<std::vector<std::string>> ways;
     for (const std::string& demo : all_demos()) {
         ways.push_back({demo});
-        for (const Json& knob : description(demo).at("knobs")) {
+        const Json described = description(demo);
+        for (const Json& knob : described.at("knobs")) {
             if (!knob.contains("choices") || knob.at("live") == true) continue;
             for (const Json& choice : knob.at("choices")) {
                 if (choice.at("name") == knob.at("default")) continue;
@@ -56,7 +57,7 @@ std::vector<std::vector<std::string>> ways_to_run() {
 Setting endless(std::vector<std::string> way) {
     way.erase(way.begin());
     // Slow motion keeps those going that would soon be done.
-    for (const char* more : {"--json", "--iterations", "0", "--seconds", "0", "--pace", "20000"}) way.push_back(more);
+    for (const std::string more : {"--json", "--iterations", "0", "--seconds", "0", "--pace", "20000"}) way.push_back(more);
     return {.arguments = std::move(way)};
 }
 
@@ -83,7 +84,7 @@ TEST_CASE_FIXTURE(Place, "a front end that is killed in mid-run leaves no proces
 }
 
 TEST_CASE_FIXTURE(Place, "a front end that is killed at any moment of its start leaves nothing") {
-    for (const char* demo : {"ipc-shared-counter", "ipc-message-queue"}) {
+    for (const std::string demo : {"ipc-shared-counter", "ipc-message-queue"}) {
         for (int moment = 0; moment < 25; ++moment) {
             CAPTURE(demo);
             CAPTURE(moment);

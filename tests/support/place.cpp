@@ -115,6 +115,7 @@ std::vector<std::string> Place::left_behind() const {
 
 std::vector<std::string> Place::left_in_the_end() const {
     wait_until([this] { return left_behind().empty(); }, kSecondsToVanish);
+    reap_orphans();
     return left_behind();
 }
 

@@ -2,9 +2,12 @@
 
 #include <dirent.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <optional>
+#include <set>
 
 #include "support/wait.hpp"
 
@@ -37,6 +40,11 @@ std::vector<Process> all_processes() {
     return all;
 }
 
+std::set<pid_t>& waited_for() {
+    static std::set<pid_t> children;
+    return children;
+}
+
 }  // namespace
 
 void adopt_orphans() { prctl(PR_SET_CHILD_SUBREAPER, 1); }
@@ -66,6 +74,15 @@ std::vector<Process> living_descendants(pid_t pid) {
 bool is_alive(pid_t pid) {
     const auto process = look_at(pid);
     return process && process->state != 'Z' && process->state != 'X';
+}
+
+void keep_from_reaping(pid_t child) { waited_for().insert(child); }
+
+void reap_orphans() {
+    for (const Process& process : descendants(getpid())) {
+        const bool inherited = process.parent == getpid() && !waited_for().contains(process.pid);
+        if (inherited && process.state == 'Z') waitpid(process.pid, nullptr, WNOHANG);
+    }
 }
 
 }  // namespace ipc::test

@@ -24,4 +24,9 @@ std::vector<Process> living_descendants(pid_t pid);
 
 bool is_alive(pid_t pid); ///< there, and no zombie
 
+/// Takes the dead that this process inherited away, but not those that a Program waits for: a zombie
+/// still counts against its user's limit of processes.
+void reap_orphans();
+void keep_from_reaping(pid_t child); ///< a Program's own
+
 }  // namespace ipc::test

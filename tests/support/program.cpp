@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "support/processes.hpp"
 #include "support/sandbox.hpp"
 #include "support/wait.hpp"
 
@@ -124,6 +125,7 @@ Program::Program(const std::string& name, Setting setting) {
     pid_ = fork();
     REQUIRE(pid_ != -1);
     if (pid_ == 0) become(ready, setting);
+    keep_from_reaping(pid_);
     if (unread[1] != -1) close(unread[1]);
 }
 

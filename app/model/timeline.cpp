@@ -138,13 +138,8 @@ std::int64_t Timeline::kept_since() const {
     return since;
 }
 
-void Timeline::find_readable() {
-    // Up to where every lane that moved lately was recorded, as long as the busiest one can be
-    // read.
-    std::int64_t end = end_;
-    for (const EventLane& lane : actors_) {
-        if (!lane.empty() && end_ - lane.newest() < kLatelyNs) end = std::min(end, lane.newest());
-    }
+/// The stretch before `end` in which the busiest lane has so many events that they can be read.
+Stretch Timeline::readable_before(std::int64_t end) const {
     std::int64_t shortest = INT64_MAX;
     for (const EventLane& lane : actors_) {
         const std::uint64_t behind = lane.first_at(end);
@@ -152,9 +147,29 @@ void Timeline::find_readable() {
         shortest = std::min(shortest, end - lane.time(behind - kReadableEvents));
     }
     if (shortest == INT64_MAX) shortest = end - begin_;
-    shortest = std::max<std::int64_t>(shortest, 200);
-    newest_ = {end - shortest, end};
-    if (still_.end == 0 || end - still_.end >= kSecond) still_ = newest_;
+    return {end - std::max<std::int64_t>(shortest, 200), end};
+}
+
+void Timeline::find_readable() {
+    // Of the places where a lane's record ends the one where most lanes have one.
+    std::size_t most = 0;
+    for (const EventLane& lane : actors_) {
+        if (lane.empty() || end_ - lane.newest() > kLatelyNs) continue;
+        const Stretch stretch = readable_before(lane.newest());
+        std::size_t recorded = 0;
+        for (const EventLane& other : actors_) {
+            const std::uint64_t events =
+                other.first_at(stretch.end) - other.first_at(stretch.begin);
+            recorded += events >= 3 ? 1 : 0;
+        }
+        const bool shorter = recorded == most && stretch.length() < newest_.length();
+        if (recorded < most || (recorded == most && most > 0 && !shorter)) continue;
+        most = recorded;
+        newest_ = stretch;
+    }
+    if (is_slow()) newest_ = {newest_.begin, end_};
+    const std::int64_t shortest = newest_.length();
+    if (still_.end == 0 || end_ - still_.end >= kSecond) still_ = newest_;
     // Stays as it is until the pace changed clearly: nothing may jump about.
     if (shortest > live_length_ || shortest < live_length_ / 4) {
         live_length_ = std::max(round_up(shortest), kSecond);
@@ -164,7 +179,7 @@ void Timeline::find_readable() {
 Stretch Timeline::readable(std::int64_t now, bool moving) const {
     if (newest_.length() >= kSecond / 2) {
         const std::int64_t end = moving ? std::max(now, end_) : end_ + live_length_ / 40;
-        return {end - live_length_, end};
+        return {std::max(end - live_length_, begin_ - live_length_ / 40), end};
     }
     const Stretch& shown = moving && now - end_ < kSecond / 3 ? still_ : newest_;
     return {shown.begin - shown.length() / 40, shown.end + shown.length() / 40};

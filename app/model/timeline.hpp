@@ -68,6 +68,7 @@ private:
     void settle(std::int64_t before);
     void forget();
     void find_readable();
+    Stretch readable_before(std::int64_t end) const;
     void visible_objects(const TimelineQuery& query, const TimeScale& scale,
                          TimelineItems& items) const;
 

@@ -33,6 +33,8 @@ public:
         known_ = true;
         if (event.kind == EventKind::update_lost) mark(index, 1, time, time);
     }
+    /// The next store lies outside of the picture.
+    void close_before(const Event& next) { close(next.time, known_ && next.b != held_.a, false); }
     void bucket(const EventBucket& bucket) {
         close(bucket.first, false, false);
         TimelineItem item;
@@ -156,7 +158,7 @@ void Timeline::visible_objects(const TimelineQuery& query, const TimeScale& scal
         ValueWalk walk(values_, scale, items.values);
         values_.walk(from, to, short_ns, walk);
         if (to < values_.end()) {
-            walk.close(values_.time(to), false, false);
+            walk.close_before(values_.at(to));
         } else {
             for (const Event& event : waiting_values_) {
                 if (event.time < end) walk.store(event, kNoEvent, event.time);

@@ -169,7 +169,10 @@ std::vector<std::string> event_details(const App& app, const Event& event) {
     if (event.kind == EventKind::call_started && event.a != 0) {
         lines.push_back("argument " + grouped(event.a));
     }
-    if (const Demo* demo = app.demo(); demo != nullptr && event.line != 0) {
+    // An event's line counts in the file of its site; events without a name may come from any.
+    const Demo* demo = app.demo();
+    const bool named = demo != nullptr && event.name != 0 && event.name <= demo->sites.size();
+    if (named && demo->sites[event.name - 1U].file == demo->source.file && event.line != 0) {
         lines.push_back("line " + std::to_string(event.line) + ": " +
                         std::string(demo->source.trimmed(event.line)));
     }

@@ -93,8 +93,13 @@ void draw_cell(const model::App& app, const Canvas& canvas, Rect rect) {
                          theme.text, value);
     y += platform::font_size(figure) + canvas.px(low ? 3 : 8);
     const float small = platform::font_size(canvas.fonts().mono_small);
-    const std::string backing =
-        chosen(app, "backing") + (app.run.object_name.empty() ? "" : " · " + app.run.object_name);
+    std::string backing = chosen(app, "backing");
+    if (!app.run.object_name.empty()) {
+        const std::string both = backing + " · " + app.run.object_name;
+        const bool fits =
+            platform::text_size(canvas.fonts().mono_small, both).x < rect.width() - canvas.px(12);
+        backing = fits ? both : app.run.object_name;
+    }
     canvas.text_centered({{rect.min.x, y}, {rect.max.x, y + small}}, canvas.fonts().mono_small,
                          theme.dim, backing);
     y += small + canvas.px(4);

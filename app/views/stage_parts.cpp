@@ -34,20 +34,21 @@ struct CodeBlock {
     int cursor = 0;  // 0: none is shown
 };
 
-/// From where the actor is. When it is everywhere at once: the first site of the same function.
+/// From where the actor is. When it is everywhere at once: a site in the middle of its function.
 CodeBlock block_of(const model::App& app, const model::Actor& actor) {
     const model::Source& source = app.demo()->source;
     if (!source.has(actor.line)) return {};
     if (is_slow(app)) return {actor.line, actor.line};
     const int function = source.function_start(actor.line);
-    int first = actor.line;
+    std::vector<int> sites;
     for (const model::Site& site : app.demo()->sites) {
         const bool here = site.file.empty() || site.file == source.file;
         if (here && source.has(site.line) && source.function_start(site.line) == function) {
-            first = std::min(first, site.line);
+            sites.push_back(site.line);
         }
     }
-    return {first, 0};
+    std::sort(sites.begin(), sites.end());
+    return {sites.empty() ? function : sites[sites.size() / 2], 0};
 }
 
 void draw_code(const model::App& app, const Canvas& canvas, Rect rect, const model::Actor& actor,

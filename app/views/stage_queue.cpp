@@ -56,10 +56,11 @@ void draw_slots(const model::App& app, const Canvas& canvas, Rect rect) {
                      : 0,
                 full ? 0 : mixed(theme.panel, theme.line, 0.9F), 3);
         }
-        if (here > 0) {
-            const Rect first{
-                {in.min.x + names, y},
-                {in.min.x + names + std::max(wide - canvas.px(3), canvas.px(16)), y + high}};
+        const float room = wide - canvas.px(5);
+        if (here > 0 &&
+            platform::text_size(canvas.fonts().mono_small, std::to_string(here)).x < room) {
+            const Rect first{{in.min.x + names, y},
+                             {in.min.x + names + wide - canvas.px(3), y + high}};
             canvas.text_centered(first, canvas.fonts().mono_small, theme.text,
                                  std::to_string(here));
         }

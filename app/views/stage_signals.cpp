@@ -64,11 +64,11 @@ void draw_count(const model::App& app, const Canvas& canvas, ImVec2 at, float wi
     const std::string handled = running ? model::grouped(app.gauge(handled_gauge)) : "–";
     canvas.text(at, canvas.fonts().small, theme.text, name);
     ImFont* figure = canvas.fonts().mono_strong;
-    float x = at.x + platform::text_size(canvas.fonts().small, "RTMIN").x + canvas.px(12);
-    x = canvas.text({x, at.y}, figure, theme.text, sent) + canvas.px(8);
+    float x = at.x + platform::text_size(canvas.fonts().small, "RTMIN").x + canvas.px(8);
+    x = canvas.text({x, at.y}, figure, theme.text, sent) + canvas.px(5);
     const float middle = at.y + platform::font_size(figure) / 2;
-    draw_arrow(canvas, {x, middle}, {x + canvas.px(18), middle}, theme.dim);
-    x = canvas.text({x + canvas.px(26), at.y}, figure, theme.text, handled) + canvas.px(12);
+    draw_arrow(canvas, {x, middle}, {x + canvas.px(15), middle}, theme.dim);
+    x = canvas.text({x + canvas.px(20), at.y}, figure, theme.text, handled) + canvas.px(8);
     canvas.text_fitted({x, at.y}, at.x + width - x, canvas.fonts().small, color, note);
 }
 

@@ -202,7 +202,7 @@ struct ActorLane {
             }
             return;
         }
-        const float r = canvas.px(4);
+        const float r = canvas.px(lane.rect.height() < canvas.px(30) ? 2.5F : 4);
         const float y = lane.bar.max.y + r + canvas.px(1);
         canvas.list.AddTriangleFilled({x - r, y + r}, {x + r, y + r}, {x, y - r}, theme.text);
     }

@@ -56,12 +56,22 @@ void draw_value(const Canvas& canvas, const LaneLayout::Lane& lane, const Timeli
                            mixed(theme.bad_ground, theme.bad, 0.8F), corner);
     }
     if (item.kind != ItemKind::value || item.count > 1) return;
-    // What came between this and the next store was not recorded: the right part is not known.
-    if (item.guess) draw_hatching(canvas, {{rect.center().x, rect.min.y}, rect.max}, theme.line);
-    const std::string text = model::grouped(item.value);
+    // What came between this and the next store was not recorded: for how long it was held is not
+    // known.
+    std::string text = model::grouped(item.value);
+    if (item.guess) {
+        draw_hatching(
+            canvas,
+            {{rect.min.x + std::min(rect.width() / 4, canvas.px(110)), rect.min.y}, rect.max},
+            theme.faint);
+        text += " …";
+    }
     ImFont* font = canvas.fonts().mono;
     if (platform::font_size(font) > rect.height()) font = canvas.fonts().mono_small;
     if (platform::text_size(font, text).x + canvas.px(8) < rect.width()) {
+        if (item.guess)
+            rect.max.x = std::min(rect.max.x,
+                                  rect.min.x + canvas.px(16) + platform::text_size(font, text).x);
         canvas.text_centered(rect, font, theme.text, text);
     }
 }

@@ -219,6 +219,31 @@ TEST_CASE("standard signals sent while one is pending merge with it, queued ones
     CHECK(timeline.has_signals());
 }
 
+TEST_CASE("a standard signal merges though its sending was seen after the delivery") {
+    Timeline timeline;
+    timeline.add(std::vector{event(1000, EventKind::signal_sent, 0, 10, 1),
+                             event(1500, EventKind::signal_delivered, 1, 10, 1)});
+    timeline.add(std::vector{event(1200, EventKind::signal_sent, 0, 10, 2),
+                             event(1800, EventKind::signal_sent, 0, 10, 3)});
+    const auto items = shown(timeline, {1000, 2000});
+    REQUIRE(items.flows.size() == 3);
+    CHECK_FALSE(items.flows[0].merged);
+    CHECK(items.flows[1].merged);
+    CHECK(items.flows[2].id == 3);
+    CHECK(items.flows[2].received == 0);  // still pending
+}
+
+TEST_CASE("a value is not claimed up to a store outside of the picture that did not find it") {
+    Timeline timeline;
+    timeline.add(std::vector{event(1000, EventKind::value_stored, 0, 1, 0),
+                             event(9000, EventKind::value_stored, 0, 90, 89)});
+    timeline.add(std::vector{event(9500, EventKind::value_stored, 0, 91, 90)});
+    timeline.add(std::vector<Event>{});
+    const auto items = shown(timeline, {1000, 2000});
+    REQUIRE(items.values.main.size() == 1);
+    CHECK(items.values.main[0].guess);
+}
+
 TEST_CASE(
     "a million events on a thousand pixels are at most some hundred pieces, all accounted for") {
     Timeline timeline;

@@ -103,7 +103,7 @@ TEST_CASE_FIXTURE(OnScreen, "--screenshot writes a picture of the size that was 
 
 TEST_CASE_FIXTURE(OnScreen, "a file that cannot be written ends it with a sentence that names it") {
     const std::string nowhere = directory() + "/nowhere/file";
-    for (const char* option : {"--screenshot", "--state", "--item-map"}) {
+    for (const std::string option : {"--screenshot", "--state", "--item-map"}) {
         CAPTURE(option);
         check_sentence(playground({option, nowhere, "--exit-after", "3"}), 1, {nowhere, "ENOENT"});
     }
@@ -125,7 +125,7 @@ TEST_CASE_FIXTURE(
         CHECK(said.exit == 0);
         CHECK(said.err == "");
         const auto each = split_lines(said.out);
-        CHECK(each.size() >= 8);
+        REQUIRE(each.size() >= 8);
         for (const std::string& line : each) {
             CAPTURE(line);
             CHECK((line.starts_with("ok ") || line.starts_with("limited ") ||

@@ -43,6 +43,14 @@ Explanation of_loss(const Run& run) {
     return made;
 }
 
+// Where no counter is: two values that belong together do not agree.
+Explanation of_corruption(const Run& run) {
+    const stage::Event& found = run.last_loss->lost;
+    return {Tone::bad, "Corrupted.",
+            letter(run, found.actor) + " found the record half changed: its words hold " + grouped(found.b) +
+                " and " + grouped(found.a) + "."};
+}
+
 // A loss is worth telling while it is the newest thing that happened to the shared object.
 bool is_fresh(const Run& run) {
     if (!run.last_loss) return false;
@@ -108,7 +116,13 @@ Explanation explain(const App& app) {
         if (count > 1) text += ", and so do " + std::to_string(count - 1) + " more";
         return {Tone::bad, "Stuck.", text + ": nobody wakes it."};
     }
-    if (is_fresh(run)) return of_loss(run);
+    if (is_fresh(run)) {
+        const auto& metrics = app.demo()->metrics;
+        const bool counts = std::any_of(metrics.begin(), metrics.end(), [](const Metric& metric) {
+            return metric.name == "lost_updates";
+        });
+        return counts ? of_loss(run) : of_corruption(run);
+    }
     if (run.paused) return {Tone::plain, "Held.", where_they_hold(app)};
     if (run.verdict.empty() || !run.holds)
         return {Tone::plain, run.active() ? "Running." : "Ended.", run.verdict};

@@ -72,7 +72,7 @@ TEST_CASE_FIXTURE(Place, "a value out of its range is refused by every demo for 
                 CAPTURE(value);
                 const Outcome refused = run(demo, {"--set", name + "=" + std::to_string(value)});
                 CHECK(refused.exit == 2);
-                check_sentence(refused.err, {name, std::to_string(low), std::to_string(high)});
+                check_sentence(refused.err, {option(name), std::to_string(low), std::to_string(high)});
             }
         }
     }

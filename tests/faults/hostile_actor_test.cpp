@@ -110,7 +110,8 @@ TEST_CASE_FIXTURE(Place, "what a scribbler left in its trace is exported as well
     CHECK(ended.exit == 0);
     CHECK(Json::accept(read_text(trace)));
     CHECK(split_lines(read_text(csv)).size() > 100);
-    CHECK(bool(ipc::supervisor::open_recording(record)));
+    const auto opened = ipc::supervisor::open_recording(record);
+    CHECK_MESSAGE(bool(opened), (opened ? "" : opened.error().text));
 }
 
 TEST_CASE_FIXTURE(Place, "an actor that crashes is reported with its signal, and the other works to its end") {

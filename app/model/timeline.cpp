@@ -179,7 +179,7 @@ void Timeline::find_readable() {
 Stretch Timeline::readable(std::int64_t now, bool moving) const {
     if (newest_.length() >= kSecond / 2) {
         const std::int64_t end = moving ? std::max(now, end_) : end_ + live_length_ / 40;
-        return {std::max(end - live_length_, begin_ - live_length_ / 40), end};
+        return {std::max(end - live_length_, begin_), end};
     }
     const Stretch& shown = moving && now - end_ < kSecond / 3 ? still_ : newest_;
     return {shown.begin - shown.length() / 40, shown.end + shown.length() / 40};

@@ -74,17 +74,21 @@ void draw_cell(const model::App& app, const Canvas& canvas, Rect rect) {
     canvas.ui.items.add("counter cell", rect);
     const std::string value =
         app.run.actors.empty() ? "–" : model::grouped(std::llround(app.metric("counter")));
-    ImFont* figure = canvas.fonts().figure_large;
-    if (platform::text_size(figure, value).x > rect.width() - canvas.px(20) ||
-        rect.height() < canvas.px(110)) {
-        figure = canvas.fonts().figure;
-    }
-    const bool low = rect.height() < canvas.px(96);
+    const bool low = rect.height() < canvas.px(125);
     const std::string_view title = tickets ? "tickets in the book" : "counter";
     const float caption_width = platform::text_size(canvas.fonts().caption, title).x * 1.14F;
     const float caption_height = platform::font_size(canvas.fonts().caption);
-    const float all = caption_height + platform::font_size(figure) +
-                      platform::font_size(canvas.fonts().mono_small) * 2 + canvas.px(low ? 10 : 22);
+    const float small_height = platform::font_size(canvas.fonts().mono_small);
+    const auto needed = [&](ImFont* font) {
+        return caption_height + platform::font_size(font) + small_height * 2 +
+               canvas.px(low ? 10 : 22);
+    };
+    ImFont* figure = canvas.fonts().figure_large;
+    if (platform::text_size(figure, value).x > rect.width() - canvas.px(20) ||
+        needed(figure) > rect.height() - canvas.px(24)) {
+        figure = canvas.fonts().figure;
+    }
+    const float all = needed(figure);
     float y = rect.center().y - all / 2;
     caption(canvas, {rect.center().x - caption_width / 2, y}, title,
             lost ? mixed(theme.text, theme.bad, 0.5F) : theme.dim);

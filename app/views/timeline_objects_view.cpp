@@ -27,7 +27,7 @@ void draw_loss_note(const model::App& app, const Canvas& canvas, const LaneLayou
     const float height = size.y + canvas.px(8);
     const float top = lane.bar.max.y + canvas.px(8);
     const bool last = &lane == &layout.lanes.back();
-    if (top + height > lane.rect.max.y + (last ? canvas.px(20) : 0)) return;
+    if (top + height > (last ? layout.plot.max.y : lane.rect.max.y)) return;
     const float width = size.x + canvas.px(18);
     float x = lane.rect.min.x + item.x0 - canvas.px(8);
     x = std::clamp(x, lane.rect.min.x, std::max(lane.rect.max.x - width, lane.rect.min.x));

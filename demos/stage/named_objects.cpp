@@ -86,6 +86,11 @@ Result<void> write_down(NamedKind kind, const std::string& name) {
     return {};
 }
 
+void leave_registry() {
+    if (registry != -1) close(registry);
+    registry = -1;
+}
+
 const std::string& registry_file() { return registry_path; }
 
 void close_registry(bool keep) {

@@ -27,6 +27,10 @@ std::string unique_name(const char* what);
 /// after making one with a number (System V).
 Result<void> write_down(NamedKind kind, const std::string& name);
 
+/// In an actor, right after the fork: closes the registry that it inherited. A lock by flock() lasts until
+/// the last copy of its descriptor is closed, and must end with the warden.
+void leave_registry();
+
 /// The path of this run's registry file; empty if nothing was written down.
 const std::string& registry_file();
 

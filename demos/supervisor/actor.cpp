@@ -11,6 +11,7 @@
 #include <string>
 
 #include "stage/futex.hpp"
+#include "stage/named_objects.hpp"
 #include "stage/stage.hpp"
 #include "supervisor/shared_memory.hpp"
 #include "supervisor/warden.hpp"
@@ -79,6 +80,7 @@ pid_t spawn_actor(const ActorSetting& setting) {
     signal(SIGCHLD, SIG_DFL);
     sigprocmask(SIG_SETMASK, &setting.signal_mask, nullptr);
     close(setting.control_fd);
+    stage::leave_registry();
     const int trace_fd = setting.traces[setting.index];
     for (const int trace : setting.traces) {
         if (trace != trace_fd) close(trace);

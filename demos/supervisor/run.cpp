@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "stage/clock.hpp"
@@ -100,7 +101,16 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
     parts->warden = std::move(*warden);
     for (SharedMemory& trace : parts->traces) trace.close_descriptor();
     parts->page_memory.close_descriptor();
-    parts->drainer = std::thread([raw = parts.get()] { raw->drain_until_the_warden_leaves(); });
+    try {
+        parts->drainer = std::thread([raw = parts.get()] { raw->drain_until_the_warden_leaves(); });
+    } catch (const std::system_error&) {
+        errno = EAGAIN;
+        Error why = failed_call("pthread_create", "end some processes or raise ulimit -u");
+        parts->ending = true;
+        parts->warden.control.reset();
+        parts->see_the_warden_off();
+        return why;
+    }
     return std::unique_ptr<Run>(new Run(std::move(parts)));
 }
 

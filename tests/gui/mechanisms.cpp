@@ -97,7 +97,8 @@ TEST_CASE_FIXTURE(OnScreen, "a number is typed in the Knobs tab and counts from 
     window.scroll_to("writers", "Knobs");
     window.click_at("writers", 0.2);
     window.press("ctrl+a");
-    window.type("4\n");
+    window.type("4");
+    window.press("Return");
     window.wait_for("four writers",
                     [](const Json& now) { return now.at("knobs").at("writers") == 4; });
     window.click("Run");
@@ -107,7 +108,8 @@ TEST_CASE_FIXTURE(OnScreen, "a number is typed in the Knobs tab and counts from 
 
     window.click_at("writers", 0.2);
     window.press("ctrl+a");
-    window.type("99\n");
+    window.type("99");
+    window.press("Return");
     window.wait_for("the highest that is allowed",
                     [](const Json& now) { return now.at("knobs").at("writers") == 8; });
     CHECK(window.state().at("actors").size() == 4);

@@ -96,13 +96,13 @@ void Playground::wait_for_item(const std::string& item) {
                     items().dump());
 }
 
-void Playground::settle() const {
-    // A frame that was begun before the input came may still be on its way; the one after it has
-    // it. At rest three frames follow an input, and none may be left to see; in a run there are
-    // always more, but slow ones.
+void Playground::settle(std::uint64_t changes) const {
+    // A frame that was begun before the input came may still be on its way, and Dear ImGui takes in
+    // one change of a button or key a frame. At rest three frames follow an input, and some may
+    // have been drawn by now; in a run there are always more, but slow ones.
     const Json now = state();
-    const std::uint64_t before = now.at("frames_drawn");
-    wait_until([&] { return frames() >= before + 2; }, now.at("running") == true ? 10 : 1);
+    const std::uint64_t enough = now.at("frames_drawn").get<std::uint64_t>() + 1 + changes;
+    wait_until([&] { return frames() >= enough; }, now.at("running") == true ? 20 : 1);
 }
 
 void Playground::click(const std::string& item) {
@@ -117,20 +117,20 @@ void Playground::click_at(const std::string& item, double part) {
     const double y = std::floor(box[1].get<double>() + box[3].get<double>() / 2);
     screen_.display.xdotool(
         {"mousemove", std::to_string(static_cast<int>(x)), std::to_string(static_cast<int>(y))});
-    settle();
+    settle(1);
     // Dear ImGui before 1.87 looks at the button once a frame.
     screen_.display.xdotool({"mousedown", "1", "sleep", "0.06", "mouseup", "1"});
-    settle();
+    settle(2);
 }
 
 void Playground::press(const std::string& key) {
     screen_.display.xdotool({"keydown", key, "sleep", "0.06", "keyup", key});
-    settle();
+    settle(2);
 }
 
 void Playground::type(const std::string& text) {
     screen_.display.xdotool({"type", "--delay", "60", text});
-    settle();
+    settle(2 * text.size());
 }
 
 void Playground::scroll_to(const std::string& item, const std::string& panel) {
@@ -138,11 +138,11 @@ void Playground::scroll_to(const std::string& item, const std::string& panel) {
     const int x = box[0].get<int>() + box[2].get<int>() / 2,
               y = box[1].get<int>() + box[3].get<int>() + 80;
     screen_.display.xdotool({"mousemove", std::to_string(x), std::to_string(y)});
-    settle();
+    settle(1);
     for (const char* direction : {"5", "4"}) {  // down to the end, and up again
         for (int turn = 0; turn < 40 && !shows(item); ++turn) {
             screen_.display.xdotool({"click", direction});
-            settle();
+            settle(1);
         }
     }
     REQUIRE_MESSAGE(shows(item), "not found by scrolling: ", item);

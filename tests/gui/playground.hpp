@@ -45,8 +45,8 @@ public:
     Outcome wait() { return program_.wait(); }
 
 private:
-    /// Until the window has taken the last input in and drawn what came of it.
-    void settle() const;
+    /// Until the window has taken in so many changes of its input, and drawn what came of them.
+    void settle(std::uint64_t changes) const;
     std::uint64_t frames() const { return state().at("frames_drawn").get<std::uint64_t>(); }
 
     OnScreen& screen_;

@@ -22,6 +22,7 @@ model::Mood mood_of(const ActorNow& actor) {
         case ActorState::at_gate:
             return model::Mood::at_gate;
         case ActorState::sleeping:
+        case ActorState::slowed:
             return model::Mood::sleeping;
         case ActorState::calling:
             return asleep ? model::Mood::blocked : model::Mood::running;

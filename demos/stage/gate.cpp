@@ -40,7 +40,7 @@ void Stage::pace() {
     const std::int64_t factor = value(standard_knobs().pace);
     // Between a half and one and a half times: actors that slept equally long would move in lockstep.
     const std::int64_t us = factor / 2 + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(factor + 1));
-    slot_.state.store(ActorState::sleeping, std::memory_order_relaxed);
+    slot_.state.store(ActorState::slowed, std::memory_order_relaxed);
     const std::int64_t until = monotonic_ns() + us * 1000;
     for (;;) {
         const std::uint32_t turn = slot_.turn.load(std::memory_order_acquire);

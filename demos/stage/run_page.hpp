@@ -23,8 +23,8 @@ enum Watch : std::uint32_t {
     kYieldBit = 8, ///< sched_yield now and then, so that one CPU shows a race too
 };
 
-/// sleeping: on purpose, in slow motion or Stage::sleep_us(); calling: inside a call that may block.
-enum class ActorState : std::uint32_t { absent, starting, running, calling, sleeping, at_gate, exited };
+/// calling: inside a call that may block; sleeping: on purpose, in Stage::sleep_us(); slowed: in slow motion.
+enum class ActorState : std::uint32_t { absent, starting, running, calling, sleeping, slowed, at_gate, exited };
 enum class Phase : std::uint32_t { setting_up, running, finished, failed };
 
 /// One actor's place in the shared page. Two halves on different cache lines: what the supervisor writes

@@ -23,7 +23,7 @@ std::int64_t iterations_of_others(const RunPage& page, std::size_t self, std::si
 
 bool holds_itself(ActorState state) {
     return state == ActorState::at_gate || state == ActorState::sleeping ||
-           state == ActorState::starting;
+           state == ActorState::slowed || state == ActorState::starting;
 }
 
 }  // namespace

@@ -133,6 +133,7 @@ std::string ActorNow::in_words() const {
         case ActorState::starting: return "starting";
         case ActorState::at_gate: return "held at its gate";
         case ActorState::sleeping: return "sleeping";
+        case ActorState::slowed: return "slow motion";
         case ActorState::exited:
             if (exit < 0) return std::string("killed by SIG") + sigabbrev_np(-exit);
             return exit == 0 ? "exited" : "exited with " + std::to_string(exit);

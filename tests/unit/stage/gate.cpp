@@ -104,7 +104,7 @@ TEST_CASE("slow motion ends when the run is stopped") {
     run.page.knobs[3] = 1'000'000'000;  // a site would take half an hour
     run.change(kPaceBit, 0);
     Child child([&] { two_sites(run.page); });
-    REQUIRE(eventually([&] { return run.slot.state.load() == ActorState::sleeping; }));
+    REQUIRE(eventually([&] { return run.slot.state.load() == ActorState::slowed; }));
     run.page.stop = 1;
     run.wake();
     CHECK(run.left_well(child));
@@ -115,7 +115,7 @@ TEST_CASE("a process in slow motion goes to its gate when the gate is shut") {
     run.page.knobs[3] = 1'000'000'000;
     run.change(kPaceBit, 0);
     Child child([&] { two_sites(run.page); });
-    REQUIRE(eventually([&] { return run.slot.state.load() == ActorState::sleeping; }));
+    REQUIRE(eventually([&] { return run.slot.state.load() == ActorState::slowed; }));
     run.shut();
     CHECK(run.holds_at("one"));
 }

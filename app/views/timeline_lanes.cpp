@@ -255,7 +255,7 @@ LaneLayout lay_out_lanes(const model::App& app, const Canvas& canvas, Rect area)
         float top = std::floor(y + (pitch - bar) / 2);
         // Under a value there is room for what is said about a loss.
         if (lane.what == LaneLayout::What::values)
-            top = std::min(top, std::max(y + canvas.px(4), y + pitch - bar - canvas.px(30)));
+            top = std::min(top, std::max(y + canvas.px(4), y + pitch - bar - canvas.px(32)));
         lane.bar = {{layout.plot.min.x, top}, {layout.plot.max.x, top + bar}};
         y += pitch;
     }

@@ -24,8 +24,8 @@ void draw_loss_note(const model::App& app, const Canvas& canvas, const LaneLayou
     if (!values.has(item.event)) return;
     const std::string text = model::loss_note(values.at(item.event));
     const ImVec2 size = platform::text_size(canvas.fonts().mono_small, text);
-    const float height = size.y + canvas.px(8);
-    const float top = lane.bar.max.y + canvas.px(8);
+    const float height = size.y + canvas.px(6);
+    const float top = lane.bar.max.y + canvas.px(5);
     const bool last = &lane == &layout.lanes.back();
     if (top + height > (last ? layout.plot.max.y : lane.rect.max.y)) return;
     const float width = size.x + canvas.px(18);

@@ -1,11 +1,9 @@
 #include "support/kernel_objects.hpp"
 
 #include <dirent.h>
-#include <unistd.h>
+#include <sched.h>
 
 #include <cstdlib>
-#include <functional>
-#include <map>
 #include <sstream>
 
 #include "support/processes.hpp"
@@ -31,38 +29,30 @@ void add_directory(const std::string& directory, std::set<std::string>& found) {
     closedir(entries);
 }
 
-using Row = std::map<std::string, long>;
-
-/// A table of /proc/sysvipc: the first line names the columns (man 5 proc_sysvipc).
-void add_table(const char* table, const std::function<bool(const Row&)>& is_orphaned,
-               std::set<std::string>& found) {
-    const auto rows = split_lines(read_text(std::string("/proc/sysvipc/") + table));
-    if (rows.empty()) return;
+/// A table of /proc/sysvipc: "key id perms ...", below a line of headings (man 5 proc_sysvipc).
+void add_table(const std::string& table, std::set<std::string>& found) {
+    const auto rows = split_lines(read_text("/proc/sysvipc/" + table));
     for (std::size_t i = 1; i < rows.size(); ++i) {
-        std::istringstream names(rows[0]), values(rows[i]);
-        Row row;
-        std::string name;
-        // Only permissions are octal; they are not looked at.
-        for (long value = 0; names >> name && values >> value;) row[name] = value;
-        if (row["uid"] != static_cast<long>(geteuid()) && geteuid() != 0) continue;
-        if (row["key"] != 0 || !is_orphaned(row)) continue; // ours are all IPC_PRIVATE
-        const char* id = table == std::string("shm") ? "shmid" : table == std::string("msg") ? "msqid" : "semid";
-        found.insert(std::string("System V ") + table + " " + std::to_string(row[id]));
+        std::istringstream columns(rows[i]);
+        long key = 0, id = 0;
+        if (columns >> key >> id) found.insert("System V " + table + " " + std::to_string(id));
     }
 }
 
-bool is_dead(long pid) { return pid != 0 && !is_alive(static_cast<pid_t>(pid)); }
-
 }  // namespace
+
+bool enter_own_ipc_namespace() { return unshare(CLONE_NEWIPC) == 0; }
+
+std::set<std::string> system_v_objects() {
+    std::set<std::string> found;
+    for (const char* table : {"shm", "msg", "sem"}) add_table(table, found);
+    return found;
+}
 
 std::set<std::string> orphaned_objects() {
     std::set<std::string> found;
     add_directory("/dev/shm", found);
     add_directory("/dev/mqueue", found);
-    add_table("shm", [](const Row& row) { return is_dead(row.at("cpid")); }, found);
-    // Queues and semaphores do not say who made them: whoever used a queue last may still live.
-    add_table("msg", [](const Row& row) { return !(row.at("lspid") != 0 && !is_dead(row.at("lspid"))); }, found);
-    add_table("sem", [](const Row&) { return true; }, found);
     for (const std::string& line : split_lines(read_text("/proc/net/unix"))) {
         const std::size_t path = line.find_first_of("/@");
         if (path != line.npos && is_orphaned_name(line)) found.insert("socket " + line.substr(path));

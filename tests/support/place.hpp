@@ -22,8 +22,9 @@ public:
     /// A path in the directory for a file that the test asks for; removed at the end.
     std::string may_keep(const std::string& name);
 
-    /// Reads the registries of the runs that are going on: their objects must be gone at the end. POSIX
-    /// queues cannot be listed everywhere, so this is how they are known.
+    /// Reads the registries of the runs that are going on: their objects must be gone at the end. Not every
+    /// system lists POSIX queues, or lets a test have System V objects of its own: so this is how they are
+    /// known.
     void note_objects();
     bool has_noted_objects() const { return !noted_.empty(); }
 
@@ -34,6 +35,7 @@ public:
 
 private:
     std::string directory_;
+    bool own_ipc_ = false; ///< System V objects can be told from those of others
     std::set<std::string> there_before_;
     std::set<std::pair<std::string, std::string>> noted_; ///< kind and name, as registries have them
     std::vector<std::string> kept_;

@@ -28,6 +28,7 @@ void Drain::look(bool final_look) {
         // What this reader still holds is younger than its last event: the others wait for it.
         if (more) settled = std::min(settled, waiting_.back().time);
     }
+    for (TraceReader& reader : readers_) reader.give_back();
     std::stable_sort(waiting_.begin(), waiting_.end(),
                      [](const stage::Event& x, const stage::Event& y) { return x.time < y.time; });
     auto end = waiting_.end();

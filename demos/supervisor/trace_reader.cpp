@@ -76,14 +76,15 @@ bool TraceReader::poll(const ClockMap& clock, std::size_t most, std::vector<stag
         last_ns_ = event.time;
         events.push_back(event);
     }
-    header_->tail.store(tail_, std::memory_order_release);
     return taken == most && is_committed(tail_);
 }
+
+void TraceReader::give_back() { header_->tail.store(tail_, std::memory_order_release); }
 
 std::uint64_t TraceReader::skip() {
     const std::uint64_t before = tail_;
     while (tail_ - before <= mask_ && is_committed(tail_)) ++tail_;
-    header_->tail.store(tail_, std::memory_order_release);
+    give_back();
     return tail_ - before;
 }
 

@@ -38,7 +38,10 @@ public:
     /// Appends the events that were committed since the last call, `most` of them at most. Returns true if
     /// more are waiting.
     bool poll(const ClockMap& clock, std::size_t most, std::vector<stage::Event>& events);
-    /// The same without looking at them. Returns how many there were.
+    /// Lets the actor have the room of what was taken so far. Apart from poll(), so that actors that flood
+    /// their rings all get room at one moment: their recorded stretches then lie side by side.
+    void give_back();
+    /// poll() and give_back() without looking at the events. Returns how many there were.
     std::uint64_t skip();
     std::uint64_t dropped() const;
 

@@ -85,9 +85,10 @@ std::string Place::may_keep(const std::string& name) {
 
 void Place::note_objects() {
     std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(directory_ + "/ipc-playground", ignored)) {
-        if (entry.path().extension() != ".registry") continue;
-        for (const std::string& line : split_lines(read_text(entry.path().string()))) {
+    fs::directory_iterator entry(directory_ + "/ipc-playground", ignored);
+    for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+        if (entry->path().extension() != ".registry") continue;
+        for (const std::string& line : split_lines(read_text(entry->path().string()))) {
             std::istringstream words(line);
             std::string kind, maker, name;
             if (words >> kind >> maker >> name) noted_.insert({kind, name});
@@ -109,9 +110,11 @@ std::vector<std::string> Place::left_behind() const {
     for (const auto& [kind, name] : noted_) {
         if (exists(kind, name)) left.push_back(kind + " " + name);
     }
+    // What is being removed while one looks is no error.
     std::error_code ignored;
-    for (const auto& entry : fs::recursive_directory_iterator(directory_, ignored)) {
-        const std::string path = entry.path().string();
+    fs::recursive_directory_iterator entry(directory_, ignored);
+    for (; entry != fs::recursive_directory_iterator(); entry.increment(ignored)) {
+        const std::string path = entry->path().string();
         if (std::find(kept_.begin(), kept_.end(), path) == kept_.end()) left.push_back("file " + path);
     }
     return left;

@@ -147,12 +147,12 @@ TEST_CASE_FIXTURE(OnScreen, "a reader never sees half of a file while the window
         window.click(tab);
         wait_until(
             [&] {
-                return window.items().empty() || window.state().at("frames_drawn") > begin + 60;
+                return window.items().empty() || window.state().at("frames_drawn") > begin + 30;
             },
             2);
     }
-    window.wait_for("sixty pictures",
-                    [&](const Json& now) { return now.at("frames_drawn") > begin + 60; });
+    window.wait_for("thirty pictures",
+                    [&](const Json& now) { return now.at("frames_drawn") > begin + 30; });
 }
 
 TEST_CASE_FIXTURE(

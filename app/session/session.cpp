@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kLookNs = 33'000'000;
 constexpr std::int64_t kRestingLookNs = 100'000'000;  // while all hold at their gates
 // What the window can follow; actors that are faster are shown with gaps, and the gaps are counted.
-constexpr std::size_t kMostEventsALook = 4096;
+constexpr std::size_t kMostEventsALook = 1024;
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 // instead of them, repairs it; several things that look like a lock do not.
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 #include <array>
 #include <cstdio>
@@ -32,7 +33,7 @@ const Knob kSync{
         {"volatile", "wrong: volatile makes the compiler load and store each time, not at once", false},
         {"sleep", "wrong: a short sleep before each increment only makes a collision rarer", false},
         {"own-lock", "wrong: every writer locks a mutex of its own, which excludes nobody", false},
-        {"process-private-mutex", "wrong: without PTHREAD_PROCESS_SHARED a waiter is never woken", false},
+        {"process-private-mutex", "wrong: without PTHREAD_PROCESS_SHARED it neither excludes nor wakes another process", false},
     }};
 const Knob kBacking{.name = "backing",
                     .help = "where the shared memory comes from",
@@ -117,6 +118,16 @@ void set_up(Stage& stage) {
     make_locks(stage, *shared, stage.value(kRobust) == 0, lock_file);
 }
 
+/// Writers that glibc aborted: it found the lock in a state that a mutex cannot have.
+long long aborted(const Stage& stage) {
+    long long count = 0;
+    for (std::size_t actor = 0; actor < stage.actors(); ++actor) {
+        const int status = stage.actor(actor).exit_status.load();
+        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) ++count;
+    }
+    return count;
+}
+
 /// What the numbers mean, in one sentence.
 void judge(Stage& stage, long long made, long long holds, long long lost, long long stuck) {
     // After `sync` was switched on, what was lost stays lost: so it is said when the last loss was.
@@ -131,7 +142,10 @@ void judge(Stage& stage, long long made, long long holds, long long lost, long l
     const bool tickets = stage.is_on(kStory);
     const char* one = tickets ? "seat was sold twice" : "update was lost";
     const char* many = tickets ? "seats were sold twice" : "updates were lost";
-    if (stuck > 0) {
+    if (const long long gone = aborted(stage); gone > 0) {
+        stage.verdict(false, "%lld of %zu aborted: the mutex was in a state that it cannot have.", gone,
+                      stage.actors());
+    } else if (stuck > 0) {
         stage.verdict(false, "%lld of %zu %s %s for a lock that nobody will give back.", stuck,
                       stage.actors(), tickets ? "clerks" : "writers", stuck == 1 ? "waits" : "wait");
     } else if (lost == 0) {

@@ -48,11 +48,15 @@ const char* word(NamedKind kind) {
     return "path";
 }
 
-Result<std::string> private_directory() {
+std::string private_directory_name() {
     const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-    const std::string path = runtime != nullptr && *runtime == '/' && access(runtime, W_OK) == 0
-                                 ? std::string(runtime) + "/ipc-playground"
-                                 : "/tmp/ipc-playground-" + std::to_string(geteuid());
+    return runtime != nullptr && *runtime == '/' && access(runtime, W_OK) == 0
+               ? std::string(runtime) + "/ipc-playground"
+               : "/tmp/ipc-playground-" + std::to_string(geteuid());
+}
+
+Result<std::string> private_directory() {
+    const std::string path = private_directory_name();
     if (mkdir(path.c_str(), 0700) == -1 && errno != EEXIST) return cannot("mkdir", path);
     struct stat info {};
     if (lstat(path.c_str(), &info) == -1) return cannot("lstat", path);

@@ -18,6 +18,7 @@ const char* word(NamedKind kind);
 /// $XDG_RUNTIME_DIR/ipc-playground, or /tmp/ipc-playground-UID; mode 0700 and owned by this user, else an
 /// error: a directory that another user prepared is not trusted.
 Result<std::string> private_directory();
+std::string private_directory_name(); ///< the same, not made if it is not there
 
 /// A name no other run uses: "ipc-playground.PID.STARTTIME.what". For shm_open and mq_open put a slash in
 /// front; for files put private_directory() in front.

@@ -64,6 +64,8 @@ void remove_written_down(const std::string& registry_file) {
 }
 
 void sweep() {
+    // Not made only to be looked into: killed in between, a front end would leave it.
+    if (access(stage::private_directory_name().c_str(), F_OK) == -1) return;
     const stage::Result<std::string> directory = stage::private_directory();
     if (!directory) return;
     std::vector<std::string> registries;

@@ -89,7 +89,9 @@ std::uint64_t TraceReader::skip() {
 }
 
 std::uint64_t TraceReader::dropped() const {
-    return header_->dropped.load(std::memory_order_relaxed);
+    // Scribbled over it may be any number: bounded, so that the sum of all fits JSON's integers.
+    constexpr std::uint64_t kMost = 1'000'000'000'000'000;
+    return std::min(header_->dropped.load(std::memory_order_relaxed), kMost);
 }
 
 }  // namespace ipc::supervisor

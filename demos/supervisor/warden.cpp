@@ -138,6 +138,8 @@ void Warden::spawn_all() {
             stage_.fail("fork", "end some processes or raise ulimit -u");
         }
         pids_.push_back(pid);
+        // Not left to the actor: one that is killed before it says so must be in the report all the same.
+        page_.slots[index].pid.store(pid, std::memory_order_relaxed);
         looks_.watch(index, pid);
     }
 }

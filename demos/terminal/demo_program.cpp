@@ -42,7 +42,8 @@ int fail(const Description& description, const std::string& why) {
 /// Said before the run, since nobody wants to hear after a minute that the folder does not exist.
 Result<void> check_places(const Options& options) {
     for (const std::string& path : {options.record, options.perfetto, options.csv}) {
-        if (path.empty()) continue;
+        // What is there already, a device or an earlier run's file, is asked itself.
+        if (path.empty() || access(path.c_str(), W_OK) == 0) continue;
         std::string folder = std::filesystem::path(path).parent_path().string();
         if (folder.empty()) folder = ".";
         if (access(folder.c_str(), W_OK | X_OK) == 0) continue;

@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <csignal>
+
 #include "support/place.hpp"
 #include "support/report.hpp"
 
@@ -72,7 +75,14 @@ TEST_CASE_FIXTURE(Place, "a mutex that is private to a process protects nothing 
             CAPTURE(setting.only_cpu);
             const Json ran = report(kDemo, setting);
             CAPTURE(ran.dump());
-            CHECK(ran.at("metrics").at("stuck") >= 1);
+            // A waiter that is never woken, both inside at once, or glibc's own look at the mutex: glibc takes
+            // a private lock without an atomic instruction while its process has one thread.
+            const bool aborted = std::ranges::any_of(ran.at("processes"), [](const Json& process) {
+                return process.at("exit") == -SIGABRT;
+            });
+            const bool stuck = ran.at("metrics").at("stuck") >= 1;
+            const bool lost = ran.at("metrics").at("lost_updates") != 0;
+            CHECK((stuck || lost || aborted));
             CHECK(ran.at("verdict").at("holds") == false);
         }
     }

@@ -11,10 +11,10 @@ namespace ipc::test {
 Display::Display(const std::string& directory) {
     const std::string size = std::to_string(kWidth) + "x" + std::to_string(kHeight) + "x24";
     // It writes the number it took to this descriptor when it is ready. Without -noreset it would
-    // start over when the last window closes.
+    // start over when the last window closes. It ends with this test, even if that is killed.
     server_ = std::make_unique<Program>(
-        IPC_XVFB, Setting{.arguments = {"-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp",
-                                        "-noreset"}});
+        IPC_SETPRIV, Setting{.arguments = {"--pdeathsig", "TERM", IPC_XVFB, "-displayfd", "1",
+                                           "-screen", "0", size, "-nolisten", "tcp", "-noreset"}});
     const bool ready =
         wait_until([this] { return server_->out().ends_with("\n") || !server_->running(); });
     REQUIRE_MESSAGE((ready && server_->running()), "Xvfb did not start: ", server_->err());

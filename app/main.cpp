@@ -90,6 +90,8 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
     } catch (const CLI::CallForHelp&) {
         std::fputs(cli.help().c_str(), stdout);
         return 0;
+    } catch (const CLI::ExtrasError& error) {
+        return usage_error(std::string(error.what()) + "; ipc-playground --help lists what is allowed");
     } catch (const CLI::Error& error) {
         return usage_error(error.what());
     }

@@ -73,7 +73,7 @@ need_packages() {
         say "Packages are missing and neither root nor sudo is at hand; as root, run: $command"
         exit 1
     fi
-    say "Installing ${#missing[@]} missing packages$([[ $EUID -eq 0 ]] || echo ' with sudo'): ${missing[*]}"
+    say "Installing what is missing$([[ $EUID -eq 0 ]] || echo ', with sudo'): ${missing[*]}"
     # A fresh container has no package lists, and old lists name versions that are gone.
     if ! compgen -G '/var/lib/apt/lists/*Packages*' >/dev/null ||
         ! apt_get install --no-install-recommends "${missing[@]}"; then

@@ -100,7 +100,12 @@ stage::Result<void> Session::set_by_text(const std::string& assignment) {
     }
     const auto value = supervisor::parse_knob(description().knobs[static_cast<std::size_t>(knob)],
                                               assignment.substr(equals + 1));
-    if (!value) return stage::Error{"--set: " + value.error().text};
+    if (!value) {
+        // The demo's own command line knows the knob as an option; here it is a name.
+        const std::string& why = value.error().text;
+        const std::size_t colon = why.find(": ");
+        return stage::Error{"--set " + name + (colon == std::string::npos ? ": " + why : why.substr(colon))};
+    }
     set_knob(knob, *value);
     return {};
 }

@@ -87,6 +87,9 @@ void draw_cell(const model::App& app, const Canvas& canvas, Rect rect) {
     if (platform::text_size(figure, value).x > rect.width() - canvas.px(20) ||
         needed(figure) > rect.height() - canvas.px(24)) {
         figure = canvas.fonts().figure;
+        if (platform::text_size(figure, value).x > rect.width() - canvas.px(20)) {
+            figure = canvas.fonts().title;
+        }
     }
     const float all = needed(figure);
     float y = rect.center().y - all / 2;

@@ -152,7 +152,7 @@ void Run::Parts::see_the_warden_off() {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
     // It died before it could clean up: so that is ours to do.
     kill(-warden.pid, SIGKILL);
-    sweep();
+    sweep_after(warden.pid);
     if (ending) return;
     const std::lock_guard lock(failure_mutex);
     if (WIFEXITED(status) && WEXITSTATUS(status) == kWrongLayout) {

@@ -8,8 +8,10 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -51,6 +53,18 @@ void remove_object(const std::string& kind, int maker, const std::string& name) 
     }
 }
 
+std::vector<std::string> registries_in(const std::string& directory) {
+    std::vector<std::string> registries;
+    DIR* entries = opendir(directory.c_str());
+    if (entries == nullptr) return registries;
+    while (const dirent* entry = readdir(entries)) {
+        const std::string name = entry->d_name;
+        if (name.ends_with(".registry")) registries.push_back(directory + "/" + name);
+    }
+    closedir(entries);
+    return registries;
+}
+
 }  // namespace
 
 void remove_written_down(const std::string& registry_file) {
@@ -68,21 +82,27 @@ void sweep() {
     if (access(stage::private_directory_name().c_str(), F_OK) == -1) return;
     const stage::Result<std::string> directory = stage::private_directory();
     if (!directory) return;
-    std::vector<std::string> registries;
-    if (DIR* entries = opendir(directory->c_str())) {
-        while (const dirent* entry = readdir(entries)) {
-            const std::string name = entry->d_name;
-            if (name.ends_with(".registry")) registries.push_back(*directory + "/" + name);
-        }
-        closedir(entries);
-    }
-    for (const std::string& registry : registries) {
+    for (const std::string& registry : registries_in(*directory)) {
         const Descriptor file(open(registry.c_str(), O_RDWR | O_CLOEXEC));
         if (!file.is_open() || flock(file.get(), LOCK_EX | LOCK_NB) == -1) continue; // its warden lives
         remove_written_down(registry);
         unlink(registry.c_str());
     }
     rmdir(directory->c_str()); // succeeds only when nobody uses it
+}
+
+void sweep_after(int warden_pid) {
+    const std::string theirs = "/ipc-playground." + std::to_string(warden_pid) + ".";
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        sweep();
+        const auto left = registries_in(stage::private_directory_name());
+        const bool gone = std::none_of(left.begin(), left.end(), [&](const std::string& registry) {
+            return registry.find(theirs) != std::string::npos;
+        });
+        if (gone) return;
+        const timespec nap{0, 5'000'000};
+        nanosleep(&nap, nullptr);
+    }
 }
 
 }  // namespace ipc::supervisor

@@ -42,6 +42,7 @@ public:
     /// `most_events` is in 1..kMostEvents.
     explicit Recording(std::size_t most_events = 1'000'000);
 
+    /// `events` are in time order; some may be earlier than what is here already.
     void add(std::span<const stage::Event> events);
     std::size_t size() const;
     const stage::Event& operator[](std::size_t index) const;
@@ -55,6 +56,7 @@ public:
 
 private:
     void forget_oldest();
+    void merge_late(std::size_t fresh); ///< `fresh`: index of the first that was just added
 
     std::size_t most_;
     std::deque<std::vector<stage::Event>> chunks_;  ///< all full but the last

@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(OnScreen,
         if (process.parent == window.pid()) kill(process.pid, SIGKILL);
     }
     window.wait_for("its end", [](const Json& now) { return now.at("running") == false; });
-    CHECK(window.state().at("error").get<std::string>() != "");
+    window.wait_for("why", [](const Json& now) { return now.at("error") != ""; });
     CHECK(wait_until([&] { return living_descendants(window.pid()).empty(); }));
     window.click("Run");
     window.wait_for("another run", has_events);

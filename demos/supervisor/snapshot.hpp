@@ -26,6 +26,9 @@ struct ActorNow {
     bool stuck = false;        ///< has not moved for half a second though nobody holds it at a gate
     bool exited = false;
     int exit = 0;              ///< exit code, or minus the signal that killed it
+    /// What it waits for while it is blocked and the run is paused: "waits for the mutex that A holds", "write
+    /// to pipe:[4711], which is full".
+    std::string waits_for;
     std::string failure;       ///< why it gave up; empty if it did not
 
     /// Its kernel state in words, with the call where it sleeps in one: "running", "blocked in read".
@@ -42,6 +45,8 @@ struct Snapshot {
     int holds = -1; ///< verdict: 1, 0, -1 not known yet
     std::string verdict;
     std::string object_name;
+    /// While the run is paused: nobody is at a gate and all that are left wait; who for whom. Else empty.
+    std::string deadlock;
     double seconds = 0; ///< since the start barrier opened
     std::uint64_t events_recorded = 0;
     std::uint64_t events_dropped = 0;

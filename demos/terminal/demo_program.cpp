@@ -208,7 +208,7 @@ int Session::report() {
     if (!files) return fail(description_, files.error().text);
 
     ReportExtras extras{.files = *files, .schedule = {}, .verdict_known = last.holds != -1};
-    if (options_.schedule) extras.schedule = schedule_text(*options_.schedule);
+    if (options_.schedule) extras.schedule = supervisor::schedule_text(*options_.schedule);
     const std::string text = face_ == Face::json
                                  ? json_report(recording_.run, extras.schedule)
                                  : human_report(recording_.run, extras, look_, report_width());

@@ -169,7 +169,7 @@ Result<void> judge(const Description& description, const Raw& raw, Options& opti
     }
     if (!raw.schedule.empty()) {
         if (raw.explore) return Error{"--schedule: not together with --explore"};
-        auto schedule = parse_schedule(raw.schedule);
+        auto schedule = supervisor::parse_schedule(raw.schedule);
         if (!schedule) return Error{"--schedule: " + schedule.error().text};
         options.schedule = std::move(*schedule);
     }
@@ -204,32 +204,6 @@ Result<Options> parse_options(const Description& description, std::vector<std::s
     if (raw.describe) options.task = Task::describe;
     if (raw.source) options.task = Task::source;
     return options;
-}
-
-Result<std::vector<std::size_t>> parse_schedule(std::string_view text) {
-    std::vector<std::size_t> schedule;
-    for (const char c : text) {
-        if (c == ' ' || c == ',' || c == '\t' || c == '\n') continue;
-        const char letter = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        if (letter < 'A' || letter > 'P') {
-            return Error{
-                std::string("\"") + c +
-                "\" is not an actor; a schedule is made of the letters A to P, as in A A B"};
-        }
-        schedule.push_back(static_cast<std::size_t>(letter - 'A'));
-    }
-    if (schedule.empty())
-        return Error{"it names no actor; a schedule is made of letters, as in A A B"};
-    return schedule;
-}
-
-std::string schedule_text(const std::vector<std::size_t>& schedule) {
-    std::string text;
-    for (const std::size_t actor : schedule) {
-        if (!text.empty()) text += ' ';
-        text += static_cast<char>('A' + actor);
-    }
-    return text;
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& names) {

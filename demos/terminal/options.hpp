@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "supervisor/description.hpp"
+#include "supervisor/schedule.hpp"
 
 namespace ipc::terminal {
 
@@ -27,7 +28,7 @@ struct Options {
     bool plain = false;
     bool no_color = false;
     std::string record, perfetto, csv;                 ///< paths; empty: not wanted
-    std::optional<std::vector<std::size_t>> schedule;  ///< actors by index: A is 0
+    std::optional<supervisor::Schedule> schedule;
     ExploreLimits explore;
     std::optional<Expect> expect;
 };
@@ -35,11 +36,6 @@ struct Options {
 /// Reads the arguments after the program's name. An error names the option and what is allowed.
 supervisor::Result<Options> parse_options(const supervisor::Description& description,
                                           std::vector<std::string> arguments);
-
-/// "A B A", "a,b,a" or "ABA" as actors by index; at most 16 actors, A to P.
-supervisor::Result<std::vector<std::size_t>> parse_schedule(std::string_view text);
-/// And back: "A B A".
-std::string schedule_text(const std::vector<std::size_t>& schedule);
 
 /// The one of `names` that is most like the word, or empty if none is near.
 std::string nearest(std::string_view word, const std::vector<std::string>& names);

@@ -85,14 +85,14 @@ TEST_CASE("a schedule is letters with spaces, commas or nothing between them") {
     const std::vector<std::size_t> aba{0, 1, 0};
     for (const char* text : {"A B A", "ABA", "a,b,a", " A  b,A "}) {
         CAPTURE(text);
-        const auto schedule = parse_schedule(text);
+        const auto schedule = ipc::supervisor::parse_schedule(text);
         REQUIRE(schedule);
         CHECK(*schedule == aba);
-        CHECK(schedule_text(*schedule) == "A B A");
+        CHECK(ipc::supervisor::schedule_text(*schedule) == "A B A");
     }
     for (const char* text : {"", " , ", "A 1", "Q", "A-B", "\u00c4"}) {
         CAPTURE(text);
-        CHECK(!parse_schedule(text));
+        CHECK(!ipc::supervisor::parse_schedule(text));
     }
     CHECK(refused({"--schedule", "A B ?"}).find("\"?\"") != std::string::npos);
 }

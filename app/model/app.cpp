@@ -21,6 +21,11 @@ std::int64_t App::gauge(std::string_view name) const {
     return index >= 0 && i < run.gauges.size() ? run.gauges[i] : 0;
 }
 
+bool App::explores_this_run() const {
+    return exploration && exploration->demo == chosen && !run.steps.empty() && run.from_start &&
+           exploration->fits(run.knobs);
+}
+
 bool App::needs_restart(int knob) const {
     const auto i = static_cast<std::size_t>(knob);
     if (demo() == nullptr || knob < 0 || i >= demo()->knobs.size() || !run.active()) return false;

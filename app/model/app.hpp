@@ -7,12 +7,15 @@
 #include <vector>
 
 #include "model/demo.hpp"
+#include "model/exploration.hpp"
 #include "model/run.hpp"
 #include "stage/event.hpp"
 
 namespace ipc::model {
 
 enum class ThemeName : std::uint8_t { dark, light, contrast };
+/// What the panel at the bottom shows.
+enum class BottomTab : std::uint8_t { timeline, every_schedule };
 enum class Tab : std::uint8_t { code, kernel, system_calls, try_it, knobs };
 
 /// Sizes of the panels that can be dragged, in pixels at scale 1.
@@ -41,6 +44,9 @@ struct App {
     TimeSpan visible;                       ///< what the Timeline shows unless it follows
     bool follow = true;                     ///< the Timeline keeps up with the newest event
 
+    std::optional<Exploration> exploration;  ///< of the demo that is chosen
+    BottomTab bottom = BottomTab::timeline;
+
     ThemeName theme = ThemeName::dark;
     float scale = 1;
     bool motion = true;  ///< false: nothing moves but by jumps
@@ -59,6 +65,8 @@ struct App {
     /// By name; 0 where there is no such metric or no run.
     double metric(std::string_view name) const;
     std::int64_t gauge(std::string_view name) const;
+    /// Exploration of what runs now: its lattice can show where the run is.
+    bool explores_this_run() const;
     /// True if a knob that is not live was set to another value than the run has.
     bool needs_restart(int knob) const;
 };

@@ -28,6 +28,26 @@ struct SignalActor {
     int signal = 0;
 };
 
+// --- schedules ----------------------------------------------------------------------------------
+struct Explore {};        ///< runs every schedule with the knobs as they are set
+struct StopExploring {};  ///< keeps what was found
+/// The same search with another value of one knob; its result stands beside the one before.
+struct ExploreWith {
+    int knob = 0;
+    std::int64_t value = 0;
+};
+struct CloseExploration {};
+/// A new run that takes these steps and holds: "A B A". An explored one is run with the knobs of
+/// the search.
+struct ReplaySchedule {
+    std::string text;
+    bool explored = false;
+};
+struct Undo {};         ///< replays all steps but the last
+struct BackToStart {};  ///< replays none of them
+/// Steps of the actor that moved last, until something happens that is worth a look.
+struct RunOn {};
+
 // --- what is shown ------------------------------------------------------------------------------
 struct ChooseDemo {
     std::size_t demo = 0;  ///< index into App::demos
@@ -48,6 +68,9 @@ struct Follow {
 };
 struct ChooseTab {
     Tab tab = Tab::code;
+};
+struct ChooseBottom {
+    BottomTab tab = BottomTab::timeline;
 };
 struct SetTheme {
     ThemeName theme = ThemeName::dark;
@@ -83,9 +106,11 @@ struct Export {
 };
 
 using Command =
-    std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, ChooseDemo,
-                 SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab, SetTheme, SetScale, SetLayout,
-                 SetMotion, ShowKeys, Copy, DismissError, SaveRecording, OpenRecording, Export>;
+    std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, Explore,
+                 StopExploring, ExploreWith, CloseExploration, ReplaySchedule, Undo, BackToStart,
+                 RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
+                 ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
+                 DismissError, SaveRecording, OpenRecording, Export>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

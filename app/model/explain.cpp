@@ -68,7 +68,7 @@ std::string where_they_hold(const App& app) {
         if (!text.empty()) text += ' ';
         text += actor.letter;
         if (actor.mood != Mood::at_gate) {
-            text += ": " + actor.words + '.';
+            text += (actor.waits_for.empty() ? ": " + actor.words : ' ' + actor.waits_for) + '.';
             continue;
         }
         const auto site = static_cast<std::size_t>(actor.site);
@@ -105,6 +105,7 @@ Explanation explain(const App& app) {
                 "Run starts the processes; Step lets one of them take a single step."};
     if (run.phase == Phase::starting) return {Tone::plain, "Starting.", {}};
 
+    if (!run.deadlock.empty()) return {Tone::bad, "Deadlock.", run.deadlock};
     const auto stuck = [](const Actor& actor) {
         return actor.mood == Mood::stuck;
     };

@@ -34,6 +34,14 @@ struct Actor {
     std::int64_t blocked_ns = 0;
     std::optional<int> exit;  ///< exit code, or minus the signal that killed it
     std::string failure;      ///< why it gave up; empty if it did not
+    std::string waits_for;    ///< while the run is held: "waits for the mutex that A holds"
+};
+
+/// One step that was granted.
+struct StepTaken {
+    std::size_t actor = 0;
+    int site = -1;  ///< where it stood; index into Demo::sites; -1: before its first site
+    bool blocked = false;
 };
 
 /// A lost update and what explains it: both actors loaded before either stored.
@@ -58,9 +66,14 @@ struct Run {
     std::vector<std::int64_t> gauges;  ///< by index
     std::optional<bool> holds;         ///< the invariant; nothing: not known yet
     std::string verdict;
-    std::string object_name;  ///< what {name} stands for in the Try it commands
-    std::string failure;      ///< why it could not run or go on; one sentence with the remedy
-    std::string schedule;     ///< the steps granted so far: "A B A"
+    std::string object_name;       ///< what {name} stands for in the Try it commands
+    std::string failure;           ///< why it could not run or go on; one sentence with the remedy
+    std::string schedule;          ///< the steps granted so far: "A B A"
+    std::vector<StepTaken> steps;  ///< the same, one by one
+    bool from_start = false;       ///< the steps are all that was done: they can be replayed
+    bool ran_on = false;           ///< after the steps all ran freely
+    bool replaying = false;        ///< steps are being replayed; what is shown is from before
+    std::string deadlock;          ///< while held: nobody can ever move; who waits for whom
     std::uint64_t events_recorded = 0;
     std::uint64_t events_dropped = 0;    ///< that found a full ring
     std::uint64_t events_forgotten = 0;  ///< that came faster than the window could keep
@@ -74,6 +87,11 @@ struct Run {
     std::optional<Loss> last_loss;
 
     bool active() const { return phase == Phase::starting || phase == Phase::running; }
+    /// The learner decides who moves.
+    bool in_step_mode() const {
+        return active() ? paused : phase == Phase::finished && from_start && !steps.empty();
+    }
+    bool can_undo() const { return from_start && !steps.empty() && !replaying; }
     /// Nothing moves any more, or nothing did yet: the window need not be redrawn.
     bool at_rest() const { return !active(); }
 };

@@ -26,6 +26,10 @@ struct ViewCommands {
         app.tab = command.tab;
         return true;
     }
+    bool operator()(const ChooseBottom& command) const {
+        app.bottom = command.tab;
+        return true;
+    }
     bool operator()(const SetTheme& command) const {
         app.theme = command.theme;
         return true;

@@ -47,7 +47,7 @@ void send(Stage& stage, Queue& queue, const Message& message) {
         if (errno != EAGAIN)
             stage.fail("send", "EIDRM, EINVAL: somebody removed the queue; else see man 3 mq_send");
         stage.count(kWouldBlock);  // the queue is full
-        stage.sleep_us(1000);
+        stage.back_off_us(1000);
     }
 }
 
@@ -118,7 +118,7 @@ bool receive(Stage& stage, Queue& queue, Message& message) {
                        "EIDRM, EINVAL: somebody removed the queue; else see man 3 mq_receive");
         }
         stage.count(kWouldBlock);  // the queue is empty
-        stage.sleep_us(1000);
+        stage.back_off_us(1000);
     }
     std::memcpy(&message, queue.text(), sizeof(message));
     return message.id != 0;

@@ -55,18 +55,18 @@ void write_letters(Stage& stage) {
     for (std::int64_t sequence = 1; stage.next_iteration(); ++sequence) {
         const bool lock = stage.is_on(kSync);
         if (lock) {
-            stage.about_to("lock");
+            stage.about_to_lock("lock", "file lock");
             const int locked = lockf(lock_file, F_LOCK, 0);
             stage.done("lock", locked);
             if (locked == -1) stage.fail("lockf", "see man 3 lockf");
-            stage.event(EventKind::lock_acquired);
+            stage.locked("file lock");
         }
         const bool whole = write_message(stage, message.data(), message.size());
         if (whole)
             stage.event(EventKind::message_sent, stage.value(kSize), message_id(writer, sequence));
         if (lock) {
             lockf(lock_file, F_ULOCK, 0);
-            stage.event(EventKind::lock_released);
+            stage.unlocked("file lock");
         }
         if (!whole) break;
     }

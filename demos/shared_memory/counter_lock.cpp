@@ -19,6 +19,23 @@ namespace {
 
 int file_to_lock = -1;
 
+/// What the lock of each kind is called; nothing where there is none.
+stage::Lock lock_of(Sync sync, std::size_t writer) {
+    switch (sync) {
+        case Sync::semaphore: return "semaphore";
+        case Sync::spinlock: return "spinlock";
+        case Sync::file_lock: return "file lock";
+        case Sync::own_lock: return {"mutex", static_cast<int>(writer)};
+        case Sync::mutex:
+        case Sync::private_mutex:
+        case Sync::none:
+        case Sync::atomic:
+        case Sync::volatile_load:
+        case Sync::sleep: break;
+    }
+    return "mutex";
+}
+
 void make_mutex(Stage& stage, pthread_mutex_t& mutex, int shared, int robust) {
     pthread_mutexattr_t attributes;
     pthread_mutexattr_init(&attributes);
@@ -40,6 +57,7 @@ int own_description(Stage& stage) {
 
 void make_locks(Stage& stage, Counter& counter, bool robust, int lock_file) {
     file_to_lock = lock_file;
+    counter.spin.store(0);
     const int robustness = robust ? PTHREAD_MUTEX_ROBUST : PTHREAD_MUTEX_STALLED;
     make_mutex(stage, counter.mutex, PTHREAD_PROCESS_SHARED, robustness);
     make_mutex(stage, counter.private_mutex, PTHREAD_PROCESS_PRIVATE, PTHREAD_MUTEX_STALLED);
@@ -50,13 +68,13 @@ void make_locks(Stage& stage, Counter& counter, bool robust, int lock_file) {
 }
 
 Guard::Guard(Stage& stage, Counter& counter, Sync sync)
-    : stage_(stage), counter_(counter), sync_(sync) {
+    : stage_(stage), counter_(counter), sync_(sync), lock_(lock_of(sync, stage.index())) {
     switch (sync_) {
         case Sync::mutex: lock_mutex(counter_.mutex); break;
         case Sync::private_mutex: lock_mutex(counter_.private_mutex); break;
         case Sync::own_lock: lock_mutex(counter_.own[stage_.index() % counter_.own.size()]); break;
         case Sync::semaphore:
-            stage_.about_to("lock");
+            stage_.about_to_lock("lock", lock_);
             while (sem_wait(&counter_.semaphore) == -1 && errno == EINTR) {
             }
             stage_.done("lock", 0);
@@ -64,6 +82,7 @@ Guard::Guard(Stage& stage, Counter& counter, Sync sync)
         case Sync::spinlock:
             stage_.at("lock");
             for (unsigned turns = 1; counter_.spin.exchange(1, std::memory_order_acquire) != 0; ++turns) {
+                stage_.back_off_us(0);
                 stage_.at("spin");
                 // Where the holder shares our CPU it cannot let go before we give the CPU up.
                 if (turns % 128 == 0) sched_yield();
@@ -71,7 +90,7 @@ Guard::Guard(Stage& stage, Counter& counter, Sync sync)
             break;
         case Sync::file_lock: {
             const int fd = own_description(stage_);
-            stage_.about_to("lock");
+            stage_.about_to_lock("lock", lock_);
             while (flock(fd, LOCK_EX) == -1 && errno == EINTR) {
             }
             stage_.done("lock", 0);
@@ -82,11 +101,11 @@ Guard::Guard(Stage& stage, Counter& counter, Sync sync)
         case Sync::atomic:
         case Sync::volatile_load: return;
     }
-    stage_.event(EventKind::lock_acquired);
+    stage_.locked(lock_);
 }
 
 void Guard::lock_mutex(pthread_mutex_t& mutex) {
-    stage_.about_to("lock");
+    stage_.about_to_lock("lock", lock_);
     const int error = pthread_mutex_lock(&mutex);
     stage_.done("lock", error);
     if (error != EOWNERDEAD) return;
@@ -113,7 +132,7 @@ Guard::~Guard() {
         case Sync::volatile_load:
         case Sync::sleep: return;
     }
-    stage_.event(EventKind::lock_released);
+    stage_.unlocked(lock_);
 }
 
 }  // namespace ipc::demos

@@ -42,6 +42,7 @@ private:
     ipc::stage::Stage& stage_;
     Counter& counter_;
     Sync sync_;
+    ipc::stage::Lock lock_; ///< its name
 };
 
 extern const ipc::stage::Metric kOwnerDied;

@@ -79,7 +79,7 @@ void increment(Stage& stage, Counter& counter, Sync sync) {
     long value = 0;
     long overwritten = 0;
     if (sync == Sync::atomic) {
-        stage.at("add");
+        stage.at("fetch_add");
         overwritten = __atomic_fetch_add(&counter.value, 1, __ATOMIC_SEQ_CST);
         value = overwritten + 1;
     } else {
@@ -111,11 +111,18 @@ void writer(Stage& stage) {
     }
 }
 
+int lock_file = -1;
+
+void make_counter(Stage& stage) {
+    shared->value = 0;
+    make_locks(stage, *shared, stage.value(kRobust) == 0, lock_file);
+}
+
 void set_up(Stage& stage) {
     shared = static_cast<Counter*>(map_shared(stage, stage.choice<Backing>(kBacking), sizeof(Counter)));
-    const int lock_file = memfd_create("ipc-shared-counter lock", MFD_CLOEXEC);
+    lock_file = memfd_create("ipc-shared-counter lock", MFD_CLOEXEC);
     if (lock_file == -1) stage.fail("memfd_create", "close some descriptors or raise ulimit -n");
-    make_locks(stage, *shared, stage.value(kRobust) == 0, lock_file);
+    make_counter(stage);
 }
 
 /// Writers that glibc aborted: it found the lock in a state that a mutex cannot have.
@@ -183,9 +190,10 @@ const Demo kDemo{
     .knobs = {&kSync, &kBacking, &kWriters, &kRobust, &kFault, &kStory},
     .sites = {{"lock", "about to take the lock"},
               {"spin", "the spinlock is taken: another turn"},
-              {"load", "about to load the counter"},
-              {"add", "about to add 1 to the loaded value"},
-              {"store", "about to store the sum"}},
+              {"load", "about to load the counter", Touches::reads},
+              {"add", "about to add 1 to the loaded value", Touches::nothing},
+              {"store", "about to store the sum", Touches::writes},
+              {"fetch_add", "about to load, add and store at once", Touches::writes}},
     .metrics = {&kIncrements, &kCounter, &kLost, &kRate, &kOwnerDied, &kRecovered, &kStuck},
     .try_it = {{"the shared mapping of writer A", "grep -E 'shm|SYSV|memfd|ipc-playground' /proc/{A}/maps"},
                {"the same mapping, at writer B", "grep -E 'shm|SYSV|memfd|ipc-playground' /proc/{B}/maps"},
@@ -196,4 +204,5 @@ const Demo kDemo{
     .rivals = true,
     .set_up = set_up,
     .observe = observe,
+    .reset = make_counter,
 };

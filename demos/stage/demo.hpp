@@ -67,9 +67,14 @@ struct Role {
     Spawn spawn = Spawn::fork;
 };
 
+/// What a step that begins at a site touches of all that is shared, up to the next site.
+enum class Touches : std::uint8_t { unknown, nothing, reads, writes };
+
 struct Site {
     const char* name; ///< as in Stage::at("name")
     const char* help;
+    /// A search may skip schedules that only differ in the order of steps which do not touch the same.
+    Touches touches = Touches::unknown;
 };
 
 /// A shell command that does or shows the same outside. {A} stands for the pid of actor A, {name} for the
@@ -100,6 +105,10 @@ struct Demo {
     void (*after_spawn)(Stage&) = nullptr;
     void (*observe)(Stage&) = nullptr;  ///< in the warden, 30 times a second and once at the end
     void (*clean_up)(Stage&) = nullptr; ///< in the warden, after the last actor left
+    /// In the warden, between two schedules of a search: puts the objects back to how set_up() left them, so
+    /// that the same processes can play again. Only where play() leaves nothing behind in its process and no
+    /// actor catches signals; without it every schedule has new processes, which takes 20 times as long.
+    void (*reset)(Stage&) = nullptr;
     /// One actor more or less by knobs: how many play `role` now; nullptr: as Role::count says.
     int (*how_many)(const Stage&, const Role& role) = nullptr;
 };

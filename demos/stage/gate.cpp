@@ -3,17 +3,8 @@
 // pace or stops the run; so each of these takes effect at once.
 #include "stage/futex.hpp"
 #include "stage/stage.hpp"
-#include "stage/switches.hpp"
 
 namespace ipc::stage {
-namespace {
-
-void ring_bell(RunPage& page) {
-    page.bell.fetch_add(1, std::memory_order_acq_rel);
-    futex_wake(page.bell);
-}
-
-}  // namespace
 
 void Stage::hold(Here site, std::int64_t value) {
     for (bool told = false;;) {
@@ -22,18 +13,23 @@ void Stage::hold(Here site, std::int64_t value) {
         const std::uint32_t passed = slot_.passed.load(std::memory_order_relaxed);
         if (slot_.granted.load(std::memory_order_acquire) != passed) {
             slot_.state.store(ActorState::running, std::memory_order_relaxed);
+            slot_.retrying.store(0, std::memory_order_relaxed);
             slot_.passed.store(passed + 1, std::memory_order_release);
             break;
         }
         // Said anew at each round: a handler may have held at a gate of its own in between.
         arrive(site, value);
         slot_.state.store(ActorState::at_gate, std::memory_order_release);
-        if (!told) ring_bell(page_);
-        told = true;
+        if (!told) {
+            // One that only tries again stops a plan: what helps it is for the search to say.
+            const bool retries = slot_.retrying.load(std::memory_order_relaxed) != 0;
+            if (retries || !go_on_with_plan(page_)) ring_bell(page_);
+            told = true;
+        }
         futex_wait(slot_.turn, turn);
     }
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
-    switches_seen_ = voluntary_switches();
+    slept_since_ = true;
 }
 
 void Stage::pace() {
@@ -57,7 +53,7 @@ void Stage::pace() {
         futex_wait(slot_.turn, turn, left);
     }
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
-    switches_seen_ = voluntary_switches();
+    slept_since_ = true;
 }
 
 void Stage::sleep_us(std::int64_t microseconds) {
@@ -72,8 +68,13 @@ void Stage::sleep_us(std::int64_t microseconds) {
         futex_wait(slot_.turn, turn, left);
     }
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
-    switches_seen_ = voluntary_switches();
+    slept_since_ = true;
     put(EventKind::slept, 0, 0, monotonic_ns() - started, 0);
+}
+
+void Stage::back_off_us(std::int64_t microseconds) {
+    slot_.retrying.store(1, std::memory_order_relaxed);
+    if (microseconds > 0) sleep_us(microseconds);
 }
 
 }  // namespace ipc::stage

@@ -5,53 +5,22 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "stage/actor_slot.hpp"
 #include "stage/event.hpp"
+#include "stage/plan.hpp"
 
 namespace ipc::stage {
 
-inline constexpr std::size_t kMaxActors = 16;
 inline constexpr std::size_t kMaxKnobs = 32;
-inline constexpr std::size_t kMaxMetrics = 32;
 inline constexpr std::size_t kMaxGauges = 64;
 inline constexpr std::size_t kWardenIndex = kMaxActors; ///< the warden's own slot
 
-/// What an actor must do at a site besides its work. Zero in free running: one load, one branch.
-enum Watch : std::uint32_t {
-    kTraceBit = 1, ///< write events
-    kGateBit = 2,  ///< hold at the next site until granted a step or opened
-    kPaceBit = 4,  ///< slow motion
-    kYieldBit = 8, ///< sched_yield now and then, so that one CPU shows a race too
-};
-
-/// calling: inside a call that may block; sleeping: on purpose, in Stage::sleep_us(); slowed: in slow motion.
-enum class ActorState : std::uint32_t { absent, starting, running, calling, sleeping, slowed, at_gate, exited };
 enum class Phase : std::uint32_t { setting_up, running, finished, failed };
-
-/// One actor's place in the shared page. Two halves on different cache lines: what the supervisor writes
-/// and what the actor writes, so that watching does not slow the watched.
-struct alignas(128) ActorSlot {
-    std::atomic<std::uint32_t> watch;   ///< bits of Watch
-    std::atomic<std::uint32_t> turn;    ///< futex: bumped whenever watch or granted changed
-    std::atomic<std::uint32_t> granted; ///< steps granted so far
-
-    alignas(128) std::atomic<ActorState> state;
-    std::atomic<std::uint32_t> passed; ///< steps taken so far; equal to granted when none is left
-    std::atomic<std::uint32_t> site;   ///< name_hash of the site reached last
-    std::atomic<std::uint32_t> line;
-    std::atomic<std::int64_t> value;   ///< the local value given at that site
-    std::atomic<std::int64_t> iterations;
-    std::atomic<std::int64_t> blocked_ns; ///< time slept in the kernel inside calls
-    std::array<std::atomic<std::int64_t>, kMaxMetrics> metrics; ///< this actor's share; reals as bits
-
-    alignas(128) std::atomic<std::int32_t> pid; ///< from here on written by the warden
-    std::atomic<std::uint32_t> role;            ///< index into Demo::roles
-    std::atomic<std::int32_t> exit_status;      ///< as waitpid gives it; valid once state is exited
-    std::atomic<std::uint32_t> kernel_state;    ///< the letter in /proc/PID/stat: R S D T Z
-    std::atomic<std::int32_t> syscall;          ///< number of the call it sleeps in; -1: none, -2: not readable
-    std::atomic<std::int64_t> syscall_argument; ///< its first argument
-    std::atomic<std::int32_t> cpu;
-    std::atomic<std::uint32_t> looks_unmoved; ///< looks of the warden (30 a second) without any progress
-    std::array<char, 256> failure; ///< why the actor gave up; ends with 0
+/// What the warden of a search shall do with the trial that has come to its end.
+enum class TrialOrder : std::uint32_t {
+    none,
+    look,   ///< observe it; put what is shared back, for the next one
+    finish, ///< kill who is left, observe, clean up and leave
 };
 
 /// A sentence that one process writes and others read: odd sequence while it is being written.
@@ -72,8 +41,11 @@ struct RunPage {
     alignas(128) std::atomic<Phase> phase;
     std::atomic<std::uint32_t> stop;  ///< 1: leave at the next iteration, gates stand open
     std::atomic<std::uint32_t> ready; ///< futex: actors that reached the start barrier
-    std::atomic<std::uint32_t> start; ///< futex: 1 when the barrier is open
     std::atomic<std::uint32_t> bell;  ///< futex: bumped when an actor arrives at a gate or leaves
+    std::atomic<std::uint32_t> warden_turn; ///< futex, in a search: bumped when the warden has something to do
+    std::atomic<TrialOrder> trial_order;    ///< in a search: for the warden
+    std::atomic<std::uint32_t> trials_done; ///< in a search: times the warden has seen to a trial's end
+    std::atomic<std::uint32_t> play_again;  ///< in a search: 1: an actor waits at its end to play again
     std::atomic<std::uint32_t> actors;
     std::atomic<std::int64_t> started_ns; ///< CLOCK_MONOTONIC when the barrier opened
     std::atomic<std::int64_t> ended_ns;   ///< when the last actor left; 0 before
@@ -89,13 +61,14 @@ struct RunPage {
     std::array<std::atomic<std::int64_t>, kMaxGauges> gauges;
 
     std::array<ActorSlot, kMaxActors + 1> slots;
+    Plan plan;
 };
 
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 /// What both sides must agree on: a demo that was built for another version of this page is refused.
 constexpr std::uint64_t page_layout() {
-    std::uint64_t layout = 2; // to be raised when a field changes its meaning but not the sizes
+    std::uint64_t layout = 3; // to be raised when a field changes its meaning but not the sizes
     for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
                                    offsetof(RunPage, phase), offsetof(RunPage, published),
                                    offsetof(RunPage, slots), offsetof(ActorSlot, metrics),

@@ -72,6 +72,10 @@ void Stage::about_to(Here call, std::int64_t argument) {
     } else {
         arrive(call, argument);
     }
+    if (slept_since_) {
+        switches_seen_ = voluntary_switches();
+        slept_since_ = false;
+    }
     call_started_ns_ = monotonic_ns();
     slot_.state.store(ActorState::calling, std::memory_order_relaxed);
     // Tells as much as the site's own event would, so in free running that one is left out.
@@ -80,6 +84,7 @@ void Stage::about_to(Here call, std::int64_t argument) {
 
 void Stage::done(Here call, std::int64_t result) {
     const int error = result < 0 ? errno : 0;
+    slot_.wants[0] = 0;
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
     const std::int64_t took = monotonic_ns() - call_started_ns_;
     put(EventKind::call_returned, call.name, call.line, result, error);
@@ -93,6 +98,31 @@ void Stage::done(Here call, std::int64_t result) {
         switches_seen_ = switches;
     }
     errno = error;
+}
+
+void Stage::about_to_lock(Here call, Lock lock, std::int64_t argument) {
+    // Before the gate already: one that holds there is not yet waiting, and is not said to be.
+    slot_.wants = lock.name;
+    about_to(call, argument);
+}
+
+void Stage::locked(Lock lock, std::source_location where) {
+    for (LockName& held : slot_.holds) {
+        if (held[0] != 0) continue;
+        held = lock.name;
+        break;
+    }
+    put(EventKind::lock_acquired, 0, where.line(), lock.number, 0);
+}
+
+void Stage::unlocked(Lock lock, std::source_location where) {
+    for (LockName& held : slot_.holds) {
+        if (held == lock.name) {
+            held[0] = 0;
+            break;
+        }
+    }
+    put(EventKind::lock_released, 0, where.line(), lock.number, 0);
 }
 
 void Stage::event(EventKind kind, std::int64_t a, std::int64_t b, std::source_location where) {

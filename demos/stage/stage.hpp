@@ -1,16 +1,13 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <atomic>
-#include <cstdint>
 #include <source_location>
 #include <string>
 
 #include "stage/clock.hpp"
 #include "stage/demo.hpp"
-#include "stage/event.hpp"
 #include "stage/here.hpp"
+#include "stage/lock.hpp"
 #include "stage/ring.hpp"
 #include "stage/run_page.hpp"
 #include "stage/standard_knobs.hpp"
@@ -18,8 +15,8 @@
 
 namespace ipc::stage {
 
-/// What a demo's process sees of the playground. Every actor has one, and so has the warden for set_up()
-/// and observe(). Nothing here throws; what cannot go on leaves through fail().
+/// What a demo's process sees of the playground: every actor has one, and so has the warden. Nothing here
+/// throws; what cannot go on leaves through fail().
 class Stage {
 public:
     Stage(RunPage& page, std::size_t index, TraceRing ring);
@@ -40,11 +37,19 @@ public:
     void about_to(Here call, std::int64_t argument = 0);
     /// After the call: keeps errno, notes the result and for how long the kernel put the actor to sleep.
     void done(Here call, std::int64_t result);
+    /// As about_to(), before a call that takes a lock: "mutex" or, where there are several, {"fork", 3}.
+    void about_to_lock(Here call, Lock lock, std::int64_t argument = 0);
+    /// The critical section begins, and ends.
+    void locked(Lock lock, std::source_location where = std::source_location::current());
+    void unlocked(Lock lock, std::source_location where = std::source_location::current());
     /// A fact that is no site.
     void event(EventKind kind, std::int64_t a = 0, std::int64_t b = 0,
                std::source_location where = std::source_location::current());
     /// Sleeps on purpose; wakes early when the run is stopped; returns at once while stepping.
     void sleep_us(std::int64_t microseconds);
+    /// Before another try, when the last one changed nothing: a taken spinlock, EAGAIN. Sleeps as sleep_us(),
+    /// and tells a search that nothing would come of trying again before somebody else has moved.
+    void back_off_us(std::int64_t microseconds);
 
     // --- knobs, metrics, gauges ---------------------------------------------------------------------
     std::int64_t value(const Knob& knob) const {
@@ -58,8 +63,7 @@ public:
     void count(const Metric& metric, std::int64_t n = 1);
     void set(const Metric& metric, std::int64_t n);
     void set_real(const Metric& metric, double n);
-    /// All shares together, as the report will have it. In observe(): as of its beginning, so that figures
-    /// that belong together fit together.
+    /// All shares together, as in the report. In observe(): as of its beginning.
     std::int64_t total(const Metric& metric) const;
     void show(const Gauge& gauge, std::int64_t n);
     void add(const Gauge& gauge, std::int64_t n);
@@ -80,10 +84,10 @@ public:
     [[gnu::format(printf, 3, 4)]] void verdict(bool holds, const char* format, ...);
     /// What {name} stands for in the Try it commands.
     [[gnu::format(printf, 2, 3)]] void name_shown(const char* format, ...);
-    /// The text given by name_shown(): how an exec'ed actor learns the name of the object it is to open.
+    /// name_shown()'s text: how an exec'ed actor learns the name of the object it is to open.
     std::string object_name() const;
-    /// In clean_up(): what the registry names is left on purpose, for the learner to find and to remove.
-    /// It is swept by the next start, and at once if the front end was killed.
+    /// In clean_up(): what the registry names is left on purpose, for the learner to find and to remove, until
+    /// the next start sweeps it, or at once if the front end was killed.
     void keep_objects() { keeps_objects_ = true; }
     bool keeps_objects() const { return keeps_objects_; }
     /// The warden, around each observe(): takes the actors' shares together, and publishes what came of them.
@@ -112,6 +116,7 @@ private:
     bool keeps_objects_ = false;
     std::array<std::int64_t, kMaxMetrics> actors_totals_{}; ///< the warden's, since begin_observing()
     long switches_seen_ = 0; ///< voluntary context switches so far, as getrusage counts
+    bool slept_since_ = false; ///< at a gate or on purpose, so that switches_seen_ is too low
 };
 
 }  // namespace ipc::stage

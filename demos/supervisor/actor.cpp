@@ -25,28 +25,43 @@ using stage::EventKind;
 using stage::RunPage;
 using stage::Stage;
 
-[[noreturn]] void play(RunPage& page, std::size_t index, const stage::Role& role, int trace_fd) {
-    stage::TraceRing ring;
+stage::TraceRing attach_ring(const RunPage& page, int trace_fd) {
+    if (trace_fd < 0) return {};
     auto trace = SharedMemory::attach(trace_fd, stage::trace_bytes(page.ring_slots));
-    if (trace) {
-        ring = stage::TraceRing(trace->address(), page.ring_slots);
-        trace->close_descriptor();
-        trace->keep_mapped();
+    if (!trace) return {};
+    const stage::TraceRing ring(trace->address(), page.ring_slots);
+    trace->close_descriptor();
+    trace->keep_mapped();
+    return ring;
+}
+
+/// The start barrier: nobody works before all are here.
+void wait_at_barrier(ActorSlot& slot, std::uint32_t plays) {
+    for (;;) {
+        const std::uint32_t turn = slot.turn.load(std::memory_order_acquire);
+        if (slot.begun.load(std::memory_order_acquire) > plays) return;
+        stage::futex_wait(slot.turn, turn);
     }
+}
+
+[[noreturn]] void play(RunPage& page, std::size_t index, const stage::Role& role, int trace_fd) {
+    const stage::TraceRing ring = attach_ring(page, trace_fd);
     ActorSlot& slot = page.slots[index];
     slot.pid.store(getpid(), std::memory_order_relaxed);
-    Stage stage(page, index, ring);
-
-    // The start barrier: nobody works before all are here.
     page.ready.fetch_add(1, std::memory_order_acq_rel);
     stage::futex_wake(page.ready);
-    while (page.start.load(std::memory_order_acquire) == 0) stage::futex_wait(page.start, 0);
-
-    slot.state.store(ActorState::running, std::memory_order_release);
-    stage.event(EventKind::process_started, getpid());
-    role.play(stage);
-    stage.event(EventKind::process_ended, getpid());
-    _exit(0);
+    for (std::uint32_t plays = 0;; ++plays) {
+        wait_at_barrier(slot, plays);
+        Stage stage(page, index, ring);
+        slot.state.store(ActorState::running, std::memory_order_release);
+        stage.event(EventKind::process_started, getpid());
+        role.play(stage);
+        stage.event(EventKind::process_ended, getpid());
+        if (page.play_again.load(std::memory_order_relaxed) == 0) _exit(0);
+        // In a search: it has left as far as the schedule goes, and plays anew in the next.
+        slot.state.store(ActorState::exited, std::memory_order_release);
+        if (!stage::go_on_with_plan(page)) stage::ring_bell(page);
+    }
 }
 
 /// The warden's death must be this process's death too. It may have died before the request, hence the look.
@@ -57,7 +72,7 @@ void die_with(pid_t warden) {
 
 [[noreturn]] void exec_actor(const ActorSetting& setting, int trace_fd, pid_t warden) {
     fcntl(setting.page_fd, F_SETFD, 0);
-    fcntl(trace_fd, F_SETFD, 0);
+    if (trace_fd != -1) fcntl(trace_fd, F_SETFD, 0);
     std::array<char, 16> index{}, page{}, trace{}, parent{};
     std::snprintf(index.data(), index.size(), "%zu", setting.index);
     std::snprintf(page.data(), page.size(), "%d", setting.page_fd);
@@ -82,10 +97,10 @@ pid_t spawn_actor(const ActorSetting& setting) {
     // Actors that never wait would leave too little of a small machine to the one who watches them. Among
     // themselves they are equal.
     constexpr int kBehindTheFrontEnd = 10;
-    if (nice(kBehindTheFrontEnd) == -1) errno = 0;
+    if (setting.behind_front_end && nice(kBehindTheFrontEnd) == -1) errno = 0;
     close(setting.control_fd);
     stage::leave_registry();
-    const int trace_fd = setting.traces[setting.index];
+    const int trace_fd = setting.index < setting.traces.size() ? setting.traces[setting.index] : -1;
     for (const int trace : setting.traces) {
         if (trace != trace_fd) close(trace);
     }

@@ -7,9 +7,9 @@ namespace ipc::supervisor {
 /// What a front end tells its warden, one SOCK_SEQPACKET message each. The end of the connection says
 /// "end at once".
 struct ControlMessage {
-    enum class Order : std::uint32_t { stop, signal };
+    enum class Order : std::uint32_t { stop, signal, begin_trial };
     Order order;
-    std::uint32_t actor;  ///< signal: index of the actor
+    std::uint32_t actor;  ///< signal: index of the actor; begin_trial: 1: new processes for every trial
     std::int32_t signal;  ///< signal: its number
 };
 

@@ -34,7 +34,7 @@ bool is_site_call(std::string_view text, std::size_t at) {
     at = skip_back(text, at);
     if (at == 0 || text[at - 1] != '(') return false;
     const std::string_view before = text.substr(0, skip_back(text, at - 1));
-    for (const std::string_view call : {"at", "about_to"}) {
+    for (const std::string_view call : {"at", "about_to", "about_to_lock"}) {
         if (before.ends_with(call) &&
             (before.size() == call.size() || !is_word(before[before.size() - call.size() - 1]))) {
             return true;
@@ -68,7 +68,7 @@ int line_of_use(std::string_view text, std::string_view site, bool in_any_call) 
 }
 
 SiteInfo describe_site(const stage::Site& site, std::span<const SourceFile> sources) {
-    SiteInfo described{site.name, site.help, "", 0};
+    SiteInfo described{site.name, site.help, "", 0, site.touches};
     for (const bool in_any_call : {false, true}) {
         for (const SourceFile& source : sources) {
             described.line = line_of_use(source.text, site.name, in_any_call);

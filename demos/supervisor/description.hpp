@@ -36,6 +36,7 @@ struct RoleInfo {
 struct SiteInfo {
     std::string name, help, file;
     int line = 0;  ///< of its first use there, from 1; 0: not found
+    stage::Touches touches = stage::Touches::unknown;
 };
 
 struct MetricInfo {

@@ -72,8 +72,12 @@ Json description_to_json(const Description& description) {
     json["roles"] = array_of(description.roles, role_json);
     json["knobs"] = array_of(description.knobs, knob_json);
     json["sites"] = array_of(description.sites, [](const SiteInfo& site) {
-        return Json{
+        Json each{
             {"name", site.name}, {"help", site.help}, {"file", site.file}, {"line", site.line}};
+        if (site.touches != stage::Touches::unknown) {
+            each["touches"] = kTouchesWords[static_cast<std::size_t>(site.touches)];
+        }
+        return each;
     });
     json["metrics"] = array_of(description.metrics, metric_json);
     json["gauges"] = array_of(

@@ -1,10 +1,15 @@
 #pragma once
 
+#include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "supervisor/description.hpp"
 
 namespace ipc::supervisor {
+
+/// How a site's Touches is written, by its value.
+inline constexpr std::array kTouchesWords{"unknown", "nothing", "reads", "writes"};
 
 /// The objects behind to_json() and parse_description(); a recording holds one too.
 nlohmann::ordered_json description_to_json(const Description& description);

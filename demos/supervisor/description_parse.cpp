@@ -1,6 +1,7 @@
 // What another program printed for --describe: a teacher's demo, or anything named ipc-*. Every
 // number is bounded and every text checked before it comes near the shared page, a terminal or a
 // command line.
+#include <algorithm>
 #include <cctype>
 
 #include "stage/run_page.hpp"
@@ -96,9 +97,15 @@ KnobInfo read_knob(JsonReader& reader, const Json& json) {
 }
 
 SiteInfo read_site(JsonReader& reader, const Json& json) {
-    return {reader.name(json, "name", "_- "), reader.text(json, "help"),
-            reader.text(json, "file", 256),
-            static_cast<int>(reader.integer(json, "line", 0, 1'000'000))};
+    SiteInfo site{reader.name(json, "name", "_- "), reader.text(json, "help"),
+                  reader.text(json, "file", 256),
+                  static_cast<int>(reader.integer(json, "line", 0, 1'000'000))};
+    if (!JsonReader::has(json, "touches")) return site;
+    const std::string touches = reader.text(json, "touches", 16);
+    const auto word = std::find(kTouchesWords.begin(), kTouchesWords.end(), touches);
+    if (word == kTouchesWords.end()) reader.refuse("touches is not one of nothing, reads, writes");
+    else site.touches = static_cast<stage::Touches>(word - kTouchesWords.begin());
+    return site;
 }
 
 MetricInfo read_metric(JsonReader& reader, const Json& json) {

@@ -24,6 +24,8 @@ struct ExploreOptions {
     ExploreLimits limits;
     /// Of schedules that differ only in the order of independent steps, run one (sleep sets).
     bool skip_equivalent = false;
+    /// Make new processes for every schedule even where the demo can be reset: slower; to compare.
+    bool new_processes = false;
 };
 
 /// What came of a schedule. Two schedules have the same outcome if these are equal.
@@ -48,7 +50,7 @@ struct Findings {
     std::uint64_t schedules = 0; ///< run to their end
     std::uint64_t failing = 0;
     std::uint64_t cut = 0;       ///< longer than ExploreLimits::steps, so without an outcome
-    std::uint64_t stands_for = 0; ///< with skip_equivalent: all schedules that those run stand for
+    double stands_for = 0; ///< with skip_equivalent: all schedules that those run stand for
     std::uint64_t steps = 0;     ///< that all processes took together, replays included
     std::uint32_t preemptions = 0; ///< the number that the search has come to
     bool over = false;

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/syscall.h>
 
 #include <array>
 #include <cerrno>
@@ -58,11 +59,14 @@ std::vector<int> children_by_walk(int pid) {
 }  // namespace
 
 ProcWatcher::ProcWatcher(int pid) : pid_(pid) {
-    std::array<char, 64> path{};
-    std::snprintf(path.data(), path.size(), "/proc/%d/stat", pid);
-    stat_ = Descriptor(open(path.data(), O_RDONLY | O_CLOEXEC));
-    std::snprintf(path.data(), path.size(), "/proc/%d/syscall", pid);
-    syscall_ = Descriptor(open(path.data(), O_RDONLY | O_CLOEXEC));
+    const std::string folder = "/proc/" + std::to_string(pid) + "/";
+    const auto file = [&folder](const std::string& name) {
+        return Descriptor(open((folder + name).c_str(), O_RDONLY | O_CLOEXEC));
+    };
+    stat_ = file("stat");
+    syscall_ = file("syscall");
+    schedstat_ = file("schedstat");
+    children_ = file("task/" + std::to_string(pid) + "/children");
 }
 
 ProcLook ProcWatcher::look() const {
@@ -79,10 +83,59 @@ ProcLook ProcWatcher::look() const {
     } else if (std::strncmp(text.data(), "running", 7) != 0) {
         char* end = nullptr;
         look.syscall = static_cast<int>(std::strtol(text.data(), &end, 10));
-        look.argument = static_cast<std::int64_t>(std::strtoull(end, nullptr, 16));
+        for (std::uint64_t& argument : look.arguments) argument = std::strtoull(end, &end, 16);
+        look.argument = static_cast<std::int64_t>(look.arguments[0]);
         if (look.syscall < 0) look.syscall = -1;
     }
     return look;
+}
+
+ProcWatcher::Turns ProcWatcher::turns() const {
+    std::array<char, 1024> text{};
+    Turns turns;
+    if (!read_whole(schedstat_.get(), text)) return turns;
+    // Time on a CPU, time waiting for one, times on a CPU (man 5 proc; Documentation/scheduler/sched-stats).
+    char* end = nullptr;
+    turns.cpu_ns = std::strtoll(text.data(), &end, 10);
+    std::strtoll(end, &end, 10);
+    turns.times = std::strtoull(end, nullptr, 10);
+    return turns;
+}
+
+std::vector<int> ProcWatcher::children() const {
+    std::array<char, 1024> text{};
+    std::vector<int> children;
+    if (!read_whole(children_.get(), text)) return children;
+    char* at = text.data();
+    for (char* end = nullptr;; at = end) {
+        const long child = std::strtol(at, &end, 10);
+        if (end == at) return children;
+        children.push_back(static_cast<int>(child));
+    }
+}
+
+bool wakes_by_itself(const ProcLook& look) {
+    // Which argument holds the limit: a pointer, where null means none.
+    const auto limited = [&look](std::size_t argument) { return look.arguments[argument] != 0; };
+    switch (look.syscall) {
+        case SYS_nanosleep:
+        case SYS_clock_nanosleep: return true;
+        case SYS_futex: return limited(3);
+        case SYS_semtimedop: return limited(3);
+        case SYS_mq_timedsend:
+        case SYS_mq_timedreceive: return limited(4);
+        case SYS_rt_sigtimedwait:
+        case SYS_ppoll: return limited(2);
+        case SYS_pselect6: return limited(4);
+        // Milliseconds, where -1 means none.
+        case SYS_epoll_pwait: return static_cast<std::int32_t>(look.arguments[3]) >= 0;
+#if defined(__x86_64__)
+        case SYS_poll: return static_cast<std::int32_t>(look.arguments[2]) >= 0;
+        case SYS_epoll_wait: return static_cast<std::int32_t>(look.arguments[3]) >= 0;
+        case SYS_select: return limited(4);
+#endif
+        default: return false;
+    }
 }
 
 std::vector<int> children_of(int pid) {

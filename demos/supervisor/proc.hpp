@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,7 +15,12 @@ struct ProcLook {
     int cpu = -1;              ///< the one it ran on last
     int syscall = -1;          ///< the call it sleeps in; -1: none, -2: not readable
     std::int64_t argument = 0; ///< the call's first argument
+    std::array<std::uint64_t, 6> arguments{};
 };
+
+/// Whether a process that sleeps in this call goes on by itself once a time is over: a nap, or a call with a
+/// time limit (man 2 nanosleep, poll, futex, semop ...).
+bool wakes_by_itself(const ProcLook& look);
 
 /// Looks at one process again and again, on descriptors kept open: 5 us a look. Only reads; opens nothing
 /// of the process's own.
@@ -23,12 +29,23 @@ public:
     ProcWatcher() = default;
     explicit ProcWatcher(int pid);
     ProcLook look() const;
+    /// What the scheduler counts: how often it was put on a CPU, and for how long altogether. Zeros where the
+    /// kernel does not tell.
+    struct Turns {
+        std::uint64_t times = 0;
+        std::int64_t cpu_ns = 0;
+    };
+    Turns turns() const;
+    /// Its children, by a descriptor kept open; none where the kernel does not tell.
+    std::vector<int> children() const;
     int pid() const { return pid_; }
 
 private:
     int pid_ = 0;
     Descriptor stat_;
     Descriptor syscall_;
+    Descriptor schedstat_;
+    Descriptor children_;
 };
 
 /// The direct children of a process, by /proc/PID/task/*/children or, where the kernel lacks that, by a walk

@@ -18,23 +18,22 @@
 #include "supervisor/control.hpp"
 #include "supervisor/drain.hpp"
 #include "supervisor/page_control.hpp"
-#include "supervisor/proc.hpp"
+#include "supervisor/rest.hpp"
 #include "supervisor/spawn_warden.hpp"
 #include "supervisor/sweep.hpp"
 #include "supervisor/take_snapshot.hpp"
+#include "supervisor/waits.hpp"
 #include "supervisor/warden.hpp"
 
 namespace ipc::supervisor {
 namespace {
 
 using stage::ActorSlot;
-using stage::ActorState;
 using stage::kMaxActors;
 using stage::RunPage;
 
 constexpr std::uint32_t kRingSlots = 65536;
 constexpr int kDrainMs = 5;
-constexpr std::int64_t kStepLimitNs = 1'000'000'000;
 
 }  // namespace
 
@@ -53,12 +52,13 @@ struct Run::Parts {
     mutable std::mutex failure_mutex;
     std::string failure;
     bool paused = false;
+    std::mutex rest_mutex; ///< steps are granted by one thread, snapshots taken by another
+    std::unique_ptr<Rest> rest;
 
     RunPage& page() const { return *static_cast<RunPage*>(page_memory.address()); }
     void drain_until_the_warden_leaves();
     void see_the_warden_off();
-    StepEnd how_it_stands(std::size_t actor) const;
-    bool is_quiet() const;
+    void say_what_blocks(Snapshot& now);
 };
 
 Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptions options) {
@@ -89,6 +89,7 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
         if (!trace) return trace.error();
         parts->traces.push_back(std::move(*trace));
     }
+    parts->rest = std::make_unique<Rest>(page);
     parts->name_hashes = {0};
     for (const SiteInfo& site : description.sites) {
         parts->name_hashes.push_back(stage::name_hash(site.name));
@@ -96,7 +97,7 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
     parts->drain = std::make_unique<Drain>(parts->traces, kRingSlots, page.use_tsc != 0,
                                            parts->name_hashes, options.most_events_a_look,
                                            std::move(options.on_events));
-    auto warden = spawn_warden(description.program, parts->page_memory, parts->traces);
+    auto warden = spawn_warden(description.program, "--warden", parts->page_memory, parts->traces);
     if (!warden) return warden.error();
     parts->warden = std::move(*warden);
     for (SharedMemory& trace : parts->traces) trace.close_descriptor();
@@ -172,19 +173,33 @@ Snapshot Run::snapshot() const {
     Snapshot now = take_snapshot(parts_->page(), parts_->description, parts_->name_hashes, parts_->paused);
     now.events_recorded = parts_->recorded;
     now.events_dropped = parts_->dropped;
-    if (parts_->paused) {
-        // The warden's last look may be older than the last step.
-        for (ActorNow& actor : now.actors) {
-            if (actor.exited || actor.pid <= 0) continue;
-            const ProcLook look = ProcWatcher(actor.pid).look();
-            actor.kernel_state = look.state;
-            actor.syscall = look.syscall;
-            actor.syscall_argument = look.argument;
-        }
-    }
+    if (parts_->paused) parts_->say_what_blocks(now);
     const std::lock_guard lock(parts_->failure_mutex);
     if (now.failure.empty()) now.failure = parts_->failure;
     return now;
+}
+
+/// While no one is being stepped: what each actor does in the kernel now, and who waits for whom. The warden's
+/// last look may be older than the last step.
+void Run::Parts::say_what_blocks(Snapshot& now) {
+    const std::unique_lock lock(rest_mutex, std::try_to_lock);
+    if (!lock.owns_lock() || now.phase != stage::Phase::running) return;
+    std::vector<Wait> waits;
+    std::size_t left = 0;
+    for (std::size_t actor = 0; actor < now.actors.size(); ++actor) {
+        const Stand stand = rest->stand(actor);
+        if (stand == Stand::exited) continue;
+        ++left;
+        const ProcLook& look = rest->last_look(actor);
+        now.actors[actor].kernel_state = look.state;
+        now.actors[actor].syscall = look.syscall;
+        now.actors[actor].syscall_argument = look.argument;
+        if (stand != Stand::blocked) continue;
+        waits.push_back(what_blocks(page(), *rest, actor, true));
+        now.actors[actor].waits_for = waits.back().in_words();
+    }
+    const bool nobody_moves = left > 0 && waits.size() == left;
+    if (nobody_moves && rest->all_at_rest()) now.deadlock = deadlock_in_words(waits);
 }
 
 bool Run::finished() const { return parts_->finished; }
@@ -220,58 +235,38 @@ void Run::resume() {
 
 bool Run::paused() const { return parts_->paused; }
 
-/// Where an actor stands with no step left to take: at a gate, gone, or asleep in the kernel.
-StepEnd Run::Parts::how_it_stands(std::size_t actor) const {
-    const ActorSlot& slot = page().slots[actor];
-    const ActorState state = slot.state.load(std::memory_order_acquire);
-    if (state == ActorState::exited) return StepEnd::exited;
-    if (slot.granted.load(std::memory_order_acquire) != slot.passed.load(std::memory_order_acquire)) {
-        return StepEnd::timed_out;
-    }
-    if (state == ActorState::at_gate) return StepEnd::at_gate;
-    if (state != ActorState::calling && state != ActorState::running) return StepEnd::timed_out;
-    const ProcLook look = ProcWatcher(slot.pid.load(std::memory_order_relaxed)).look();
-    const bool asleep = (look.state == 'S' || look.state == 'D') && look.syscall != -1;
-    return asleep ? StepEnd::blocked : StepEnd::timed_out;
-}
-
-bool Run::Parts::is_quiet() const {
-    const std::size_t actors = std::min<std::size_t>(page().actors.load(), kMaxActors);
-    if (page().phase.load() != stage::Phase::running) return page().phase.load() == stage::Phase::finished;
-    for (std::size_t actor = 0; actor < actors; ++actor) {
-        if (how_it_stands(actor) == StepEnd::timed_out) return false;
-    }
-    return true;
-}
-
 bool Run::wait_quiet(double seconds) {
     const std::int64_t until = stage::monotonic_ns() + static_cast<std::int64_t>(seconds * 1e9);
     RunPage& page = parts_->page();
-    while (!finished() && stage::monotonic_ns() < until) {
+    while (page.phase.load(std::memory_order_acquire) == stage::Phase::setting_up && !finished()) {
+        if (stage::monotonic_ns() > until) return false;
         const std::uint32_t bell = page.bell.load(std::memory_order_acquire);
-        if (parts_->is_quiet()) {
-            // One that was just woken still looks asleep for a moment: it must look so twice.
-            stage::futex_wait(page.bell, bell, 500'000);
-            if (page.bell.load(std::memory_order_acquire) == bell && parts_->is_quiet()) return true;
-            continue;
-        }
         stage::futex_wait(page.bell, bell, 1'000'000);
     }
-    return finished();
+    const auto over = [&] {
+        return finished() || page.phase.load() != stage::Phase::running || stage::monotonic_ns() > until;
+    };
+    const std::lock_guard lock(parts_->rest_mutex);
+    return parts_->rest->wait(page, over) == Waited::at_rest || finished() ||
+           page.phase.load() == stage::Phase::finished;
 }
 
 StepEnd Run::step(std::size_t actor) {
-    if (actor >= kMaxActors || parts_->how_it_stands(actor) != StepEnd::at_gate) {
-        return StepEnd::not_possible;
-    }
-    ActorSlot& slot = parts_->page().slots[actor];
+    constexpr std::array kEnds{StepEnd::timed_out, StepEnd::at_gate, StepEnd::blocked, StepEnd::exited};
+    RunPage& page = parts_->page();
+    if (actor >= std::min<std::size_t>(page.actors.load(), kMaxActors) || finished()) return StepEnd::not_possible;
+    const auto over = [&] { return finished() || page.phase.load() != stage::Phase::running; };
+    const std::lock_guard lock(parts_->rest_mutex);
+    Rest& rest = *parts_->rest;
+    if (rest.stand(actor) != Stand::at_gate) return StepEnd::not_possible;
+    ActorSlot& slot = page.slots[actor];
     slot.granted.fetch_add(1, std::memory_order_acq_rel);
     change_watch(slot, 0, 0);
-    const std::int64_t until = stage::monotonic_ns() + kStepLimitNs;
-    while (stage::monotonic_ns() < until) {
-        const bool quiet = wait_quiet(0.05);
-        const StepEnd end = parts_->how_it_stands(actor);
-        if (quiet || finished()) return finished() ? StepEnd::exited : end;
+    switch (rest.wait(page, over)) {
+        case Waited::at_rest: return kEnds[static_cast<std::size_t>(rest.last(actor))];
+        case Waited::given_up: return StepEnd::exited; // the last one's exit ended the run
+        case Waited::hung:
+        case Waited::stopped: break;
     }
     return StepEnd::timed_out;
 }

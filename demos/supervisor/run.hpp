@@ -44,9 +44,10 @@ public:
     void pause();  ///< every actor holds at its next site
     void resume(); ///< all gates open
     bool paused() const;
-    /// Grants one step to an actor that holds at its gate and waits for its end (at most a second).
+    /// Grants one step to an actor that holds at its gate, and waits until all are at rest again.
     StepEnd step(std::size_t actor);
-    /// Waits until every actor is at a gate, blocked in the kernel or gone. False after `seconds`.
+    /// Waits until every actor is at a gate, blocked in the kernel or gone. False after `seconds`, or if one of
+    /// them runs on for two seconds of CPU.
     bool wait_quiet(double seconds);
 
     void stop();                                       ///< a clean end: actors leave at their next iteration

@@ -14,7 +14,7 @@ extern char** environ;
 
 namespace ipc::supervisor {
 
-Result<WardenProcess> spawn_warden(const std::string& program, const SharedMemory& page,
+Result<WardenProcess> spawn_warden(const std::string& program, const char* as, const SharedMemory& page,
                                    const std::vector<SharedMemory>& traces) {
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == -1) {
@@ -28,7 +28,7 @@ Result<WardenProcess> spawn_warden(const std::string& program, const SharedMemor
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, 2, 1);
-    std::vector<std::string> words{program, "--warden"};
+    std::vector<std::string> words{program, as};
     const auto pass_on = [&](int fd) {
         // A dup2 onto itself only clears close-on-exec (glibc from 2.29, man 3 posix_spawn).
         posix_spawn_file_actions_adddup2(&files, fd, fd);

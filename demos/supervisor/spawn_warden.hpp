@@ -16,9 +16,9 @@ struct WardenProcess {
     Descriptor pidfd;   ///< readable once the warden is gone
 };
 
-/// Starts `program --warden` in a process group of its own, with these descriptors and no others beyond
+/// Starts `program AS CONTROL PAGE TRACE...` (as: "--warden" or "--trials") in a process group of its own, with these descriptors and no others beyond
 /// stdin (/dev/null), stdout (where stderr goes: a report may be all that stdout carries) and stderr.
-Result<WardenProcess> spawn_warden(const std::string& program, const SharedMemory& page,
+Result<WardenProcess> spawn_warden(const std::string& program, const char* as, const SharedMemory& page,
                                    const std::vector<SharedMemory>& traces);
 
 }  // namespace ipc::supervisor

@@ -16,9 +16,8 @@
 
 #include "stage/named_objects.hpp"
 #include "stage/stage.hpp"
-#include "supervisor/actor.hpp"
+#include "supervisor/cast.hpp"
 #include "supervisor/control.hpp"
-#include "supervisor/looks.hpp"
 #include "supervisor/page_control.hpp"
 #include "supervisor/shared_memory.hpp"
 #include "supervisor/sweep.hpp"
@@ -35,24 +34,13 @@ using stage::Stage;
 constexpr std::int64_t kLookNs = 33'000'000;
 constexpr std::int64_t kGraceNs = 300'000'000; ///< from the order to stop until SIGKILL
 
-/// Kills whatever descends from this process, however deep: as a subreaper it becomes the parent of every
-/// orphan, so killing children until there are none reaches all.
-void kill_descendants() {
-    for (;;) {
-        for (const int child : children_of(getpid())) kill(child, SIGKILL);
-        if (waitpid(-1, nullptr, 0) == -1 && errno == ECHILD) return;
-    }
-}
-
-std::vector<int> allowed_cpus() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    std::vector<int> cpus;
-    if (sched_getaffinity(0, sizeof(set), &set) == -1) return cpus;
-    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-        if (CPU_ISSET(static_cast<std::size_t>(cpu), &set)) cpus.push_back(cpu);
-    }
-    return cpus;
+/// Until the moment of ppoll(), so that no child's end is missed. Returns the mask before.
+sigset_t block_child_ends() {
+    sigset_t child_ends, before;
+    sigemptyset(&child_ends);
+    sigaddset(&child_ends, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child_ends, &before);
+    return before;
 }
 
 class Warden {
@@ -62,27 +50,19 @@ public:
           memory_(std::move(memory)),
           traces_(std::move(traces)),
           page_(*static_cast<RunPage*>(memory_.address())),
-          stage_(page_, stage::kWardenIndex, {}) {
-        // Blocked but for the moment of ppoll(), so that no child's end is missed.
-        sigset_t child_ends;
-        sigemptyset(&child_ends);
-        sigaddset(&child_ends, SIGCHLD);
-        sigprocmask(SIG_BLOCK, &child_ends, &mask_before_);
-    }
+          stage_(page_, stage::kWardenIndex, {}),
+          mask_before_(block_child_ends()),
+          cast_(stage_, page_,
+                {.control_fd = control_, .page_fd = memory_.fd(), .traces = traces_, .signal_mask = mask_before_}) {}
 
     int run();
 
 private:
-    void cast();
-    void spawn_all();
-    void wait_at_barrier();
     void work();
     void attend(std::int64_t wait_ns);
     void obey();
-    void reap();
     void end_remaining();
     [[noreturn]] void end_at_once();
-    bool all_gone() const { return std::all_of(pids_.begin(), pids_.end(), [](pid_t p) { return p == 0; }); }
     void observe() {
         stage_.begin_observing(kDemo);
         if (kDemo.observe != nullptr) kDemo.observe(stage_);
@@ -94,69 +74,10 @@ private:
     std::vector<int> traces_;
     RunPage& page_;
     Stage stage_;
-    std::vector<const stage::Role*> roles_; ///< by actor
-    std::vector<pid_t> pids_;               ///< by actor; 0: reaped
-    Looks looks_;
     sigset_t mask_before_{};
+    Cast cast_;
     std::int64_t stop_ns_ = 0; ///< when the run was told to stop
 };
-
-/// Who plays what.
-void Warden::cast() {
-    for (const stage::Role& role : kDemo.roles) {
-        std::int64_t count = role.count != nullptr ? stage_.value(*role.count) : 1;
-        if (kDemo.how_many != nullptr) count = kDemo.how_many(stage_, role);
-        for (std::int64_t n = 0; n < count && roles_.size() < stage::kMaxActors; ++n) {
-            ActorSlot& slot = page_.slots[roles_.size()];
-            slot.role.store(static_cast<std::uint32_t>(&role - kDemo.roles.data()));
-            slot.state.store(ActorState::starting);
-            slot.syscall.store(-1);
-            slot.cpu.store(-1);
-            roles_.push_back(&role);
-        }
-    }
-    page_.actors.store(static_cast<std::uint32_t>(roles_.size()), std::memory_order_release);
-}
-
-void Warden::spawn_all() {
-    const std::vector<int> cpus = allowed_cpus();
-    for (std::size_t index = 0; index < roles_.size(); ++index) {
-        const bool pin = kDemo.rivals && cpus.size() > 1;
-        if (kDemo.rivals && cpus.size() == 1) change_watch(page_.slots[index], stage::kYieldBit, 0);
-        const pid_t pid = spawn_actor({.page = &page_,
-                                       .control_fd = control_,
-                                       .page_fd = memory_.fd(),
-                                       .traces = traces_,
-                                       .index = index,
-                                       .role = roles_[index],
-                                       .signal_mask = mask_before_,
-                                       .pinned_cpu = pin ? cpus[index % cpus.size()] : -1});
-        if (pid == -1) {
-            const int error = errno;
-            kill_descendants();
-            errno = error;
-            stage_.fail("fork", "end some processes or raise ulimit -u");
-        }
-        pids_.push_back(pid);
-        // Not left to the actor: one that is killed before it says so must be in the report all the same.
-        page_.slots[index].pid.store(pid, std::memory_order_relaxed);
-        looks_.watch(index, pid);
-    }
-}
-
-void Warden::wait_at_barrier() {
-    for (;;) {
-        const std::uint32_t ready = page_.ready.load(std::memory_order_acquire);
-        const auto living = std::count_if(pids_.begin(), pids_.end(), [](pid_t p) { return p != 0; });
-        if (static_cast<long>(ready) >= living) break;
-        stage::futex_wait(page_.ready, ready, 5'000'000);
-        attend(0);
-    }
-    page_.started_ns.store(stage::monotonic_ns());
-    page_.phase.store(Phase::running, std::memory_order_release);
-    page_.start.store(1, std::memory_order_release);
-    stage::futex_wake(page_.start);
-}
 
 /// Sleeps until a child ends, the front end says something or the time is over, and sees to it.
 void Warden::attend(std::int64_t wait_ns) {
@@ -164,7 +85,7 @@ void Warden::attend(std::int64_t wait_ns) {
     const timespec limit{wait_ns / 1'000'000'000, wait_ns % 1'000'000'000};
     const int got = ppoll(&from_front_end, 1, &limit, &mask_before_);
     if (got > 0) obey();
-    reap();
+    cast_.reap();
 }
 
 void Warden::obey() {
@@ -174,27 +95,8 @@ void Warden::obey() {
     if (got != sizeof(message)) return;
     if (message.order == ControlMessage::Order::stop) {
         ask_to_stop(page_);
-    } else if (message.actor < pids_.size() && pids_[message.actor] != 0) {
-        kill(pids_[message.actor], message.signal);
-    }
-}
-
-void Warden::reap() {
-    int status = 0;
-    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
-        const auto found = std::find(pids_.begin(), pids_.end(), pid);
-        if (found == pids_.end()) continue; // an orphan that became ours
-        const auto index = static_cast<std::size_t>(found - pids_.begin());
-        *found = 0;
-        looks_.forget(index);
-        ActorSlot& slot = page_.slots[index];
-        slot.exit_status.store(status);
-        slot.kernel_state.store(' ');
-        slot.state.store(ActorState::exited, std::memory_order_release);
-        // One that could not do its part says so and ends the run: the others would wait for it.
-        if (slot.failure[0] != '\0') ask_to_stop(page_);
-        page_.bell.fetch_add(1, std::memory_order_acq_rel);
-        stage::futex_wake(page_.bell);
+    } else {
+        cast_.signal(message.actor, message.signal);
     }
 }
 
@@ -202,13 +104,13 @@ void Warden::work() {
     const std::int64_t seconds = stage_.value(stage::standard_knobs().seconds);
     const std::int64_t started = stage::monotonic_ns();
     std::int64_t next_look = started;
-    while (!all_gone()) {
+    while (!cast_.all_gone()) {
         const std::int64_t now = stage::monotonic_ns();
         if (seconds != 0 && now - started >= seconds * 1'000'000'000) ask_to_stop(page_);
         if (stop_ns_ == 0 && page_.stop.load(std::memory_order_relaxed) != 0) stop_ns_ = now;
         if (stop_ns_ != 0 && now - stop_ns_ >= kGraceNs) return;
         if (now >= next_look) {
-            looks_.look(page_, pids_.size());
+            cast_.looks().look(page_, cast_.size());
             observe();
             next_look = now + kLookNs;
         }
@@ -218,13 +120,11 @@ void Warden::work() {
 
 void Warden::end_remaining() {
     page_.ended_ns.store(stop_ns_ != 0 ? stop_ns_ : stage::monotonic_ns());
-    if (!all_gone()) {
-        looks_.judge_remaining(page_, pids_.size());
+    if (!cast_.all_gone()) {
+        cast_.looks().judge_remaining(page_, cast_.size());
         // Their deaths are noted one by one, so that the report says who was killed.
-        for (const pid_t pid : pids_) {
-            if (pid != 0) kill(pid, SIGKILL);
-        }
-        while (!all_gone()) attend(10'000'000);
+        cast_.kill_all();
+        while (!cast_.all_gone()) attend(10'000'000);
     }
     kill_descendants();
 }
@@ -240,10 +140,9 @@ void Warden::end_at_once() {
 
 int Warden::run() {
     if (kDemo.set_up != nullptr) kDemo.set_up(stage_);
-    cast();
-    spawn_all();
+    cast_.spawn();
     if (kDemo.after_spawn != nullptr) kDemo.after_spawn(stage_);
-    wait_at_barrier();
+    cast_.open_barrier([this](std::int64_t wait_ns) { attend(wait_ns); });
     work();
     end_remaining();
     observe();

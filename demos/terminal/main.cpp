@@ -12,6 +12,7 @@
 #include "supervisor/embedded_source.hpp"
 #include "supervisor/warden.hpp"
 #include "terminal/demo_program.hpp"
+#include "terminal/explore.hpp"
 #include "terminal/help.hpp"
 #include "terminal/interrupts.hpp"
 #include "terminal/options.hpp"
@@ -52,6 +53,7 @@ void fill_standard_descriptors() {
 int main(int argc, char** argv) {
     if (argc > 1 && std::strcmp(argv[1], "--warden") == 0)
         return supervisor::warden_main(argc, argv);
+    if (argc > 1 && std::strcmp(argv[1], "--trials") == 0) return supervisor::trials_main(argc, argv);
     if (argc > 1 && std::strcmp(argv[1], "--actor") == 0) return supervisor::actor_main(argc, argv);
 
     fill_standard_descriptors();
@@ -73,9 +75,7 @@ int main(int argc, char** argv) {
         case terminal::Task::source:
             return print(description.source);
         case terminal::Task::explore:
-            std::fprintf(stderr, "ipc-%s: --explore: this version cannot explore schedules yet\n",
-                         kDemo.name);
-            return 1;
+            return terminal::explore_demo(description, *options);
         case terminal::Task::run:
             break;
     }

@@ -17,8 +17,10 @@ using supervisor::Result;
 struct Raw {
     std::vector<std::string> knobs;  ///< by index; empty: not given
     std::vector<std::string> settings;
-    std::string schedule, expect, role, max_schedules, max_preemptions, max_seconds;
+    std::string schedule, expect, role;
+    std::string max_schedules, max_preemptions, max_seconds, max_steps;
     bool help = false, describe = false, source = false, explore = false;
+    bool skip_equivalent = false, new_processes = false;
 };
 
 void add_options(CLI::App& app, const Description& description, Options& options, Raw& raw) {
@@ -42,6 +44,9 @@ void add_options(CLI::App& app, const Description& description, Options& options
     app.add_option("--max-schedules", raw.max_schedules);
     app.add_option("--max-preemptions", raw.max_preemptions);
     app.add_option("--max-seconds", raw.max_seconds);
+    app.add_option("--max-steps", raw.max_steps);
+    app.add_flag("--skip-equivalent", raw.skip_equivalent);
+    app.add_flag("--new-processes", raw.new_processes);
     app.add_option("--set", raw.settings)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -136,22 +141,47 @@ Result<void> set_knobs(const Description& description, const Raw& raw, Options& 
 }
 
 Result<void> set_limits(const Raw& raw, Options& options) {
-    const std::pair<const char*, std::pair<const std::string*, std::int64_t*>> limits[]{
-        {"--max-schedules", {&raw.max_schedules, &options.explore.schedules}},
-        {"--max-preemptions", {&raw.max_preemptions, &options.explore.preemptions}},
-        {"--max-seconds", {&raw.max_seconds, &options.explore.seconds}}};
-    for (const auto& [option, place] : limits) {
-        const auto& [text, value] = place;
-        if (text->empty()) continue;
-        if (!raw.explore) return Error{std::string(option) + ": only together with --explore"};
-        const bool digits = text->find_first_not_of("0123456789") == text->npos;
-        if (!digits || text->size() > 9) {
-            return Error{std::string(option) + ": \"" + *text +
-                         "\" is not a whole number in 0..999999999"};
+    supervisor::ExploreLimits& limits = options.explore.limits;
+    struct Limit {
+        const char* option;
+        const std::string& text;
+        std::int64_t& value;
+        std::int64_t lowest, highest;
+    };
+    const Limit all[]{{"--max-schedules", raw.max_schedules, limits.schedules, 1, 100'000'000},
+                      {"--max-preemptions", raw.max_preemptions, limits.preemptions, 0, 1000},
+                      {"--max-seconds", raw.max_seconds, limits.seconds, 1, 1'000'000},
+                      {"--max-steps", raw.max_steps, limits.steps, 1, 1000}};
+    for (const Limit& limit : all) {
+        if (limit.text.empty()) continue;
+        if (!raw.explore)
+            return Error{std::string(limit.option) + ": only together with --explore"};
+        const bool digits = limit.text.find_first_not_of("0123456789") == std::string::npos;
+        const bool fits = digits && limit.text.size() <= 9;
+        const std::int64_t value = fits ? std::stoll(limit.text) : -1;
+        if (value < limit.lowest || value > limit.highest) {
+            return Error{std::string(limit.option) + ": \"" + limit.text +
+                         "\" is not a whole number in " + std::to_string(limit.lowest) + ".." +
+                         std::to_string(limit.highest)};
         }
-        *value = std::stoll(*text);
+        limit.value = value;
     }
+    for (const auto& [given, option] : {std::pair{raw.skip_equivalent, "--skip-equivalent"},
+                                        std::pair{raw.new_processes, "--new-processes"}}) {
+        if (given && !raw.explore)
+            return Error{std::string(option) + ": only together with --explore"};
+    }
+    options.explore.skip_equivalent = raw.skip_equivalent;
+    options.explore.new_processes = raw.new_processes;
     return {};
+}
+
+/// A search is of a small configuration: one iteration, unless more are asked for.
+bool iterations_given(const Raw& raw) {
+    if (!raw.knobs[supervisor::kIterationsKnob].empty()) return true;
+    return std::any_of(raw.settings.begin(), raw.settings.end(), [](const std::string& setting) {
+        return setting.starts_with("iterations=");
+    });
 }
 
 Result<void> judge(const Description& description, const Raw& raw, Options& options) {
@@ -173,7 +203,17 @@ Result<void> judge(const Description& description, const Raw& raw, Options& opti
         if (!schedule) return Error{"--schedule: " + schedule.error().text};
         options.schedule = std::move(*schedule);
     }
-    if (raw.explore) options.task = Task::explore;
+    if (raw.explore) {
+        options.task = Task::explore;
+        if (!iterations_given(raw)) options.knobs[supervisor::kIterationsKnob] = 1;
+        for (const auto& [path, option] : {std::pair{options.record, "--record"},
+                                           std::pair{options.perfetto, "--perfetto"},
+                                           std::pair{options.csv, "--csv"}}) {
+            if (!path.empty())
+                return Error{std::string(option) + ": not together with --explore; record the "
+                                                   "schedule it finds by --schedule"};
+        }
+    }
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "supervisor/description.hpp"
+#include "supervisor/explorer.hpp"
 #include "supervisor/schedule.hpp"
 
 namespace ipc::terminal {
@@ -14,10 +15,10 @@ namespace ipc::terminal {
 enum class Task : std::uint8_t { run, explore, help, describe, source };
 enum class Expect : std::uint8_t { safe, broken };
 
-struct ExploreLimits {
-    std::int64_t schedules = 0;     ///< 0: no limit of one's own
-    std::int64_t preemptions = -1;  ///< -1: no limit of one's own
-    std::int64_t seconds = 0;       ///< 0: no limit of one's own
+struct Exploring {
+    supervisor::ExploreLimits limits;
+    bool skip_equivalent = false;
+    bool new_processes = false;
 };
 
 /// What a demo's command line asks for.
@@ -29,7 +30,7 @@ struct Options {
     bool no_color = false;
     std::string record, perfetto, csv;                 ///< paths; empty: not wanted
     std::optional<supervisor::Schedule> schedule;
-    ExploreLimits explore;
+    Exploring explore;
     std::optional<Expect> expect;
 };
 

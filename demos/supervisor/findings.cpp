@@ -1,0 +1,53 @@
+#include "supervisor/description_json.hpp"
+#include "supervisor/explorer.hpp"
+#include "supervisor/recording_json.hpp"
+
+namespace ipc::supervisor {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::int64_t> small_configuration(const Description& description, std::vector<std::int64_t> knobs) {
+    const KnobInfo& iterations = description.knobs[kIterationsKnob];
+    const bool as_preset = knobs[kIterationsKnob] == iterations.preset || knobs[kIterationsKnob] == 0;
+    if (as_preset) knobs[kIterationsKnob] = 1;
+    knobs[kSecondsKnob] = 0;
+    return knobs;
+}
+
+std::string findings_json(const Description& description, const std::vector<std::int64_t>& knobs,
+                          const Findings& findings) {
+    RunRecord run;
+    run.description = description;
+    run.knobs = knobs;
+    Json outcomes = Json::array();
+    for (const Outcome& outcome : findings.outcomes) {
+        run.metrics = outcome.metrics;
+        Json metrics = metrics_json(run);
+        // A figure that depends on time is no outcome of a schedule.
+        for (const MetricInfo& metric : description.metrics) {
+            if (metric.type == stage::MetricType::real) metrics.erase(metric.name);
+        }
+        Json json{{"metrics", metrics},
+                  {"count", outcome.count},
+                  {"fails", outcome.fails},
+                  {"verdict", outcome.verdict},
+                  {"stuck", outcome.stuck.empty() ? Json(nullptr) : Json(outcome.stuck)},
+                  {"first", outcome.first}};
+        outcomes.push_back(std::move(json));
+    }
+    Json explored{{"schedules", findings.schedules},
+                  {"failing", findings.failing},
+                  {"complete", findings.complete},
+                  {"why_not", findings.complete ? Json(nullptr) : Json(findings.why_not)},
+                  {"cut", findings.cut},
+                  {"outcomes", std::move(outcomes)},
+                  {"shortest_failing",
+                   findings.shortest_failing ? Json(*findings.shortest_failing) : Json(nullptr)},
+                  {"steps", findings.steps},
+                  {"seconds", findings.seconds}};
+    if (findings.stands_for > 0) explored["stands_for"] = findings.stands_for;
+    const Json report{{"demo", description.name}, {"knobs", knobs_json(run)}, {"explored", std::move(explored)}};
+    return dump_json(report);
+}
+
+}  // namespace ipc::supervisor

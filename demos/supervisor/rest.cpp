@@ -1,0 +1,115 @@
+#include "supervisor/rest.hpp"
+
+#include <algorithm>
+
+#include "stage/clock.hpp"
+#include "stage/futex.hpp"
+
+namespace ipc::supervisor {
+
+using stage::ActorSlot;
+using stage::ActorState;
+using stage::kMaxActors;
+
+namespace {
+
+bool sleeps(const ProcLook& look) {
+    if (look.state != 'S' && look.state != 'D') return false;
+    // Asleep outside any call is a page fault; -2: the call is not readable, so the state must do.
+    return look.syscall != -1;
+}
+
+/// Children that are no actors: what one of them does may wake its parent.
+bool children_sleep(const ProcWatcher& watcher) {
+    for (const int child : watcher.children()) {
+        const ProcLook look = ProcWatcher(child).look();
+        const bool gone = look.state == 'Z' || look.state == 'X' || look.state == ' ' || look.state == 'T';
+        if (!gone && !(sleeps(look) && !wakes_by_itself(look))) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+ProcWatcher& Rest::watcher(std::size_t actor) {
+    const int pid = page_.slots[actor].pid.load(std::memory_order_relaxed);
+    if (watchers_[actor].pid() != pid) watchers_[actor] = ProcWatcher(pid);
+    return watchers_[actor];
+}
+
+Stand Rest::stand(std::size_t actor) {
+    const ActorSlot& slot = page_.slots[actor];
+    Seen& seen = last_[actor];
+    seen.stand = Stand::moving;
+    const ActorState state = slot.state.load(std::memory_order_acquire);
+    if (state == ActorState::exited) return seen.stand = Stand::exited;
+    const bool waits_for_barrier =
+        state == ActorState::starting && slot.begun.load(std::memory_order_acquire) == 0;
+    seen.passed = slot.passed.load(std::memory_order_acquire);
+    if (slot.granted.load(std::memory_order_acquire) != seen.passed) return seen.stand;
+
+    const ProcWatcher& proc = watcher(actor);
+    seen.turns = proc.turns().times;
+    seen.look = proc.look();
+    if (!sleeps(seen.look) || !children_sleep(proc)) return seen.stand;
+    if (state == ActorState::at_gate || waits_for_barrier) return seen.stand = Stand::at_gate;
+    // In slow motion or asleep on purpose it goes on by itself, and so it does when a time limit is over.
+    if (state != ActorState::calling && state != ActorState::running) return seen.stand;
+    if (wakes_by_itself(seen.look)) return seen.stand;
+    // Between two reads it may have come to its gate.
+    if (slot.state.load(std::memory_order_acquire) != state) return seen.stand;
+    return seen.stand = Stand::blocked;
+}
+
+std::size_t Rest::actors() const {
+    return std::min<std::size_t>(page_.actors.load(std::memory_order_acquire), kMaxActors);
+}
+
+bool Rest::all_at_rest() {
+    const std::size_t actors = this->actors();
+    std::array<Seen, kMaxActors> first{};
+    for (std::size_t actor = 0; actor < actors; ++actor) {
+        if (stand(actor) == Stand::moving) return false;
+        first[actor] = last_[actor];
+    }
+    for (std::size_t actor = 0; actor < actors; ++actor) {
+        if (stand(actor) != first[actor].stand) return false;
+        if (last_[actor].stand == Stand::exited) continue;
+        if (last_[actor].turns != first[actor].turns || last_[actor].passed != first[actor].passed) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Waited Rest::wait(stage::RunPage& page, const std::function<bool()>& give_up) {
+    constexpr std::int64_t kShortNapNs = 20'000, kLongNapNs = 2'000'000;
+    constexpr std::int64_t kLookCloserNs = 200'000'000, kMostCpuNs = 2'000'000'000;
+    constexpr std::int64_t kStoppedNs = 2'000'000'000, kMostNapsNs = 20'000'000'000;
+    std::array<std::int64_t, kMaxActors> cpu_at_first{};
+    bool first = true;
+    const std::int64_t since = stage::monotonic_ns();
+    std::int64_t closer_look = since + kLookCloserNs;
+    for (std::int64_t nap = kShortNapNs;; nap = std::min(nap * 2, kLongNapNs)) {
+        const std::uint32_t bell = page.bell.load(std::memory_order_acquire);
+        if (all_at_rest()) return Waited::at_rest;
+        if (give_up()) return Waited::given_up;
+        stage::futex_wait(page.bell, bell, nap);
+        const std::int64_t now = stage::monotonic_ns();
+        if (now < closer_look) continue;
+        closer_look = now + kLookCloserNs;
+        for (std::size_t actor = 0; actor < actors(); ++actor) {
+            if (stand(actor) != Stand::moving) continue;
+            const std::int64_t cpu = cpu_ns(actor);
+            if (first) cpu_at_first[actor] = cpu;
+            const char state = last_look(actor).state;
+            if (cpu - cpu_at_first[actor] > kMostCpuNs) return Waited::hung;
+            if ((state == 'T' || state == 't') && now - since > kStoppedNs) return Waited::stopped;
+            // On a busy machine one that is ready to run may have to wait as long as it likes.
+            if ((state == 'S' || state == 'D') && now - since > kMostNapsNs) return Waited::hung;
+        }
+        first = false;
+    }
+}
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,183 @@
+#include "supervisor/trial.hpp"
+
+#include <algorithm>
+
+#include "supervisor/take_snapshot.hpp"
+
+namespace ipc::supervisor {
+namespace {
+
+using Got = TrialActors::Got;
+
+class OneTrial {
+public:
+    OneTrial(TrialActors& actors, const Description& description, const Schedule& prefix, std::size_t most_steps,
+             const Choose& choose)
+        : actors_(actors), description_(description), prefix_(prefix), most_steps_(most_steps), choose_(choose) {}
+
+    Trial run() {
+        if (goes_on(actors_.begin())) {
+            while (!over_) take_steps();
+        }
+        come_to_an_end();
+        return std::move(trial_);
+    }
+
+private:
+    /// False: the trial is over.
+    bool goes_on(Got got) {
+        switch (got) {
+            case Got::at_rest: return true;
+            case Got::looked: looked_ = true; return end(TrialEnd::done);
+            case Got::hung: return end(TrialEnd::hung);
+            case Got::stopped: return end(TrialEnd::stopped);
+            case Got::failed: break;
+        }
+        return end(TrialEnd::failed);
+    }
+    bool end(TrialEnd how) {
+        trial_.end = how;
+        over_ = true;
+        return false;
+    }
+
+    void take_steps() {
+        const StepPoint now = what_is_possible();
+        const std::size_t taken = trial_.points.size();
+        if (taken >= most_steps_) {
+            end(TrialEnd::cut);
+        } else if (now.enabled == 0) {
+            end(everybody_left() ? TrialEnd::done : TrialEnd::deadlock);
+        } else if (taken < prefix_.size() && (now.enabled >> prefix_[taken] & 1) == 0) {
+            end(TrialEnd::diverged);
+        } else if (actors_.can_hand_over() && (taken < prefix_.size() || !choose_)) {
+            hand_over(taken, now);
+        } else {
+            take_one(now, taken);
+        }
+    }
+
+    /// Several steps at once, which the actors grant to each other.
+    void hand_over(std::size_t taken, const StepPoint& now) {
+        const auto begin = prefix_.begin() + static_cast<std::ptrdiff_t>(std::min(taken, prefix_.size()));
+        const Schedule steps(begin, prefix_.end());
+        const bool to_the_end = !choose_ && most_steps_ >= stage::Plan::kMostOrders / 2;
+        const std::size_t latest =
+            steps.empty() ? next_without_preemption(trial_.points, now.enabled) : steps.back();
+        if (steps.empty() && !to_the_end) return take_one(now, taken);
+        const Got got = actors_.hand_over(steps, to_the_end, latest, trial_.points);
+        goes_on(got);
+        note_tries();
+    }
+
+    void take_one(const StepPoint& now, std::size_t taken) {
+        const std::size_t actor = taken < prefix_.size() ? prefix_[taken]
+                                  : choose_             ? choose_(trial_.points, now)
+                                                        : next_without_preemption(trial_.points, now.enabled);
+        if (actor == kNobody) {
+            end(TrialEnd::pruned);
+            return;
+        }
+        StepPoint point = now;
+        point.actor = static_cast<std::uint8_t>(actor);
+        trial_.points.push_back(point);
+        goes_on(actors_.grant(actor));
+        note_tries();
+    }
+
+    /// Nothing but a step of another, and one that changed something, can change what a vain try finds.
+    void note_tries() {
+        const std::size_t stepped = trial_.points.empty() ? 0 : trial_.points.back().actor;
+        if (!actors_.retries(stepped)) ++progress_;
+        for (std::size_t actor = 0; actor < actors_.count(); ++actor) {
+            if (!actors_.retries(actor)) {
+                tried_at_[actor] = 0;
+            } else if (actor == stepped || tried_at_[actor] == 0) {
+                tried_at_[actor] = progress_;
+            }
+        }
+    }
+
+    StepPoint what_is_possible() const {
+        StepPoint point;
+        for (std::size_t actor = 0; actor < actors_.count(); ++actor) {
+            if (actors_.stand(actor) != Stand::at_gate) continue;
+            point.touches[actor] = actors_.touches(actor);
+            if (tried_at_[actor] == 0 || progress_ > tried_at_[actor]) {
+                point.enabled = static_cast<ActorSet>(point.enabled | 1u << actor);
+            }
+        }
+        return point;
+    }
+
+    bool everybody_left() const {
+        for (std::size_t actor = 0; actor < actors_.count(); ++actor) {
+            if (actors_.stand(actor) != Stand::exited) return false;
+        }
+        return true;
+    }
+
+    /// While they still live: who waits for what.
+    void name_what_is_stuck() {
+        std::vector<Wait> waits;
+        std::string others;
+        for (std::size_t actor = 0; actor < actors_.count(); ++actor) {
+            const char letter = static_cast<char>('A' + actor);
+            switch (actors_.stand(actor)) {
+                case Stand::blocked: waits.push_back(actors_.wait_of(actor)); break;
+                case Stand::at_gate:
+                    if (trial_.end == TrialEnd::deadlock) {
+                        others += std::string(others.empty() ? "" : ", ") + letter + " tries again and again";
+                    }
+                    break;
+                case Stand::moving:
+                    others += std::string(others.empty() ? "" : ", ") + letter + " runs on and reaches no gate";
+                    break;
+                case Stand::exited: break;
+            }
+        }
+        trial_.stuck = deadlock_in_words(waits);
+        if (!others.empty()) trial_.stuck += (trial_.stuck.empty() ? "" : ", ") + others;
+    }
+
+    void come_to_an_end() {
+        const bool stuck = trial_.end == TrialEnd::deadlock || trial_.end == TrialEnd::hung;
+        if (stuck) name_what_is_stuck();
+        // One that somebody else must end, or that left for good, cannot play again.
+        const bool reusable = actors_.page().play_again.load() != 0 && !actors_.any_reaped();
+        if (trial_.end == TrialEnd::done && reusable) {
+            if (!looked_) goes_on(actors_.look());
+        } else {
+            actors_.finish(stuck);
+        }
+        trial_.killed = trial_.end == TrialEnd::done && actors_.any_killed();
+        const Snapshot last = take_snapshot(actors_.page(), description_, actors_.name_hashes(), false);
+        trial_.metrics = last.metrics;
+        for (std::size_t metric = 0; metric < trial_.metrics.size(); ++metric) {
+            if (description_.metrics[metric].type == stage::MetricType::real) trial_.metrics[metric] = 0;
+        }
+        trial_.holds = last.holds == 1;
+        trial_.verdict = last.verdict;
+        for (const ActorNow& actor : last.actors) trial_.roles.push_back(actor.role);
+    }
+
+    TrialActors& actors_;
+    const Description& description_;
+    const Schedule& prefix_;
+    std::size_t most_steps_;
+    const Choose& choose_;
+    Trial trial_;
+    bool over_ = false;
+    bool looked_ = false;
+    std::uint64_t progress_ = 1; ///< steps that were no vain tries
+    std::array<std::uint64_t, stage::kMaxActors> tried_at_{}; ///< progress when it last tried in vain; 0: it did not
+};
+
+}  // namespace
+
+Trial run_trial(TrialActors& actors, const Description& description, const Schedule& prefix,
+                std::size_t most_steps, const Choose& choose) {
+    return OneTrial(actors, description, prefix, most_steps, choose).run();
+}
+
+}  // namespace ipc::supervisor

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "supervisor/description.hpp"
+#include "supervisor/rest.hpp"
+#include "supervisor/search.hpp"
+#include "supervisor/spawn_warden.hpp"
+#include "supervisor/waits.hpp"
+
+namespace ipc::supervisor {
+
+/// The processes of a search: made, brought to their first gates, granted steps, ended. Knows nothing of
+/// schedules.
+class TrialActors {
+public:
+    /// `wants_no_more` is asked while waiting.
+    static Result<std::unique_ptr<TrialActors>> start(const Description& description,
+                                                      std::vector<std::int64_t> knobs, bool new_processes,
+                                                      std::function<bool()> wants_no_more);
+    ~TrialActors();
+    TrialActors(const TrialActors&) = delete;
+    TrialActors& operator=(const TrialActors&) = delete;
+
+    /// How waiting ended. failed: why() says why.
+    enum class Got : std::uint8_t { at_rest, looked, hung, stopped, failed };
+
+    /// All at their first gates, or asleep before: the same processes once more where that is possible.
+    Got begin();
+    Got grant(std::size_t actor); ///< one step, until all are at rest again
+    /// Steps that the actors hand to each other; then, if `to_the_end`, on without preemption, beginning with
+    /// `latest`, until everybody has left and the warden has looked: Got::looked. Else it came to a rest on the way.
+    /// Only if can_hand_over().
+    Got hand_over(const Schedule& steps, bool to_the_end, std::size_t latest, std::vector<StepPoint>& points);
+    bool can_hand_over() const;
+    Got look();   ///< the warden observes what everybody who has left has done
+    void finish(bool nobody_moves); ///< ends all; the warden observes it; then the figures stand in page()
+
+    std::size_t count() const;
+    Stand stand(std::size_t actor) const { return stands_[actor]; }
+    bool retries(std::size_t actor) const; ///< its last step only found that it must try again
+    stage::Touches touches(std::size_t actor) const; ///< of its next step
+    Wait wait_of(std::size_t actor) const;
+    bool any_killed() const; ///< by a signal
+    bool any_reaped() const;
+    const stage::RunPage& page() const { return page_; }
+    const std::vector<std::uint32_t>& name_hashes() const { return name_hashes_; }
+    const std::string& why() const { return why_; }
+
+private:
+    TrialActors(const Description& description, std::vector<std::int64_t> knobs, bool new_processes,
+                std::function<bool()> wants_no_more, SharedMemory memory);
+    Got make();
+    Got play_again();
+    Got wait_for_rest();
+    Got wait_for_warden(std::uint32_t looks_before);
+    Got fail(const char* why);
+    bool all_at_gates();
+    bool warden_is_gone() const;
+    stage::Touches touches_of(std::uint32_t site) const;
+    void read_log(std::vector<StepPoint>& points) const;
+
+    const Description& description_;
+    std::vector<std::int64_t> knobs_;
+    bool new_processes_;
+    std::function<bool()> wants_no_more_;
+    SharedMemory memory_;
+    stage::RunPage& page_;
+    WardenProcess warden_;
+    std::vector<std::uint32_t> name_hashes_;
+    std::unique_ptr<Rest> rest_;
+    std::array<Stand, stage::kMaxActors> stands_{};
+    bool alive_ = false; ///< there are actors
+    std::string why_;
+};
+
+}  // namespace ipc::supervisor

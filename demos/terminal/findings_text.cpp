@@ -1,0 +1,154 @@
+#include "terminal/findings_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "terminal/layout.hpp"
+#include "terminal/numbers.hpp"
+
+namespace ipc::terminal {
+namespace {
+
+using supervisor::Description;
+using supervisor::Findings;
+using supervisor::Outcome;
+
+constexpr std::size_t kMostOutcomes = 12;
+
+std::string schedules(std::uint64_t count) {
+    return grouped(static_cast<std::int64_t>(count)) + (count == 1 ? " schedule" : " schedules");
+}
+
+/// The metrics in which the outcomes differ: the others tell nothing.
+std::vector<std::size_t> telling_metrics(const Findings& findings) {
+    std::vector<std::size_t> telling;
+    if (findings.outcomes.empty()) return telling;
+    const auto& first = findings.outcomes.front().metrics;
+    for (std::size_t metric = 0; metric < first.size(); ++metric) {
+        const bool differs = std::any_of(
+            findings.outcomes.begin(), findings.outcomes.end(),
+            [&](const Outcome& outcome) { return outcome.metrics[metric] != first[metric]; });
+        if (differs) telling.push_back(metric);
+    }
+    return telling;
+}
+
+void add_head(std::vector<Line>& lines, const Findings& findings, const Signs& signs) {
+    const bool safe = findings.failing == 0;
+    const bool sure = safe && findings.complete;
+    const std::string_view sign = !safe ? signs.bad : sure ? signs.good : signs.unknown;
+    const Ink ink = !safe ? Ink::bad : sure ? Ink::good : Ink::dim;
+    std::string words = safe ? fmt::format("none of {} fails", schedules(findings.schedules))
+                             : fmt::format("{} of {} fail{}",
+                                           grouped(static_cast<std::int64_t>(findings.failing)),
+                                           schedules(findings.schedules),
+                                           findings.failing == 1 ? "s" : "");
+    words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+    words += findings.complete ? ": every schedule was run." : ", but not every schedule was run.";
+    lines.push_back({{std::string(sign) + " ", ink, true}, {words, ink, true}});
+    if (!findings.complete) lines.push_back({{"  " + findings.why_not, Ink::dim}});
+    if (findings.stands_for > static_cast<double>(findings.schedules)) {
+        lines.push_back({{fmt::format("  They stand for {:.0f} schedules: {:.0f} that only swap "
+                                      "independent steps were skipped.",
+                                      findings.stands_for,
+                                      findings.stands_for - static_cast<double>(findings.schedules)),
+                          Ink::dim}});
+    }
+}
+
+void add_outcomes(std::vector<Line>& lines, const Description& description,
+                  const Findings& findings, const Signs& signs, std::size_t width) {
+    const std::vector<std::size_t> telling = telling_metrics(findings);
+    std::vector<const Outcome*> sorted;
+    for (const Outcome& outcome : findings.outcomes) sorted.push_back(&outcome);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Outcome* one, const Outcome* other) {
+        return one->count > other->count;
+    });
+    for (const Outcome* outcome : sorted) {
+        if (static_cast<std::size_t>(&outcome - &sorted.front()) == kMostOutcomes) {
+            lines.push_back({{fmt::format("  and {} other outcomes: see --json",
+                                          sorted.size() - kMostOutcomes),
+                              Ink::dim}});
+            break;
+        }
+        const Ink ink = outcome->fails ? Ink::bad : Ink::good;
+        std::string figures;
+        for (const std::size_t metric : telling) {
+            const auto& info = description.metrics[metric];
+            figures += fmt::format("{}{} {}", figures.empty() ? "" : ", ", info.name,
+                                   supervisor::metric_text(info, outcome->metrics[metric]));
+        }
+        lines.push_back({{fmt::format("{:>12} ", grouped(static_cast<std::int64_t>(outcome->count))),
+                          Ink::text, true},
+                         {std::string(outcome->fails ? signs.bad : signs.good) + " ", ink, true},
+                         {figures, Ink::text}});
+        const std::string words =
+            outcome->stuck.empty() ? outcome->verdict : "Deadlock: " + outcome->stuck + ".";
+        for (const std::string& row : wrap(harmless(words), width - 15))
+            lines.push_back({{std::string(15, ' ') + row, Ink::dim}});
+    }
+}
+
+std::string right_choice(const Description& description, const std::vector<std::int64_t>& knobs) {
+    const int sync = description.knob_index("sync");
+    if (sync == -1) return "";
+    const auto at = static_cast<std::size_t>(sync);
+    const auto& choices = description.knobs[at].choices;
+    if (choices.empty() || choices[static_cast<std::size_t>(knobs[at])].right) return "";
+    std::vector<std::int64_t> repaired = knobs;
+    for (std::size_t choice = 0; choice < choices.size(); ++choice) {
+        if (!choices[choice].right) continue;
+        repaired[at] = static_cast<std::int64_t>(choice);
+        return command_line(description, repaired) + " --explore --expect safe";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string command_line(const Description& description, const std::vector<std::int64_t>& knobs) {
+    std::string line = "ipc-" + description.name;
+    for (std::size_t i = 0; i < description.knobs.size(); ++i) {
+        const auto& knob = description.knobs[i];
+        if (knobs[i] == knob.preset || i == supervisor::kSecondsKnob) continue;
+        line += fmt::format(" --{} {}", supervisor::kebab(knob.name),
+                            supervisor::knob_text(knob, knobs[i]));
+    }
+    return line;
+}
+
+std::string progress_line(const Findings& findings) {
+    return fmt::format("{}, {} fail, {} preemptions, {}", schedules(findings.schedules),
+                       grouped(static_cast<std::int64_t>(findings.failing)), findings.preemptions,
+                       duration(findings.seconds));
+}
+
+std::vector<Line> findings_lines(const Description& description,
+                                 const std::vector<std::int64_t>& knobs, const Findings& findings,
+                                 const Signs& signs, std::size_t width) {
+    std::vector<Line> lines;
+    add_head(lines, findings, signs);
+    lines.emplace_back();
+    add_outcomes(lines, description, findings, signs, width);
+    lines.emplace_back();
+    lines.push_back({{fmt::format("  {}, {} steps of real processes",
+                                  duration(findings.seconds),
+                                  grouped(static_cast<std::int64_t>(findings.steps))),
+                      Ink::dim}});
+    lines.push_back({{"  A step goes from one named site to the next: orders of single instructions "
+                      "are not explored.",
+                      Ink::dim}});
+    if (!findings.shortest_failing) return lines;
+    lines.emplace_back();
+    lines.push_back({{"  The shortest that fails: ", Ink::dim},
+                     {*findings.shortest_failing, Ink::bad, true}});
+    lines.push_back({{"  Replay it:  ", Ink::dim},
+                     {command_line(description, knobs) + " --schedule \"" +
+                      *findings.shortest_failing + "\""}});
+    if (const std::string repaired = right_choice(description, knobs); !repaired.empty())
+        lines.push_back({{"  Prove the repair:  ", Ink::dim}, {repaired}});
+    return lines;
+}
+
+}  // namespace ipc::terminal

@@ -111,9 +111,9 @@ std::string summary(const Search& search) {
 std::string completeness(const Search& search) {
     if (!search.failure.empty()) return search.failure;
     if (search.complete) {
-        if (search.stands_for > search.schedules)
+        if (search.stands_for > static_cast<double>(search.schedules))
             return "complete: " + schedules_text(search.schedules) + " stand for all " +
-                   number(search.stands_for);
+                   number(static_cast<std::uint64_t>(search.stands_for));
         return "complete: every schedule was run";
     }
     if (search.over)

@@ -36,7 +36,8 @@ struct ExploredSchedule {
 struct Search {
     std::vector<std::int64_t> knobs;  ///< it was run with these
     std::string sync;                 ///< the knob `sync` in words; empty: there is none
-    std::uint64_t schedules = 0, failing = 0, cut = 0, stands_for = 0;
+    std::uint64_t schedules = 0, failing = 0, cut = 0;
+    double stands_for = 0;          ///< all schedules that those run stand for; 0: only themselves
     std::uint32_t preemptions = 0;  ///< that it has come to
     double seconds = 0;
     bool over = false, complete = false;

@@ -12,7 +12,7 @@ constexpr float kMostBundle = 11;
 
 // 0 at the nodes, 1 in the middle: quickly there, then parallel.
 float spread(float part) {
-    constexpr float kRamp = 0.24F;
+    constexpr float kRamp = 0.36F;
     const float near = std::min(std::min(part, 1 - part) / kRamp, 1.0F);
     return near * near * (3 - 2 * near);
 }

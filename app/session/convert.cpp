@@ -69,7 +69,8 @@ bool same(const model::Actor& one, const model::Actor& other) {
            one.words == other.words && one.system_call == other.system_call &&
            one.site == other.site && one.line == other.line && one.value == other.value &&
            one.iterations == other.iterations && one.blocked_ns == other.blocked_ns &&
-           one.exit == other.exit && one.failure == other.failure;
+           one.exit == other.exit && one.failure == other.failure &&
+           one.waits_for == other.waits_for;
 }
 
 // Rates aside.
@@ -143,6 +144,7 @@ model::Actor to_model(const ActorNow& from, const Description& description) {
     actor.blocked_ns = from.blocked_ns;
     if (from.exited) actor.exit = from.exit;
     actor.failure = from.failure;
+    actor.waits_for = from.waits_for;
     return actor;
 }
 
@@ -157,6 +159,9 @@ bool take_snapshot(const supervisor::Snapshot& from, const Description& descript
     run.actors.resize(from.actors.size());
     for (std::size_t i = 0; i < from.actors.size(); ++i) {
         model::Actor actor = to_model(from.actors[i], description);
+        // While all are held, one that waits for another's step is not stuck.
+        if (run.paused && actor.mood == model::Mood::stuck && from.deadlock.empty())
+            actor.mood = model::Mood::blocked;
         if (same(run.actors[i], actor)) continue;
         run.actors[i] = std::move(actor);
         changed = true;
@@ -166,6 +171,7 @@ bool take_snapshot(const supervisor::Snapshot& from, const Description& descript
     changed |= replace(run.gauges, from.gauges);
     changed |= replace(run.object_name, from.object_name);
     changed |= replace(run.failure, from.failure);
+    changed |= replace(run.deadlock, from.deadlock);
     changed |= replace(run.events_recorded, from.events_recorded);
     // Held at their gates, nothing happens though the clock goes on and rates fall.
     if (run.paused && !changed) return false;

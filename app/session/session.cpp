@@ -24,10 +24,9 @@ struct Session::Apply {
 
     void operator()(const model::RunDemo&) const {
         if (session.run_ == nullptr) {
-            session.start(false);
+            session.start(false, session.app_.knobs);
         } else if (session.app_.run.paused) {
-            session.run_->resume();
-            session.app_.run.paused = false;
+            session.go_on();
         }
     }
     void operator()(const model::Pause&) const { session.pause(); }
@@ -41,12 +40,25 @@ struct Session::Apply {
     void operator()(const model::Step& command) const { session.step(command.actor); }
     void operator()(const model::Reset&) const { session.end_run(); }
     void operator()(const model::Restart&) const {
-        session.end_run();
-        session.start(false);
+        session.start(false, session.app_.knobs);
     }
     void operator()(const model::SignalActor& command) const {
         if (session.run_ != nullptr) session.run_->signal_actor(command.actor, command.signal);
     }
+    void operator()(const model::Explore&) const { session.explore(session.knobs_to_explore()); }
+    void operator()(const model::StopExploring&) const { session.explore_.stop(); }
+    void operator()(const model::ExploreWith& command) const {
+        session.explore_with(command.knob, command.value);
+    }
+    void operator()(const model::CloseExploration&) const { session.explore_.close(); }
+    void operator()(const model::ReplaySchedule& command) const {
+        session.replay_text(command.text, command.explored);
+    }
+    void operator()(const model::Undo&) const { session.undo(); }
+    void operator()(const model::BackToStart&) const {
+        if (session.app_.run.phase != model::Phase::none) session.replay({}, session.run_knobs_);
+    }
+    void operator()(const model::RunOn&) const { session.run_on(); }
     void operator()(const model::ChooseDemo& command) const { session.choose(command.demo); }
     void operator()(const model::SetKnob& command) const {
         session.set_knob(command.knob, command.value);
@@ -73,7 +85,8 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
     : app_(app),
       descriptions_(std::move(found.demos)),
       wake_(std::move(wake)),
-      stepper_(worker_, wake_) {
+      stepper_(worker_, wake_),
+      explore_(app, wake_) {
     app_.problems = std::move(found.problems);
     app_.demos.clear();
     for (const supervisor::Description& description : descriptions_)
@@ -92,52 +105,66 @@ void Session::apply(const model::Command& command) {
 void Session::choose(std::size_t demo) {
     if (demo >= app_.demos.size()) return;
     end_run();
+    explore_.close();
     if (const model::Demo* before = app_.demo()) knobs_of_[before->name] = app_.knobs;
     app_.chosen = demo;
     app_.knobs = knobs_of_[app_.demos[demo].name];
     if (app_.knobs.empty()) app_.knobs = window_presets(app_.demos[demo]);
 }
 
-void Session::start(bool stepping) {
+void Session::start(bool stepping, std::vector<std::int64_t> knobs) {
     if (app_.demo() == nullptr) return;
     end_run();
     app_.error.clear();
+    if (!spawn(stepping, std::move(knobs))) return;
+    app_.run.phase = model::Phase::starting;
+    app_.run.paused = stepping;
+    app_.run.from_start = stepping;
+    app_.run.knobs = run_knobs_;
+}
+
+// Starts the processes and leaves what is shown as it is, unless that fails.
+bool Session::spawn(bool stepping, std::vector<std::int64_t> knobs) {
     inbox_ = std::make_shared<EventInbox>();
     losses_.emplace(*app_.demo());
     lost_before_ = 0;
     stepper_.begin();
+    run_knobs_ = std::move(knobs);
 
     supervisor::RunOptions options;
-    options.knobs = app_.knobs;
+    options.knobs = run_knobs_;
     options.stepping = stepping;
     options.most_events_a_look = kMostEventsALook;
     options.on_events = [inbox = inbox_](std::span<const stage::Event> events) {
         inbox->put(events);
     };
     auto started = supervisor::Run::start(description(), std::move(options));
-    if (!started) {
-        app_.run.phase = model::Phase::failed;
-        app_.run.failure = started.error().text;
-        app_.error = started.error().text;
-        return;
-    }
-    run_ = std::move(*started);
-    app_.run.phase = model::Phase::starting;
-    app_.run.paused = stepping;
-    app_.run.knobs = app_.knobs;
-    app_.follow = true;
     look_ns_ = 0;
+    if (started) {
+        run_ = std::move(*started);
+        return true;
+    }
+    app_.run = model::Run{};
+    app_.run.phase = model::Phase::failed;
+    app_.run.failure = started.error().text;
+    app_.error = started.error().text;
+    return false;
 }
 
-void Session::end_run() {
+void Session::let_go_of_run() {
+    stepper_.begin();
     // Ending waits for the warden; the window does not.
     if (run_ != nullptr)
         worker_.add([run = std::exchange(run_, nullptr)]() mutable { run.reset(); });
+    newest_ = {};
+}
+
+void Session::end_run() {
+    let_go_of_run();
     app_.run = model::Run{};
     app_.selection.reset();
     app_.visible = {};
     app_.follow = true;
-    newest_ = {};
 }
 
 void Session::set_knob(int knob, std::int64_t value) {
@@ -148,6 +175,7 @@ void Session::set_knob(int knob, std::int64_t value) {
     app_.knobs[i] = value;
     if (run_ == nullptr || !demo->knobs[i].live) return;
     run_->set_knob(knob, value);
+    run_knobs_[i] = value;
     if (i < app_.run.knobs.size()) app_.run.knobs[i] = value;
 }
 
@@ -157,24 +185,13 @@ void Session::pause() {
     app_.run.paused = true;
 }
 
-void Session::step(std::optional<std::size_t> actor) {
-    if (run_ == nullptr) {
-        start(true);
-    } else {
-        pause();
-    }
-    if (run_ != nullptr) stepper_.step(run_, actor);
-}
-
-bool Session::take_steps() {
-    const std::vector<StepDone> done = stepper_.take();
-    for (const StepDone& step : done) {
-        if (step.end == supervisor::StepEnd::not_possible) continue;
-        if (!app_.run.schedule.empty()) app_.run.schedule += ' ';
-        app_.run.schedule += step.letter;
-    }
-    if (!done.empty()) look_ns_ = 0;
-    return !done.empty();
+void Session::go_on() {
+    if (app_.run.replaying) return;
+    run_->resume();
+    app_.run.paused = false;
+    app_.run.deadlock.clear();
+    app_.run.ran_on = !app_.run.steps.empty();
+    if (app_.run.steps.empty()) app_.run.from_start = false;
 }
 
 void Session::take_events() {
@@ -197,8 +214,9 @@ void Session::take_events() {
 }
 
 bool Session::update() {
-    bool changed = take_steps();
-    if (run_ == nullptr) return changed;
+    bool changed = explore_.update();
+    changed |= take_steps();
+    if (run_ == nullptr || app_.run.replaying) return changed;
     const std::int64_t now = stage::monotonic_ns();
     if (now < look_ns_) return changed;
 
@@ -224,9 +242,12 @@ bool Session::update() {
 }
 
 double Session::next_update() const {
-    if (run_ == nullptr) return -1;
+    const double searched = explore_.next_update();
+    // A replay wakes the window when it is done.
+    if (run_ == nullptr || app_.run.replaying) return searched;
     const std::int64_t left = look_ns_ - stage::monotonic_ns();
-    return std::max(static_cast<double>(left) * 1e-9, 0.001);
+    const double due = std::max(static_cast<double>(left) * 1e-9, 0.001);
+    return searched < 0 ? due : std::min(due, searched);
 }
 
 }  // namespace ipc::session

@@ -13,6 +13,7 @@
 #include "model/commands.hpp"
 #include "session/ask_demo.hpp"
 #include "session/event_inbox.hpp"
+#include "session/explore.hpp"
 #include "session/loss_finder.hpp"
 #include "session/stepper.hpp"
 #include "session/worker.hpp"
@@ -44,12 +45,24 @@ public:
 private:
     struct Apply;
     void choose(std::size_t demo);
-    void start(bool stepping);
+    void start(bool stepping, std::vector<std::int64_t> knobs);
+    bool spawn(bool stepping, std::vector<std::int64_t> knobs);
     void end_run();
+    void let_go_of_run();
     void set_knob(int knob, std::int64_t value);
     void pause();
-    void step(std::optional<std::size_t> actor);
+    void go_on();
     void take_events();
+    // session_stepping.cpp
+    void step(std::optional<std::size_t> actor);
+    void replay(supervisor::Schedule schedule, std::vector<std::int64_t> knobs);
+    void replay_text(const std::string& text, bool explored);
+    void undo();
+    void run_on();
+    void explore(std::vector<std::int64_t> knobs);
+    void explore_with(int knob, std::int64_t value);
+    std::vector<std::int64_t> knobs_to_explore() const;
+    void add_steps(const std::vector<StepDone>& done);
     bool take_steps();
     void save(const std::string& path, std::optional<model::ExportFormat> format);
     void open(const std::string& path);
@@ -71,6 +84,9 @@ private:
     Worker worker_;
     Stepper stepper_;
     std::shared_ptr<supervisor::Run> run_;
+    std::vector<std::int64_t> run_knobs_;  // of the run that is shown, live changes included
+    std::vector<StepDone> replayed_;       // while App::run::replaying
+    Explore explore_;
 };
 
 /// The knobs a run in the window starts with: the presets, but it goes on until it is stopped.

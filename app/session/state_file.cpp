@@ -37,10 +37,37 @@ Json actor_json(const model::Demo& demo, const model::Actor& actor) {
               {"state", actor.words},
               {"site", nullptr},
               {"line", actor.line},
+              {"waits_for", actor.waits_for},
               {"iterations", actor.iterations}};
     const auto site = static_cast<std::size_t>(actor.site);
     if (actor.site >= 0 && site < demo.sites.size()) json["site"] = demo.sites[site].name;
     if (actor.exit) json["exit"] = *actor.exit;
+    return json;
+}
+
+Json search_json(const model::Search& search) {
+    return {{"sync", search.sync},
+            {"schedules", search.schedules},
+            {"failing", search.failing},
+            {"complete", search.complete}};
+}
+
+Json exploration_json(const model::App& app) {
+    if (!app.exploration) return nullptr;
+    const model::Exploration& all = *app.exploration;
+    const model::Search& search = all.now;
+    Json json = search_json(search);
+    json["over"] = search.over;
+    json["why_not"] = search.failure.empty() ? search.why_not : search.failure;
+    json["shortest_failing"] = nullptr;
+    if (search.shortest_failing) json["shortest_failing"] = *search.shortest_failing;
+    json["outcomes"] = search.outcomes.size();
+    json["shown"] = all.lattice.shown();
+    json["selected"] = nullptr;
+    if (all.selected) json["selected"] = model::spaced(all.paths[*all.selected].steps);
+    json["before"] = Json::array();
+    for (const model::Search& other : all.before)
+        json["before"].push_back(search_json(other));
     return json;
 }
 
@@ -73,6 +100,8 @@ std::string state_json(const model::App& app) {
     json["seconds"] = run.seconds;
     json["actors"] = std::move(actors);
     json["schedule"] = run.schedule;
+    json["deadlock"] = run.deadlock;
+    json["exploration"] = exploration_json(app);
     json["lesson"] = nullptr;
     json["task"] = nullptr;
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};

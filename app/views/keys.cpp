@@ -19,6 +19,9 @@ struct Line {
 constexpr Line kLines[] = {{"Space", "run, pause, go on"},
                            {"S", "step: the next process in turn"},
                            {"1 .. 9", "step process A .. I"},
+                           {"Backspace", "undo: the schedule again without its last step"},
+                           {"N", "run on, to the next interesting place"},
+                           {"Ctrl C, Ctrl V", "copy the schedule, follow the one that was copied"},
                            {"R", "reset"},
                            {"F", "the timeline follows the newest event"},
                            {"Page Up, Page Down", "the mechanism before, the next one"},
@@ -48,6 +51,12 @@ void handle_with_ctrl(const model::App& app, model::Commands& commands) {
     if (is_key_pressed(Key::digit_0)) commands.push(model::SetScale{1});
     if (is_key_pressed(Key::s)) commands.push(model::SaveRecording{});
     if (is_key_pressed(Key::e)) commands.push(model::Export{});
+    if (is_key_pressed(Key::c) && !app.run.schedule.empty())
+        commands.push(model::Copy{app.run.schedule});
+    if (is_key_pressed(Key::v)) {
+        const char* text = ImGui::GetClipboardText();
+        if (text != nullptr && *text != '\0') commands.push(model::ReplaySchedule{text});
+    }
 }
 
 void choose_neighbour(const model::App& app, model::Commands& commands) {
@@ -109,6 +118,8 @@ void handle_keys(const model::App& app, model::Commands& commands) {
     // With a visible focus the space bar presses what has it, as everywhere.
     if (is_key_pressed(Key::space) && !io.NavVisible) commands.push(model::TogglePause{});
     if (is_key_pressed(Key::s)) commands.push(model::Step{});
+    if (is_key_pressed(Key::backspace)) commands.push(model::Undo{});
+    if (is_key_pressed(Key::n)) commands.push(model::RunOn{});
     if (is_key_pressed(Key::r)) commands.push(model::Reset{});
     if (is_key_pressed(Key::f)) commands.push(model::Follow{!app.follow});
     if (is_key_pressed(Key::t)) commands.push(model::SetTheme{next(app.theme)});

@@ -1,12 +1,12 @@
 #include "views/playground.hpp"
 
 #include "model/arrange.hpp"
+#include "views/bottom_panel.hpp"
 #include "views/demo_list.hpp"
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
 #include "views/stage_view.hpp"
 #include "views/tab_order.hpp"
-#include "views/timeline_view.hpp"
 #include "views/top_bar.hpp"
 #include "views/widgets.hpp"
 
@@ -74,7 +74,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     draw_demo_list(app, commands, canvas.part(rect_of(now.left)));
     draw_stage(app, commands, canvas.part(rect_of(now.stage)));
     draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
-    draw_timeline(app, commands, canvas.part(rect_of(now.timeline)));
+    draw_bottom(app, commands, canvas.part(rect_of(now.timeline)));
     draw_splitters(app, commands, canvas, now);
     platform::reserve({0, 0}, size);
     ImGui::End();

@@ -129,25 +129,6 @@ void draw_local(const model::App& app, const Canvas& canvas, Rect row, const Pla
                 theme.text, number);
 }
 
-/// Answers the left end of the button, or the row's right end where there is none.
-float draw_step_button(const model::App& app, model::Commands& commands, const Canvas& canvas,
-                       Rect row, const Player& player) {
-    if (!app.run.paused || player.actor == nullptr || player.actor->exit) return row.max.x;
-    const std::string name = std::string("Step ") + player.actor->letter;
-    const bool held = player.actor->mood == model::Mood::at_gate;
-    const ButtonLook look{
-        .tooltip = held ? "" : "It does not stand at a gate: it is " + player.actor->words + ".",
-        .name = name,
-        .enabled = held,
-        .small = true};
-    const float width = button_width(canvas.ui, "Step", look);
-    const float height = std::min(canvas.px(22), row.height() + canvas.px(4));
-    const Rect place{{row.max.x - width, row.center().y - height / 2},
-                     {row.max.x, row.center().y + height / 2}};
-    if (button(canvas, place, "Step", look)) commands.push(model::Step{player.index});
-    return place.min.x - canvas.px(6);
-}
-
 }  // namespace
 
 std::vector<Player> players(const model::App& app, std::string_view role) {
@@ -180,6 +161,8 @@ std::vector<Player> players(const model::App& app, std::string_view role) {
 
 std::string state_words(const Player& player, ImFont* font, float width) {
     if (player.actor == nullptr) return "not started";
+    const std::string& waits = player.actor->waits_for;
+    if (!waits.empty() && platform::text_size(font, waits).x <= width) return waits;
     const std::string words = player.actor->words.empty() ? "starting" : player.actor->words;
     if (platform::text_size(font, words).x <= width) return words;
     return words.substr(0, words.find(' '));
@@ -250,8 +233,16 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
     const float state_height = canvas.px(20);
     const float bottom = rect.max.y - canvas.px(height < canvas.px(100) ? 5 : 10);
     Rect state{{in.min.x, bottom - state_height}, {in.max.x, bottom}};
-    const float step = draw_step_button(app, commands, canvas, state, player);
-    state.max.x = step;
+    // Where there is room, the button has a row of its own.
+    if (height > canvas.px(140) && has_step_button(app, player)) {
+        const float high = canvas.px(30);
+        draw_step_button(app, commands, canvas, {{in.min.x, bottom - high}, {in.max.x, bottom}},
+                         player);
+        state.min.y -= high + canvas.px(6);
+        state.max.y -= high + canvas.px(6);
+    } else {
+        state.max.x = draw_step_button(app, commands, canvas, state, player);
+    }
     draw_state(canvas, state, player,
                height < canvas.px(130) ? canvas.fonts().small : canvas.fonts().text);
     float free_bottom = state.min.y - canvas.px(2);

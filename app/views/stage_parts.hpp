@@ -37,7 +37,13 @@ std::vector<Rect> stacked(const Canvas& canvas, Rect area, std::size_t count, fl
 /// in a sign and a word, and its Step button while the run is held. Shows what fits.
 void draw_actor(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect rect,
                 const Player& player);
-/// The state in words where they fit in `width`, else in one: "blocked".
+/// Whether the learner may let it take a step: the run is held, and it has not left.
+bool has_step_button(const model::App& app, const Player& player);
+/// At the right end of the row; all of it if that is higher than a line. Answers the left end of
+/// the button, or the row's right end where there is none.
+float draw_step_button(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                       Rect row, const Player& player);
+/// What it waits for, or the state in words where they fit in `width`, else in one: "blocked".
 std::string state_words(const Player& player, ImFont* font, float width);
 /// The sign of a state, told apart without its colour: stage_signs.cpp.
 void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor);

@@ -105,19 +105,11 @@ void draw_receiver(const model::App& app, model::Commands& commands, const Canva
                  {in.max.x, in.min.y + state_height - canvas.px(1)}};
     const float r = canvas.px(5);
     draw_mood(canvas, {state.min.x + r, state.center().y}, player.actor);
-    std::string words = player.actor == nullptr ? "not started" : player.actor->words;
+    std::string words = state_words(player, canvas.fonts().small, state.width() * 0.7F);
     const std::int64_t handled = app.gauge("in_handler");
     if (handled > 0) words = "in the handler of " + model::signal_name(handled) + ", " + words;
     Rect text = state;
-    if (app.run.paused && player.actor != nullptr && player.actor->mood == model::Mood::at_gate) {
-        const ButtonLook look{.name = std::string("Step ") + player.actor->letter, .small = true};
-        const float width = button_width(canvas.ui, "Step", look);
-        if (button(canvas, {{state.max.x - width, state.min.y - 1}, {state.max.x, state.max.y + 1}},
-                   "Step", look)) {
-            commands.push(model::Step{player.index});
-        }
-        text.max.x -= width + canvas.px(6);
-    }
+    text.max.x = draw_step_button(app, commands, canvas, state, player);
     const float y = state.center().y - platform::font_size(canvas.fonts().small) / 2;
     canvas.text_fitted({text.min.x + r * 2 + canvas.px(7), y}, text.width() - r * 2 - canvas.px(7),
                        canvas.fonts().small, theme.text, words);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "views/stage_drawing.hpp"
+#include "views/step_strip.hpp"
 #include "views/widgets.hpp"
 
 namespace ipc::views {
@@ -45,15 +46,15 @@ void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
         canvas.text_fitted({end, y + canvas.px(1)}, header.max.x - end, canvas.fonts().small,
                            theme.good, app.note);
         end -= canvas.px(12);
-    } else if (!app.run.schedule.empty()) {
-        // The newest steps are the interesting ones.
-        const std::string& steps = app.run.schedule;
-        const std::string text = steps.size() > 40 ? "… " + steps.substr(steps.size() - 39) : steps;
-        const float width = platform::text_size(canvas.fonts().mono, text).x;
-        canvas.text_right({header.max.x, y}, canvas.fonts().mono, theme.text, text);
-        const float label = header.max.x - width - canvas.px(8);
-        canvas.text_right({label, y}, canvas.fonts().text, theme.dim, "steps");
-        end = label - platform::text_size(canvas.fonts().text, "steps").x - canvas.px(12);
+    } else if (app.run.in_step_mode()) {
+        // A run that was made small for a search is not what the knobs say.
+        const std::int64_t each = app.knob_now(model::kIterationsKnob);
+        if (each > 0) {
+            const std::string text =
+                model::grouped(each) + (each == 1 ? " iteration each" : " iterations each");
+            canvas.text_right({header.max.x, y}, canvas.fonts().text, theme.text, text);
+            end -= platform::text_size(canvas.fonts().text, text).x + canvas.px(12);
+        }
     }
     canvas.text_fitted({header.min.x, y}, end - header.min.x, canvas.fonts().text, theme.dim,
                        app.demo()->summary);
@@ -62,7 +63,8 @@ void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
 }  // namespace
 
 void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
-    const Panel frame = panel(canvas, "Stage");
+    const bool scheduler = app.demo() != nullptr && app.run.in_step_mode();
+    const Panel frame = panel(canvas, scheduler ? "You are the scheduler" : "Stage", "Stage");
     if (app.demo() == nullptr) {
         empty_message(canvas.part(frame.inside), "Nothing to show: no mechanism was found.");
         return;
@@ -78,8 +80,15 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
     const float band = canvas.px(low ? 62 : 96);
     const Rect verdict{{inside.min.x, inside.max.y - band}, inside.max};
     draw_verdict(app, canvas.part(verdict));
+    float bottom = verdict.min.y;
+    if (const float strip = step_strip_height(app, canvas.ui, low); strip > 0) {
+        const float foot = bottom - canvas.px(low ? 6 : 10);
+        bottom = foot - strip;
+        draw_step_strip(app, commands, canvas.part({{inside.min.x, bottom}, {inside.max.x, foot}}),
+                        low);
+    }
 
-    const Rect drawing{inside.min, {inside.max.x, verdict.min.y - canvas.px(low ? 8 : 16)}};
+    const Rect drawing{inside.min, {inside.max.x, bottom - canvas.px(low ? 8 : 16)}};
     canvas.list.PushClipRect(drawing.min, drawing.max, true);
     stage_drawing_of(app.demo()->name)(app, commands, canvas.part(drawing));
     canvas.list.PopClipRect();

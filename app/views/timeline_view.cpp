@@ -7,6 +7,7 @@
 #include "model/ticks.hpp"
 #include "model/timeline_text.hpp"
 #include "model/timeline_view.hpp"
+#include "views/bottom_panel.hpp"
 #include "views/timeline_lanes.hpp"
 #include "views/timeline_parts.hpp"
 #include "views/widgets.hpp"
@@ -131,7 +132,7 @@ std::uint32_t gone(const model::Run& run) {
 }  // namespace
 
 void draw_timeline(const model::App& app, model::Commands& commands, Canvas canvas) {
-    const Panel frame = panel(canvas, "Timeline");
+    const Panel frame = bottom_panel(app, commands, canvas);
     const model::Timeline& timeline = app.run.timeline;
     if (timeline.empty()) {
         empty_message(canvas.part(frame.inside),

@@ -53,19 +53,30 @@ float draw_run_buttons(const model::App& app, model::Commands& commands, const C
 }
 
 // At the right end; answers where it begins.
-float draw_explorer(const Canvas& canvas, bool wide) {
-    const std::string_view label = wide ? "Find a failing schedule" : "Find failing";
+float draw_explorer(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                    bool wide) {
+    const bool searching = app.exploration && !app.exploration->now.over;
+    const std::string_view find = wide ? "Find a failing schedule" : "Find failing";
+    const std::string_view stop = wide ? "Stop searching" : "Stop search";
     const ButtonLook look{
-        .tooltip =
-            "Not in this version yet: it will try every schedule of a small configuration and "
-            "show the shortest one that fails.",
-        .name = "Find a failing schedule",
+        .tooltip = searching ? "Keeps what was found."
+                             : "Runs every order of the steps, for real, with one iteration of "
+                               "each process: the ones with the fewest switches first.",
+        .name = searching ? "Stop searching" : "Find a failing schedule",
         .tone = Tone::special,
-        .enabled = false};
-    const float width = button_width(canvas.ui, label, look);
+        .enabled = app.demo() != nullptr && !(searching && app.exploration->stopping)};
+    // As wide as the longer label: the bar does not move when a search begins.
+    const float width = button_width(canvas.ui, find, look);
+    const std::string_view label = searching ? stop : find;
     const Row row(canvas, 0, false);
     const float x = canvas.area.max.x - canvas.px(14) - width;
-    button(canvas, row.place(x, width), label, look);
+    if (button(canvas, row.place(x, width), label, look)) {
+        if (searching) {
+            commands.push(model::StopExploring{});
+        } else {
+            commands.push(model::Explore{});
+        }
+    }
     return x;
 }
 
@@ -119,7 +130,7 @@ void draw_top_bar(const model::App& app, model::Commands& commands, Canvas canva
     }
     const float x = canvas.px(narrow ? 12 : wide ? 216 : middling ? 176 : 168);
     const float buttons_end = draw_run_buttons(app, commands, canvas, x, wide);
-    const float explorer = draw_explorer(canvas, wide);
+    const float explorer = draw_explorer(app, commands, canvas, wide);
     const float speed = draw_speed(app, commands, canvas, explorer, wide);
 
     const float begin = buttons_end + canvas.px(wide ? 14 : 8);

@@ -47,6 +47,9 @@ ButtonColors colors_of(const Theme& theme, const ButtonLook& look, const Item& s
         colors = {theme.bad_ground, mixed(theme.bad_ground, theme.bad, 0.45F), theme.bad};
     if (look.tone == Tone::special) colors.text = theme.special;
     if (look.tone == Tone::quiet) colors = {0, 0, theme.dim};
+    if (look.tint != 0)
+        colors = {mixed(theme.panel, look.tint, 0.28F), mixed(theme.panel, look.tint, 0.8F),
+                  theme.text};
     if (!look.enabled) {
         colors.text = mixed(theme.panel, colors.text, 0.6F);
         return colors;
@@ -175,10 +178,10 @@ void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color
     canvas.text(at, canvas.fonts().caption, color, capitals);
 }
 
-Panel panel(const Canvas& canvas, std::string_view title) {
+Panel panel(const Canvas& canvas, std::string_view title, std::string_view name) {
     const Theme& theme = canvas.theme();
     canvas.box(canvas.area, theme.panel, theme.line);
-    canvas.ui.items.add(title, canvas.area);
+    canvas.ui.items.add(name.empty() ? title : name, canvas.area);
     const float padding = canvas.px(kPadding);
     const float header = canvas.px(kHeader);
     const float height = platform::font_size(canvas.fonts().caption);

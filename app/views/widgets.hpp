@@ -21,6 +21,7 @@ struct ButtonLook {
     Tone tone = Tone::plain;
     bool enabled = true;
     bool small = false;
+    ImU32 tint = 0;  ///< an actor's colour for the ground
 };
 /// The width the button wants.
 float button_width(const Ui& ui, std::string_view label, const ButtonLook& look = {});
@@ -58,7 +59,8 @@ struct Panel {
     Rect inside;
     Rect header;
 };
-Panel panel(const Canvas& canvas, std::string_view title);
+/// `name` in the item map, if it is not the title.
+Panel panel(const Canvas& canvas, std::string_view title, std::string_view name = {});
 
 /// A label on a ground of its own: "wrong", "live". Answers its right end.
 float chip(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color);

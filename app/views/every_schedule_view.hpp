@@ -1,0 +1,26 @@
+#pragma once
+
+#include "model/app.hpp"
+#include "model/commands.hpp"
+#include "views/canvas.hpp"
+
+namespace ipc::views {
+
+/// The panel "Every schedule". App::exploration is there.
+void draw_every_schedule(const model::App& app, model::Commands& commands, Canvas area);
+
+// Its parts.
+/// Every path, green or red; the pointer over one tells about it, a click replays it.
+void draw_lattice(const model::App& app, model::Commands& commands, Canvas area);
+/// The shortest schedule that fails, the same search with other values of sync, and what can come
+/// of a schedule; in two columns where it is low.
+void draw_results(const model::App& app, model::Commands& commands, Canvas area, bool low);
+
+/// A crossed circle: nobody gets on from here.
+void draw_stuck_sign(const Canvas& canvas, ImVec2 center, float radius);
+
+/// A schedule as coloured letters, broken at `width`; at most `rows` rows. Answers the height.
+float letter_chips(const Canvas& canvas, ImVec2 at, float width, std::string_view steps, int rows);
+float letter_chips_height(const Canvas& canvas, float width, std::size_t letters, int rows);
+
+}  // namespace ipc::views

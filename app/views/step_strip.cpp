@@ -1,0 +1,160 @@
+#include "views/step_strip.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+struct Status {
+    std::string text;
+    bool bad = false;
+};
+
+Status status_of(const model::Run& run) {
+    if (run.replaying) return {"replaying …"};
+    if (!run.deadlock.empty()) return {"✗ deadlock: " + run.deadlock, true};
+    if (!run.active()) return {run.ran_on ? "then all ran freely to the end" : "all have left"};
+    if (run.ran_on) return {"then all ran freely"};
+    for (const model::Actor& actor : run.actors) {
+        if (!actor.waits_for.empty() && !actor.exit)
+            return {std::string(1, actor.letter) + ' ' + actor.waits_for};
+    }
+    return {"→ your move"};
+}
+
+std::string words_of(const model::App& app, const model::StepTaken& step) {
+    std::string text(1, static_cast<char>('A' + step.actor));
+    const auto site = static_cast<std::size_t>(step.site);
+    if (step.site >= 0 && app.demo() != nullptr && site < app.demo()->sites.size())
+        text += ' ' + app.demo()->sites[site].name;
+    if (step.blocked) text += " …";
+    return text;
+}
+
+// The newest steps are the interesting ones: what has no room is left out at the left.
+void draw_chips(const model::App& app, const Canvas& canvas) {
+    const Theme& theme = canvas.theme();
+    ImFont* font = canvas.fonts().mono_small;
+    const model::Run& run = app.run;
+    const Rect& row = canvas.area;
+    const float gap = canvas.px(4), pad = canvas.px(7);
+    const Status status = status_of(run);
+    const float wanted = platform::text_size(canvas.fonts().small, status.text).x;
+    const float least = std::min(wanted, row.width() * (status.bad ? 0.6F : 0.45F));
+    const float room = row.width() - least - canvas.px(14);
+    const float ellipsis = platform::text_size(font, "…").x + gap;
+
+    std::vector<float> widths(run.steps.size());
+    float all = 0;
+    std::size_t first = run.steps.size();
+    while (first > 0) {
+        const float width =
+            platform::text_size(font, words_of(app, run.steps[first - 1])).x + 2 * pad;
+        if (all + width + gap + (first > 1 ? ellipsis : 0) > room) break;
+        all += width + gap;
+        widths[--first] = width;
+    }
+    float x = row.min.x;
+    const float y = row.center().y - platform::font_size(font) / 2;
+    if (first > 0) x = canvas.text({x, y}, font, theme.dim, "…") + gap;
+    for (std::size_t i = first; i < run.steps.size(); ++i) {
+        const Rect chip{{x, row.min.y}, {x + widths[i], row.max.y}};
+        const ImU32 color = theme.actor(run.steps[i].actor);
+        canvas.box(chip, mixed(theme.panel, color, 0.24F), 0, 4);
+        canvas.text_centered(chip, font, mixed(theme.text, color, 0.55F),
+                             words_of(app, run.steps[i]));
+        x = chip.max.x + gap;
+    }
+    if (!run.steps.empty()) canvas.ui.items.add("schedule so far", {row.min, {x - gap, row.max.y}});
+    canvas.text_fitted(
+        {x + canvas.px(6), row.center().y - platform::font_size(canvas.fonts().small) / 2},
+        row.max.x - x - canvas.px(8), canvas.fonts().small, status.bad ? theme.bad : theme.dim,
+        status.text);
+}
+
+void draw_buttons(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+    const model::Run& run = app.run;
+    float x = canvas.area.min.x;
+    const bool hints = canvas.area.width() > canvas.px(640);
+    const auto put = [&](std::string_view label, ButtonLook look) {
+        look.small = true;
+        if (!hints) look.hint = {};
+        const float width = button_width(canvas.ui, label, look);
+        const Rect place{{x, canvas.area.min.y}, {x + width, canvas.area.max.y}};
+        x += width + canvas.px(6);
+        return place.max.x <= canvas.area.max.x + 1 && button(canvas, place, label, look);
+    };
+    const bool idle = !run.replaying;
+    const bool movable = run.active() && run.paused && run.deadlock.empty() && idle;
+    if (put("Undo", {.hint = "Backspace",
+                     .tooltip = run.can_undo() || run.steps.empty()
+                                    ? "Replays the schedule without its last step."
+                                    : "The run was held on its way: its steps alone do not lead "
+                                      "here again.",
+                     .enabled = run.can_undo()}))
+        commands.push(model::Undo{});
+    if (put("Back to start",
+            {.tooltip = "New processes, each at its first gate.", .enabled = idle}))
+        commands.push(model::BackToStart{});
+    if (put("Run on", {.hint = "N",
+                       .tooltip = "Steps of the same process, to the next interesting place: it "
+                                  "blocks, exits, or a figure changes.",
+                       .enabled = movable}))
+        commands.push(model::RunOn{});
+    if (put("Run from here", {.tooltip = "All gates open: everybody runs.",
+                              .enabled = run.active() && run.paused && idle}))
+        commands.push(model::RunDemo{});
+    if (put("Copy", {.hint = "Ctrl C",
+                     .tooltip = "The schedule, as text.",
+                     .name = "Copy schedule",
+                     .enabled = !run.schedule.empty()}))
+        commands.push(model::Copy{run.schedule});
+    if (put("Paste", {.hint = "Ctrl V",
+                      .tooltip = "Follows the schedule that was copied.",
+                      .name = "Paste schedule",
+                      .enabled = idle})) {
+        const char* text = ImGui::GetClipboardText();
+        if (text != nullptr) commands.push(model::ReplaySchedule{text});
+    }
+}
+
+}  // namespace
+
+float step_strip_height(const model::App& app, const Ui& ui, bool low) {
+    if (!app.run.in_step_mode()) return 0;
+    return ui.px(low ? 60 : 92);
+}
+
+void draw_step_strip(const model::App& app, model::Commands& commands, Canvas canvas, bool low) {
+    const Theme& theme = canvas.theme();
+    const model::Run& run = app.run;
+    const bool bad = !run.deadlock.empty();
+    canvas.box(canvas.area, bad ? theme.bad_ground : mixed(theme.panel, theme.background, 0.5F),
+               bad ? mixed(theme.bad_ground, theme.bad, 0.45F) : theme.line);
+    canvas.ui.items.add("Schedule", canvas.area);
+    const float pad = canvas.px(low ? 10 : 14);
+    Rect in{{canvas.area.min.x + pad, canvas.area.min.y + canvas.px(low ? 5 : 9)},
+            {canvas.area.max.x - pad, canvas.area.max.y - canvas.px(low ? 5 : 9)}};
+    const char* title = run.from_start ? "Schedule so far" : "Steps since it was held";
+    const float caption_high = platform::font_size(canvas.fonts().caption);
+    const float chip = canvas.px(22);
+    const float buttons = canvas.px(low ? 24 : 26);
+    Rect chips{in.min, {in.max.x, in.min.y + chip}};
+    if (low) {
+        caption(canvas, {in.min.x, chips.center().y - caption_high / 2}, title, theme.dim);
+        chips.min.x += platform::text_size(canvas.fonts().caption, title).x * 1.2F + canvas.px(14);
+    } else {
+        caption(canvas, in.min, title, theme.dim);
+        chips.min.y += caption_high + canvas.px(5);
+        chips.max.y += caption_high + canvas.px(5);
+    }
+    draw_chips(app, canvas.part(chips));
+    draw_buttons(app, commands, canvas.part({{in.min.x, in.max.y - buttons}, in.max}));
+}
+
+}  // namespace ipc::views

@@ -19,11 +19,10 @@ void Stage::hold(Here site, std::int64_t value) {
         }
         // Said anew at each round: a handler may have held at a gate of its own in between.
         arrive(site, value);
-        slot_.state.store(ActorState::at_gate, std::memory_order_release);
-        if (!told) {
-            // One that only tries again stops a plan: what helps it is for the search to say.
-            const bool retries = slot_.retrying.load(std::memory_order_relaxed) != 0;
-            if (retries || !go_on_with_plan(page_)) ring_bell(page_);
+        if (told) {
+            slot_.state.store(ActorState::at_gate, std::memory_order_release);
+        } else {
+            arrive_and_pass_on(page_, slot_, ActorState::at_gate);
             told = true;
         }
         futex_wait(slot_.turn, turn);

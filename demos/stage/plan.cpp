@@ -34,6 +34,15 @@ void ring_bell(RunPage& page) {
     futex_wake(page.bell);
 }
 
+void arrive_and_pass_on(RunPage& page, ActorSlot& slot, ActorState state) {
+    page.plan.passing_on.store(1, std::memory_order_release);
+    slot.state.store(state, std::memory_order_release);
+    const bool retries = slot.retrying.load(std::memory_order_relaxed) != 0;
+    const bool passed_on = !retries && go_on_with_plan(page);
+    page.plan.passing_on.store(0, std::memory_order_release);
+    if (!passed_on) ring_bell(page);
+}
+
 bool go_on_with_plan(RunPage& page) {
     Plan& plan = page.plan;
     const std::uint32_t length =

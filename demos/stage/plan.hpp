@@ -8,6 +8,8 @@
 namespace ipc::stage {
 
 struct RunPage;
+struct ActorSlot;
+enum class ActorState : std::uint32_t;
 
 /// The next steps of a search. Whoever arrives at its gate, or at its end, grants the next step itself, so
 /// that a step costs one switch between processes and not two. The supervisor gives a plan only while
@@ -27,6 +29,7 @@ struct Plan {
     std::atomic<std::uint32_t> length; ///< orders given
     std::atomic<std::uint32_t> at;     ///< the next one
     std::atomic<std::uint32_t> taken;  ///< steps granted by it
+    std::atomic<std::uint32_t> passing_on; ///< 1: an actor that has arrived is just granting the next step
     std::array<std::atomic<std::uint8_t>, kMostOrders> orders;
     std::array<std::atomic<std::uint8_t>, kMostOrders> actors; ///< of each step taken
     std::array<std::atomic<std::uint32_t>, kMostOrders> sites; ///< where it stood: name_hash
@@ -34,6 +37,9 @@ struct Plan {
 
 /// Carries out the plan's next order. False: there is none, so whoever watches must be told.
 bool go_on_with_plan(RunPage& page);
+/// For an actor that arrives: says so with `state`, and goes on with the plan unless it only tries again, which
+/// is for the search to judge; else rings the bell.
+void arrive_and_pass_on(RunPage& page, ActorSlot& slot, ActorState state);
 /// Wakes whoever watches the actors.
 void ring_bell(RunPage& page);
 

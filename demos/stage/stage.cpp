@@ -32,8 +32,7 @@ Stage::Stage(RunPage& page, std::size_t index, TraceRing ring)
       ring_(ring),
       use_tsc_(page.use_tsc != 0),
       random_state_(static_cast<std::uint64_t>(page.knobs[2].load()) * 0x9e3779b97f4a7c15ULL +
-                    index * 0xbf58476d1ce4e5b9ULL),
-      switches_seen_(voluntary_switches()) {}
+                    index * 0xbf58476d1ce4e5b9ULL) {}
 
 bool Stage::next_iteration() {
     if (stopping()) return false;

@@ -116,7 +116,7 @@ private:
     bool keeps_objects_ = false;
     std::array<std::int64_t, kMaxMetrics> actors_totals_{}; ///< the warden's, since begin_observing()
     long switches_seen_ = 0; ///< voluntary context switches so far, as getrusage counts
-    bool slept_since_ = false; ///< at a gate or on purpose, so that switches_seen_ is too low
+    bool slept_since_ = true; ///< at a gate or on purpose, so that switches_seen_ is too low
 };
 
 }  // namespace ipc::stage

@@ -59,8 +59,7 @@ void wait_at_barrier(ActorSlot& slot, std::uint32_t plays) {
         stage.event(EventKind::process_ended, getpid());
         if (page.play_again.load(std::memory_order_relaxed) == 0) _exit(0);
         // In a search: it has left as far as the schedule goes, and plays anew in the next.
-        slot.state.store(ActorState::exited, std::memory_order_release);
-        if (!stage::go_on_with_plan(page)) stage::ring_bell(page);
+        stage::arrive_and_pass_on(page, slot, ActorState::exited);
     }
 }
 

@@ -15,6 +15,7 @@
 
 #include "stage/clock.hpp"
 #include "supervisor/search.hpp"
+#include "supervisor/take_snapshot.hpp"
 #include "supervisor/trial.hpp"
 #include "supervisor/trial_actors.hpp"
 
@@ -69,7 +70,7 @@ struct Explorer::Parts {
     Trial run(TrialActors& actors, const Search& search, const Search::Next& next) const;
     bool may_go_on(double seconds, const std::optional<Search::Next>& next, const Search& search);
     bool note(const Trial& trial, const Search::Next& next, TrialActors& actors);
-    std::uint32_t note_outcome(const Trial& trial, const std::string& letters);
+    std::uint32_t note_outcome(const Trial& trial, const std::string& letters, TrialActors& actors);
     void end(std::string why_not, std::string failure);
     bool time_is_over(double seconds) const {
         return options.limits.seconds > 0 && seconds >= static_cast<double>(options.limits.seconds);
@@ -221,7 +222,6 @@ bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialAc
     const std::lock_guard lock(mutex);
     found.steps += trial.points.size();
     found.preemptions = next.preemptions;
-    if (found.roles.empty()) found.roles = trial.roles;
     if (trial.end == TrialEnd::pruned) return true;
     if (trial.end == TrialEnd::cut) {
         ++found.cut;
@@ -229,7 +229,7 @@ bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialAc
     }
     ++found.schedules;
     if (options.skip_equivalent) found.stands_for += equivalent_schedules(trial.points);
-    const std::uint32_t outcome = note_outcome(trial, letters);
+    const std::uint32_t outcome = note_outcome(trial, letters, actors);
     paths.push_back({.steps = letters, .outcome = outcome, .preemptions = next.preemptions});
     if (found.outcomes[outcome].fails) {
         ++found.failing;
@@ -243,7 +243,8 @@ bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialAc
     return true;
 }
 
-std::uint32_t Explorer::Parts::note_outcome(const Trial& trial, const std::string& letters) {
+std::uint32_t Explorer::Parts::note_outcome(const Trial& trial, const std::string& letters,
+                                              TrialActors& actors) {
     const bool fails = !trial.holds || !trial.stuck.empty();
     for (std::size_t index = 0; index < found.outcomes.size(); ++index) {
         Outcome& known = found.outcomes[index];
@@ -252,10 +253,14 @@ std::uint32_t Explorer::Parts::note_outcome(const Trial& trial, const std::strin
             return static_cast<std::uint32_t>(index);
         }
     }
+    const Snapshot last = take_snapshot(actors.page(), description, actors.name_hashes(), false);
+    if (found.roles.empty()) {
+        for (const ActorNow& actor : last.actors) found.roles.push_back(actor.role);
+    }
     found.outcomes.push_back({.metrics = trial.metrics,
                               .fails = fails,
                               .stuck = trial.stuck,
-                              .verdict = trial.verdict,
+                              .verdict = last.verdict,
                               .count = 1,
                               .first = spaced(letters)});
     return static_cast<std::uint32_t>(found.outcomes.size() - 1);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "supervisor/take_snapshot.hpp"
 
 namespace ipc::supervisor {
 namespace {
@@ -151,14 +150,12 @@ private:
             actors_.finish(stuck);
         }
         trial_.killed = trial_.end == TrialEnd::done && actors_.any_killed();
-        const Snapshot last = take_snapshot(actors_.page(), description_, actors_.name_hashes(), false);
-        trial_.metrics = last.metrics;
-        for (std::size_t metric = 0; metric < trial_.metrics.size(); ++metric) {
-            if (description_.metrics[metric].type == stage::MetricType::real) trial_.metrics[metric] = 0;
+        // Read as they stand: every trial does this, and words are needed only for the first of an outcome.
+        for (std::size_t metric = 0; metric < description_.metrics.size(); ++metric) {
+            const bool timed = description_.metrics[metric].type == stage::MetricType::real;
+            trial_.metrics.push_back(timed ? 0 : actors_.page().published[metric].load());
         }
-        trial_.holds = last.holds == 1;
-        trial_.verdict = last.verdict;
-        for (const ActorNow& actor : last.actors) trial_.roles.push_back(actor.role);
+        trial_.holds = actors_.page().holds.load() == 1;
     }
 
     TrialActors& actors_;

@@ -27,9 +27,7 @@ struct Trial {
     std::vector<std::int64_t> metrics; ///< by index; real ones, which depend on time, are 0
     bool holds = false;
     bool killed = false;               ///< an actor died of a signal
-    std::string verdict;
     std::string stuck;                 ///< deadlock, hung: who waits for what
-    std::vector<std::string> roles;    ///< by actor
 };
 
 /// Runs one schedule on real processes: grants the prefix's steps, then those that `choose` says, or without

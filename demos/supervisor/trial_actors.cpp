@@ -25,7 +25,7 @@ using stage::RunPage;
 
 namespace {
 
-constexpr std::int64_t kFirstNapNs = 50'000, kLongestNapNs = 2'000'000;
+constexpr std::int64_t kFirstNapNs = 50'000, kLongestQuickNapNs = 800'000, kLongestNapNs = 2'000'000;
 constexpr std::uint32_t kStuckLooks = 1000; ///< more than any demo asks for
 
 /// A search has no clock and no slow motion: both would be chance.
@@ -138,6 +138,9 @@ TrialActors::Got TrialActors::play_again() {
 /// The quick look: at its gate, or at its end, an actor that catches no signals moves only if it is told to.
 bool TrialActors::all_at_gates() {
     if (page_.play_again.load(std::memory_order_relaxed) == 0) return false;
+    const Plan& plan = page_.plan;
+    const std::uint32_t at = plan.at.load(std::memory_order_acquire);
+    const std::uint32_t taken = plan.taken.load(std::memory_order_acquire);
     for (std::size_t actor = 0; actor < count(); ++actor) {
         const ActorSlot& slot = page_.slots[actor];
         const ActorState state = slot.state.load(std::memory_order_acquire);
@@ -145,14 +148,27 @@ bool TrialActors::all_at_gates() {
         if (told || (state != ActorState::at_gate && state != ActorState::exited)) return false;
         stands_[actor] = state == ActorState::exited ? Stand::exited : Stand::at_gate;
     }
-    return true;
+    // One that has arrived may be about to pass the next step on, or just have done so.
+    return plan.passing_on.load(std::memory_order_acquire) == 0 &&
+           plan.at.load(std::memory_order_acquire) == at && plan.taken.load(std::memory_order_acquire) == taken;
+}
+
+/// In a call that may put it to sleep: then it is worth asking the kernel.
+bool TrialActors::somebody_calls() const {
+    for (std::size_t actor = 0; actor < count(); ++actor) {
+        if (page_.slots[actor].state.load(std::memory_order_relaxed) == ActorState::calling) return true;
+    }
+    return false;
 }
 
 TrialActors::Got TrialActors::wait_for_rest() {
-    const std::uint32_t bell = page_.bell.load(std::memory_order_acquire);
-    if (all_at_gates()) return Got::at_rest;
-    stage::futex_wait(page_.bell, bell, kFirstNapNs);
-    if (all_at_gates()) return Got::at_rest;
+    // Most steps end at a gate, and that is seen in the page; the rest is asked of the kernel.
+    for (std::int64_t nap = kFirstNapNs; nap <= kLongestQuickNapNs; nap *= 2) {
+        const std::uint32_t bell = page_.bell.load(std::memory_order_acquire);
+        if (all_at_gates()) return Got::at_rest;
+        if (nap > kFirstNapNs && somebody_calls()) break;
+        stage::futex_wait(page_.bell, bell, nap);
+    }
     const auto over = [this] {
         return wants_no_more_() || page_.phase.load() == Phase::failed || warden_is_gone();
     };
@@ -259,10 +275,10 @@ TrialActors::Got TrialActors::wait_for_warden(std::uint32_t looks_before) {
         const std::uint32_t bell = page_.bell.load(std::memory_order_acquire);
         if (page_.trials_done.load(std::memory_order_acquire) != looks_before) return Got::looked;
         if (wants_no_more_()) return Got::stopped;
-        if (page_.phase.load() == Phase::failed || warden_is_gone()) {
-            return fail("the warden of the search was killed: search again");
-        }
+        if (page_.phase.load() == Phase::failed) return fail("the warden of the search was killed: search again");
         stage::futex_wait(page_.bell, bell, kLongestNapNs);
+        const bool rung = page_.bell.load(std::memory_order_acquire) != bell;
+        if (!rung && warden_is_gone()) return fail("the warden of the search was killed: search again");
     }
 }
 

@@ -60,6 +60,7 @@ private:
     Got wait_for_warden(std::uint32_t looks_before);
     Got fail(const char* why);
     bool all_at_gates();
+    bool somebody_calls() const;
     bool warden_is_gone() const;
     stage::Touches touches_of(std::uint32_t site) const;
     void read_log(std::vector<StepPoint>& points) const;

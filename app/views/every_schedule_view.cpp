@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/ticks.hpp"
 #include "views/bottom_panel.hpp"
 #include "views/widgets.hpp"
 
@@ -82,9 +83,7 @@ void draw_counts(const model::Exploration& all, const Canvas& canvas) {
         put(theme.dim,
             " · the picture shows " + number(all.lattice.shown()) + " of " + number(now.schedules));
     if (now.over) {
-        const auto tenths = static_cast<std::int64_t>(now.seconds * 10 + 0.5);
-        put(theme.dim,
-            " · " + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s");
+        put(theme.dim, " · " + model::duration_text(static_cast<std::int64_t>(now.seconds * 1e9)));
     }
 }
 

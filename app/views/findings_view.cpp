@@ -83,9 +83,11 @@ void draw_card(const Search& search, const Canvas& canvas) {
                               (search.failing == 1 ? " fails" : " fail");
     canvas.text_fitted({in.min.x, y}, in.width(), canvas.fonts().strong, strong, count);
     y += platform::font_size(canvas.fonts().strong) + canvas.px(3);
-    const std::string note = search.complete ? "every schedule was run"
-                             : search.over   ? "not all were run"
-                                             : "searching";
+    std::string note = search.complete ? "every schedule was run"
+                       : search.over   ? "not all were run"
+                                       : "searching";
+    if (search.complete && platform::text_size(canvas.fonts().small, note).x > in.width())
+        note = "all were run";
     canvas.text_fitted({in.min.x, y}, in.width(), canvas.fonts().small, theme.dim, note);
     canvas.ui.items.add("search: " + name, canvas.area);
 }

@@ -164,7 +164,8 @@ void draw_counter_stage(const model::App& app, model::Commands& commands, Canvas
     const float cell_width = std::clamp(area.width() * 0.21F, canvas.px(150), canvas.px(230));
     const float way = std::clamp(area.width() * 0.1F, canvas.px(44), canvas.px(110));
     const float side = std::min((area.width() - cell_width) / 2 - way, canvas.px(290));
-    const float cell_height = std::min(area.height() * 0.78F, canvas.px(160));
+    const float cell_height =
+        std::clamp(area.height() * 0.78F, std::min(area.height(), canvas.px(104)), canvas.px(160));
     const ImVec2 middle = area.center();
     const Rect cell{{middle.x - cell_width / 2, middle.y - cell_height / 2},
                     {middle.x + cell_width / 2, middle.y + cell_height / 2}};

@@ -246,7 +246,7 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
     draw_state(canvas, state, player,
                height < canvas.px(130) ? canvas.fonts().small : canvas.fonts().text);
     float free_bottom = state.min.y - canvas.px(2);
-    const float free_top = top + line + canvas.px(7);
+    const float free_top = top + line + canvas.px(height < canvas.px(125) ? 3 : 7);
     if (free_bottom - free_top < canvas.px(18)) return;
     if (player.actor == nullptr) {
         canvas.text_wrapped({in.min.x, free_top}, in.width(), canvas.fonts().small, theme.dim,

@@ -63,7 +63,8 @@ const Metric kMessages{.name = "messages", .help = "messages that arrived; in th
 const Metric kFillMax{.name = "fill_max",
                       .help = "most bytes found in the pipe",
                       .unit = "bytes",
-                      .combine = Combine::max};
+                      .combine = Combine::max,
+                      .timed = true};
 const Metric kBlocked{.name = "blocked_seconds",
                       .help = "how long writers slept in write, or in the lock, all together",
                       .unit = "s",

@@ -30,6 +30,9 @@ struct alignas(128) ActorSlot {
     std::atomic<std::uint32_t> watch;   ///< bits of Watch
     std::atomic<std::uint32_t> turn;    ///< futex: bumped whenever watch or granted changed
     std::atomic<std::uint32_t> granted; ///< steps granted so far
+    /// 1: it slept in a call when all were at rest. Woken by another's step it waits, on its way back, until that
+    /// one has come to rest: two that ran at once would make what follows a matter of chance.
+    std::atomic<std::uint32_t> parked;
     std::atomic<std::uint32_t> begun;   ///< times it was let through the start barrier
 
     alignas(128) std::atomic<ActorState> state;
@@ -40,6 +43,7 @@ struct alignas(128) ActorSlot {
     std::atomic<std::int64_t> iterations;
     std::atomic<std::int64_t> blocked_ns; ///< time slept in the kernel inside calls
     std::array<std::atomic<std::int64_t>, kMaxMetrics> metrics; ///< this actor's share; reals as bits
+    std::atomic<std::uint32_t> woken;    ///< 1: it waits so
     std::atomic<std::uint32_t> retrying; ///< 1: its last step only found that it must try again
     LockName wants;                      ///< the lock that it is about to take; empty: none
     std::array<LockName, 4> holds;       ///< locks that it has

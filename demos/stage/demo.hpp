@@ -40,6 +40,7 @@ struct Metric {
     const char* unit = "";
     MetricType type = MetricType::count;
     Combine combine = Combine::sum;
+    bool timed = false; ///< depends on who is faster, not on the order of steps alone; as real ones always do
 
     mutable int slot = -1;
 };
@@ -54,8 +55,7 @@ struct Gauge {
     mutable int slot = -1;
 };
 
-/// fork: the actor inherits what set_up() made. exec: a fresh program that knows only names, as unrelated
-/// programs do.
+/// fork: the actor inherits what set_up() made. exec: a fresh program that knows only names.
 enum class Spawn : std::uint8_t { fork, exec };
 
 struct Role {

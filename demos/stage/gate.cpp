@@ -31,6 +31,17 @@ void Stage::hold(Here site, std::int64_t value) {
     slept_since_ = true;
 }
 
+void Stage::wait_for_waker() {
+    for (;;) {
+        const std::uint32_t turn = slot_.turn.load(std::memory_order_acquire);
+        const bool stepping = (slot_.watch.load(std::memory_order_acquire) & kGateBit) != 0;
+        if (!stepping || slot_.parked.load(std::memory_order_acquire) == 0) break;
+        if (slot_.woken.exchange(1, std::memory_order_acq_rel) == 0) ring_bell(page_);
+        futex_wait(slot_.turn, turn);
+    }
+    slot_.woken.store(0, std::memory_order_release);
+}
+
 void Stage::pace() {
     const std::int64_t factor = value(standard_knobs().pace);
     // Between a half and one and a half times: actors that slept equally long would move in lockstep.

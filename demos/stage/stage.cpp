@@ -83,6 +83,7 @@ void Stage::about_to(Here call, std::int64_t argument) {
 
 void Stage::done(Here call, std::int64_t result) {
     const int error = result < 0 ? errno : 0;
+    if (slot_.parked.load(std::memory_order_relaxed) != 0) wait_for_waker();
     slot_.wants[0] = 0;
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
     const std::int64_t took = monotonic_ns() - call_started_ns_;

@@ -103,6 +103,7 @@ private:
     void reached(Here site, std::int64_t value, std::uint32_t watch);
     void arrive(Here site, std::int64_t value);
     void hold(Here site, std::int64_t value);
+    void wait_for_waker();
     void pace();
     void put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a, std::int64_t b);
 

@@ -19,7 +19,6 @@ using stage::RunPage;
 namespace {
 
 constexpr std::int64_t kBarrierNapNs = 5'000'000;
-constexpr std::int64_t kRestNapNs = 50'000;
 
 std::vector<int> allowed_cpus() {
     cpu_set_t set;
@@ -108,9 +107,10 @@ void Cast::open_barrier(const std::function<void(std::int64_t)>& attend) {
     for (std::size_t actor = 0; actor < pids_.size(); ++actor) {
         ActorSlot& slot = page_.slots[actor];
         let_through(slot);
-        while ((slot.watch.load(std::memory_order_relaxed) & stage::kGateBit) != 0 && !rest.all_at_rest()) {
-            attend(kRestNapNs);
-        }
+        rest.wait(page_, [&] {
+            attend(0);
+            return (slot.watch.load(std::memory_order_relaxed) & stage::kGateBit) == 0;
+        });
     }
     page_.phase.store(stage::Phase::running, std::memory_order_release);
     stage::ring_bell(page_);

@@ -137,7 +137,8 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     }
     for (const stage::Metric* metric : demo.metrics) {
         described.metrics.push_back(
-            {metric->name, metric->help, metric->unit, metric->type, metric->combine});
+            {metric->name, metric->help, metric->unit, metric->type, metric->combine,
+             metric->timed || metric->type == stage::MetricType::real});
     }
     for (const stage::Gauge* gauge : demo.gauges) {
         described.gauges.push_back(describe_gauge(*gauge, demo));

@@ -43,6 +43,7 @@ struct MetricInfo {
     std::string name, help, unit;
     stage::MetricType type = stage::MetricType::count;
     stage::Combine combine = stage::Combine::sum;
+    bool timed = false;  ///< no part of a schedule's outcome
 };
 
 struct GaugeInfo {

@@ -43,7 +43,8 @@ Json metric_json(const MetricInfo& metric) {
             {"help", metric.help},
             {"unit", metric.unit},
             {"type", kTypes[static_cast<std::size_t>(metric.type)]},
-            {"combine", kCombines[static_cast<std::size_t>(metric.combine)]}};
+            {"combine", kCombines[static_cast<std::size_t>(metric.combine)]},
+            {"timed", metric.timed}};
 }
 
 Json gauge_json(const GaugeInfo& gauge, const Description& description) {

@@ -125,6 +125,8 @@ MetricInfo read_metric(JsonReader& reader, const Json& json) {
     } else if (combine != "sum") {
         reader.refuse("\"combine\" is neither sum nor max");
     }
+    metric.timed = metric.type == stage::MetricType::real ||
+                   (JsonReader::has(json, "timed") && reader.flag(json, "timed"));
     return metric;
 }
 

@@ -30,7 +30,7 @@ struct ExploreOptions {
 
 /// What came of a schedule. Two schedules have the same outcome if these are equal.
 struct Outcome {
-    std::vector<std::int64_t> metrics; ///< by index; real ones, which depend on time, are 0
+    std::vector<std::int64_t> metrics; ///< by index; those that depend on time are 0
     bool fails = false;                ///< the verdict does not hold, or somebody waits for ever
     std::string stuck;                 ///< a deadlock's wait-for cycle in words; empty: everybody got to the end
     std::string verdict;

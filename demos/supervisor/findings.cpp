@@ -25,7 +25,7 @@ std::string findings_json(const Description& description, const std::vector<std:
         Json metrics = metrics_json(run);
         // A figure that depends on time is no outcome of a schedule.
         for (const MetricInfo& metric : description.metrics) {
-            if (metric.type == stage::MetricType::real) metrics.erase(metric.name);
+            if (metric.timed) metrics.erase(metric.name);
         }
         Json json{{"metrics", metrics},
                   {"count", outcome.count},

@@ -4,6 +4,7 @@
 
 #include "stage/clock.hpp"
 #include "stage/futex.hpp"
+#include "supervisor/page_control.hpp"
 
 namespace ipc::supervisor {
 
@@ -52,6 +53,7 @@ Stand Rest::stand(std::size_t actor) {
     seen.turns = proc.turns().times;
     seen.look = proc.look();
     if (!sleeps(seen.look) || !children_sleep(proc)) return seen.stand;
+    if (slot.woken.load(std::memory_order_acquire) != 0) return seen.stand = Stand::woken;
     if (state == ActorState::at_gate || waits_for_barrier) return seen.stand = Stand::at_gate;
     // In slow motion or asleep on purpose it goes on by itself, and so it does when a time limit is over.
     if (state != ActorState::calling && state != ActorState::running) return seen.stand;
@@ -82,6 +84,22 @@ bool Rest::all_at_rest() {
     return true;
 }
 
+/// The first by letter, so that their order is always the same. At a true rest those who sleep in a call are
+/// told to wait when they are woken. False: there was none.
+bool Rest::let_a_woken_one_go_on(stage::RunPage& page) {
+    for (std::size_t actor = 0; actor < actors(); ++actor) {
+        if (last_[actor].stand != Stand::woken) continue;
+        page.slots[actor].parked.store(0, std::memory_order_release);
+        change_watch(page.slots[actor], 0, 0);
+        return true;
+    }
+    for (std::size_t actor = 0; actor < actors(); ++actor) {
+        const bool blocked = last_[actor].stand == Stand::blocked;
+        page.slots[actor].parked.store(blocked ? 1 : 0, std::memory_order_release);
+    }
+    return false;
+}
+
 Waited Rest::wait(stage::RunPage& page, const std::function<bool()>& give_up) {
     constexpr std::int64_t kShortNapNs = 20'000, kLongNapNs = 2'000'000;
     constexpr std::int64_t kLookCloserNs = 200'000'000, kMostCpuNs = 2'000'000'000;
@@ -92,7 +110,7 @@ Waited Rest::wait(stage::RunPage& page, const std::function<bool()>& give_up) {
     std::int64_t closer_look = since + kLookCloserNs;
     for (std::int64_t nap = kShortNapNs;; nap = std::min(nap * 2, kLongNapNs)) {
         const std::uint32_t bell = page.bell.load(std::memory_order_acquire);
-        if (all_at_rest()) return Waited::at_rest;
+        if (all_at_rest() && !let_a_woken_one_go_on(page)) return Waited::at_rest;
         if (give_up()) return Waited::given_up;
         stage::futex_wait(page.bell, bell, nap);
         const std::int64_t now = stage::monotonic_ns();

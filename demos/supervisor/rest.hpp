@@ -9,8 +9,9 @@
 
 namespace ipc::supervisor {
 
-/// Where an actor stands. moving: it runs, is about to, or will by itself.
-enum class Stand : std::uint8_t { moving, at_gate, blocked, exited };
+/// Where an actor stands. moving: it runs, is about to, or will by itself. woken: out of a call, but it waits for
+/// its waker to come to rest.
+enum class Stand : std::uint8_t { moving, at_gate, blocked, exited, woken };
 
 enum class Waited : std::uint8_t { at_rest, hung, stopped, given_up };
 
@@ -24,7 +25,7 @@ public:
     Stand stand(std::size_t actor);
     /// True if at one moment all were at rest: each was so at two looks, and had not been on a CPU in between.
     bool all_at_rest();
-    /// Waits until all_at_rest(). hung: one used two seconds of CPU, or slept with time limits for twenty, without
+    /// Waits until all are at rest and those woken on the way have gone on, one after the other. hung: one used two seconds of CPU, or slept with time limits for twenty, without
     /// coming to rest; stopped: one was stopped by a signal; given_up: `give_up` said so.
     Waited wait(stage::RunPage& page, const std::function<bool()>& give_up);
     /// As of the last look.
@@ -42,6 +43,7 @@ private:
     };
     ProcWatcher& watcher(std::size_t actor);
     std::size_t actors() const;
+    bool let_a_woken_one_go_on(stage::RunPage& page);
 
     const stage::RunPage& page_;
     std::array<ProcWatcher, stage::kMaxActors> watchers_;

@@ -225,6 +225,7 @@ void Run::set_knob(int index, std::int64_t value) {
 
 void Run::pause() {
     parts_->paused = true;
+    for (ActorSlot& slot : parts_->page().slots) slot.parked.store(0, std::memory_order_release);
     change_all_watches(parts_->page(), stage::kGateBit, 0);
 }
 
@@ -252,7 +253,6 @@ bool Run::wait_quiet(double seconds) {
 }
 
 StepEnd Run::step(std::size_t actor) {
-    constexpr std::array kEnds{StepEnd::timed_out, StepEnd::at_gate, StepEnd::blocked, StepEnd::exited};
     RunPage& page = parts_->page();
     if (actor >= std::min<std::size_t>(page.actors.load(), kMaxActors) || finished()) return StepEnd::not_possible;
     const auto over = [&] { return finished() || page.phase.load() != stage::Phase::running; };
@@ -263,7 +263,10 @@ StepEnd Run::step(std::size_t actor) {
     slot.granted.fetch_add(1, std::memory_order_acq_rel);
     change_watch(slot, 0, 0);
     switch (rest.wait(page, over)) {
-        case Waited::at_rest: return kEnds[static_cast<std::size_t>(rest.last(actor))];
+        case Waited::at_rest:
+            return rest.last(actor) == Stand::exited    ? StepEnd::exited
+                   : rest.last(actor) == Stand::blocked ? StepEnd::blocked
+                                                        : StepEnd::at_gate;
         case Waited::given_up: return StepEnd::exited; // the last one's exit ended the run
         case Waited::hung:
         case Waited::stopped: break;

@@ -129,6 +129,7 @@ private:
                         others += std::string(others.empty() ? "" : ", ") + letter + " tries again and again";
                     }
                     break;
+                case Stand::woken:
                 case Stand::moving:
                     others += std::string(others.empty() ? "" : ", ") + letter + " runs on and reaches no gate";
                     break;
@@ -152,7 +153,7 @@ private:
         trial_.killed = trial_.end == TrialEnd::done && actors_.any_killed();
         // Read as they stand: every trial does this, and words are needed only for the first of an outcome.
         for (std::size_t metric = 0; metric < description_.metrics.size(); ++metric) {
-            const bool timed = description_.metrics[metric].type == stage::MetricType::real;
+            const bool timed = description_.metrics[metric].timed;
             trial_.metrics.push_back(timed ? 0 : actors_.page().published[metric].load());
         }
         trial_.holds = actors_.page().holds.load() == 1;

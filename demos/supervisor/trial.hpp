@@ -24,7 +24,7 @@ enum class TrialEnd : std::uint8_t {
 struct Trial {
     TrialEnd end = TrialEnd::failed;
     std::vector<StepPoint> points;     ///< one a step
-    std::vector<std::int64_t> metrics; ///< by index; real ones, which depend on time, are 0
+    std::vector<std::int64_t> metrics; ///< by index; those that depend on time are 0
     bool holds = false;
     bool killed = false;               ///< an actor died of a signal
     std::string stuck;                 ///< deadlock, hung: who waits for what

@@ -137,7 +137,6 @@ TrialActors::Got TrialActors::play_again() {
 
 /// The quick look: at its gate, or at its end, an actor that catches no signals moves only if it is told to.
 bool TrialActors::all_at_gates() {
-    if (page_.play_again.load(std::memory_order_relaxed) == 0) return false;
     const Plan& plan = page_.plan;
     const std::uint32_t at = plan.at.load(std::memory_order_acquire);
     const std::uint32_t taken = plan.taken.load(std::memory_order_acquire);
@@ -163,7 +162,8 @@ bool TrialActors::somebody_calls() const {
 
 TrialActors::Got TrialActors::wait_for_rest() {
     // Most steps end at a gate, and that is seen in the page; the rest is asked of the kernel.
-    for (std::int64_t nap = kFirstNapNs; nap <= kLongestQuickNapNs; nap *= 2) {
+    const bool quick = page_.play_again.load(std::memory_order_relaxed) != 0;
+    for (std::int64_t nap = kFirstNapNs; quick && nap <= kLongestQuickNapNs; nap *= 2) {
         const std::uint32_t bell = page_.bell.load(std::memory_order_acquire);
         if (all_at_gates()) return Got::at_rest;
         if (nap > kFirstNapNs && somebody_calls()) break;

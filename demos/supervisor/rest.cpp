@@ -1,5 +1,7 @@
 #include "supervisor/rest.hpp"
 
+#include <sys/syscall.h>
+
 #include <algorithm>
 
 #include "stage/clock.hpp"
@@ -14,10 +16,12 @@ using stage::kMaxActors;
 
 namespace {
 
+/// Asleep until somebody else does something. D, uninterruptible, is a disk or a lock inside the kernel; outside
+/// any call it is a page fault; in exit it is nearly over: all these end by themselves. -2: the call is not
+/// readable, so the state must do.
 bool sleeps(const ProcLook& look) {
-    if (look.state != 'S' && look.state != 'D') return false;
-    // Asleep outside any call is a page fault; -2: the call is not readable, so the state must do.
-    return look.syscall != -1;
+    return look.state == 'S' && look.syscall != -1 && look.syscall != SYS_exit_group && look.syscall != SYS_exit &&
+           look.syscall != SYS_execve;
 }
 
 /// Children that are no actors: what one of them does may wake its parent.

@@ -187,6 +187,10 @@ int Session::run() {
             fail(description_, followed.why);
             return followed.status;
         }
+        if (!followed.deadlock.empty()) {
+            std::fprintf(stderr, "ipc-%s: deadlock after the schedule's last step: %s\n",
+                         description_.name.c_str(), followed.deadlock.c_str());
+        }
     }
     if (face_ == Face::plain) {
         const std::string changed = knobs_changed(description_, options_.knobs);

@@ -77,12 +77,16 @@ std::string help_text(const Description& description) {
 
     text += "\nStep by step\n";
     text += entry("  --schedule \"A B A\"", "first these steps of these actors, then freely");
-    text += entry("  --explore", "run every schedule of a small configuration");
-    text += entry("  --max-schedules N", "with --explore: at most so many");
+    text += entry("  --explore", "run every schedule of a small configuration: one iteration, unless --iterations says more");
+    text += entry("  --max-schedules N", "with --explore: at most so many (default 100000)");
     text += entry("  --max-preemptions N", "with --explore: only those that interrupt so rarely");
-    text += entry("  --max-seconds N", "with --explore: for so long");
+    text += entry("  --max-seconds N", "with --explore: for so long (default 60)");
+    text += entry("  --max-steps N", "with --explore: cut a longer schedule (default 1000)");
+    text += entry("  --skip-equivalent",
+                  "with --explore: of schedules that only swap independent steps, run one");
+    text += entry("  --new-processes", "with --explore: for every schedule, to compare the speed");
     text += entry("  --expect safe|broken",
-                  "exit with 3 unless the verdict holds (safe) or fails (broken)");
+                  "exit with 3 unless the verdict holds (safe) or fails (broken); with --explore: no schedule fails and all were run, or one fails");
 
     text += "\nMore\n";
     text += entry("  --describe", "roles, knobs, sites and metrics as JSON");

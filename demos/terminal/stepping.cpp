@@ -39,15 +39,21 @@ Followed follow_schedule(supervisor::Run& run, const std::vector<std::size_t>& s
         const Snapshot now = run.snapshot();
         if (!now.failure.empty()) return {1, now.failure};
         const std::string why =
-            end == StepEnd::timed_out ? "it reached no gate within a second"
+            end == StepEnd::timed_out ? "it runs on and reaches no gate"
             : now.actors[actor].exited
                 ? fmt::format("the {} has exited", now.actors[actor].role)
-                : fmt::format("the {} is {}", now.actors[actor].role, now.actors[actor].in_words());
+            : now.actors[actor].waits_for.empty()
+                ? fmt::format("the {} is {}", now.actors[actor].role, now.actors[actor].in_words())
+                : fmt::format("the {} is {}: {}", now.actors[actor].role,
+                              now.actors[actor].in_words(), now.actors[actor].waits_for);
         return {1, fmt::format("--schedule: step {} of {}, {}, is not possible: {}", step + 1,
                                schedule.size(), static_cast<char>('A' + actor), why)};
     }
+    const Snapshot last = run.snapshot();
     run.resume();
-    return {};
+    // Nobody is left who could move: to wait for --seconds would show nothing new.
+    if (!last.deadlock.empty()) run.stop();
+    return {.status = 0, .why = {}, .deadlock = last.deadlock};
 }
 
 }  // namespace ipc::terminal

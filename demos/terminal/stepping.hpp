@@ -14,6 +14,7 @@ struct Followed {
     int status =
         0;  ///< the exit status: 1 a step was not possible, 2 the schedule names an unknown actor
     std::string why;
+    std::string deadlock;  ///< after its last step nobody can move; who waits for what; else empty
 };
 
 /// Grants the steps of a schedule to a run that was started with all gates shut, then opens the

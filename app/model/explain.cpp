@@ -47,8 +47,8 @@ Explanation of_loss(const Run& run) {
 Explanation of_corruption(const Run& run) {
     const stage::Event& found = run.last_loss->lost;
     return {Tone::bad, "Corrupted.",
-            letter(run, found.actor) + " found the record half changed: its words hold " + grouped(found.b) +
-                " and " + grouped(found.a) + "."};
+            letter(run, found.actor) + " found the record half changed: its words hold " +
+                grouped(found.b) + " and " + grouped(found.a) + "."};
 }
 
 // A loss is worth telling while it is the newest thing that happened to the shared object.
@@ -66,11 +66,14 @@ std::string where_they_hold(const App& app) {
     std::string text;
     for (const Actor& actor : app.run.actors) {
         if (!text.empty()) text += ' ';
-        text += actor.letter;
+        const std::string who(1, actor.letter);
         if (actor.mood != Mood::at_gate) {
-            text += (actor.waits_for.empty() ? ": " + actor.words : ' ' + actor.waits_for) + '.';
+            text += actor.waits_for.empty() ? who + ": " + actor.words
+                                            : waiting_text(who, actor.waits_for);
+            text += '.';
             continue;
         }
+        text += who;
         const auto site = static_cast<std::size_t>(actor.site);
         if (actor.site >= 0 && app.demo() != nullptr && site < app.demo()->sites.size()) {
             const Site& place = app.demo()->sites[site];

@@ -109,7 +109,7 @@ std::string summary(const Search& search) {
 }
 
 std::string completeness(const Search& search) {
-    if (!search.failure.empty()) return search.failure;
+    if (!search.failure.empty()) return "not complete: the search could not go on";
     if (search.complete) {
         if (search.stands_for > static_cast<double>(search.schedules))
             return "complete: " + schedules_text(search.schedules) + " stand for all " +

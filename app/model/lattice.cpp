@@ -70,7 +70,8 @@ std::uint32_t Lattice::new_edge(std::uint32_t from, std::size_t actor) {
                                256U * static_cast<unsigned char>(counts[i * 2 + 1]);
             node.y += direction(i, actors_) * static_cast<float>(count);
         }
-        half_ = std::max(half_, std::abs(node.y));
+        highest_ = std::max(highest_, node.y);
+        lowest_ = std::min(lowest_, node.y);
         nodes_.push_back(node);
         counts_.push_back(std::move(counts));
         next_.resize(next_.size() + actors_, kNoPath);

@@ -61,7 +61,8 @@ public:
     std::size_t shown() const { return shown_; }      ///< paths that are in the picture
     std::size_t offered() const { return offered_; }  ///< of so many
     std::uint32_t longest() const { return longest_; }
-    float half() const { return half_; }  ///< the largest |y|
+    float highest() const { return highest_; }  ///< the largest y, and the smallest
+    float lowest() const { return lowest_; }
     std::uint32_t most_paths() const;     ///< through one edge
     /// Empty where there are more than kMostLanes; then the edges tell. The uppermost first.
     const std::vector<Lined>& lined() const { return lined_; }
@@ -87,7 +88,7 @@ private:
     std::vector<Lined> lined_;
     std::size_t shown_ = 0, offered_ = 0;
     std::uint32_t longest_ = 0;
-    float half_ = 0;
+    float highest_ = 0, lowest_ = 0;
 };
 
 }  // namespace ipc::model

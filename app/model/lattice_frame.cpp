@@ -8,7 +8,7 @@ namespace ipc::model {
 namespace {
 
 constexpr float kMostGap = 2.6F;
-constexpr float kMostBundle = 11;
+constexpr float kMostBundle = 10;
 
 // 0 at the nodes, 1 in the middle: quickly there, then parallel.
 float spread(float part) {
@@ -38,29 +38,31 @@ LatticeFrame::LatticeFrame(const Lattice& lattice, float x, float y, float width
                            float scale)
     : lattice_(lattice), scale_(scale) {
     const float steps = static_cast<float>(std::max(lattice.longest(), 1U));
-    const float half = std::max(lattice.half(), 0.5F);
+    const float span = std::max(lattice.highest() - lattice.lowest(), 1.0F);
     radius_ = std::clamp(width / steps * 0.06F, 2.0F * scale, 5.5F * scale);
     const float edge = radius_ + 4 * scale;
     left_ = x + edge;
-    middle_ = y + height / 2;
     step_ = std::max(width - 2 * edge, 1.0F) / steps;
-    unit_ = std::max(height / 2 - edge, 1.0F) / half;
+    unit_ = std::max(height - 2 * edge, 1.0F) / span;
     // Two actors far apart must not lie flat over a whole screen, nor steps be steeper than they
     // are long.
     unit_ = std::min(unit_, step_ * 0.62F);
+    origin_ = y + height / 2 + unit_ * (lattice.highest() + lattice.lowest()) / 2;
     const auto most = static_cast<float>(std::max(lattice.most_paths(), 1U));
     gap_ = std::clamp(unit_ * 0.7F / most, 0.9F * scale, kMostGap * scale);
+    has_lines_ = !lattice.lined().empty() && gap_ * most < 0.9F * std::hypot(step_, unit_);
     log_most_ = std::max(std::log2(most + 1), 1.0F);
 }
 
 Spot LatticeFrame::at(std::uint32_t node) const {
     const Lattice::Node& which = lattice_.nodes()[node];
-    return {left_ + step_ * static_cast<float>(which.step), middle_ - unit_ * which.y};
+    return {left_ + step_ * static_cast<float>(which.step), origin_ - unit_ * which.y};
 }
 
 float LatticeFrame::width_of(const Lattice::Edge& edge) const {
     const float share = std::log2(static_cast<float>(edge.paths) + 1) / log_most_;
-    return std::max(kMostBundle * scale_ * share, 1.0F);
+    const float most = std::clamp(unit_ * 0.12F, 3 * scale_, kMostBundle * scale_);
+    return std::max(most * share, 1.2F);
 }
 
 Spot LatticeFrame::on_edge(const Lattice::Edge& edge, float lane, float part) const {
@@ -72,7 +74,7 @@ Spot LatticeFrame::on_edge(const Lattice::Edge& edge, float lane, float part) co
 }
 
 std::optional<std::uint32_t> LatticeFrame::pick(float x, float y, float reach) const {
-    const bool lines = !lattice_.lined().empty();
+    const bool lines = has_lines_;
     std::optional<std::uint32_t> nearest;
     Near best;
     float best_distance = reach;

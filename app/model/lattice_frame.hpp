@@ -17,6 +17,8 @@ public:
     LatticeFrame(const Lattice& lattice, float x, float y, float width, float height, float scale);
 
     Spot at(std::uint32_t node) const;
+    /// Whether every path is drawn as a line of its own: there are few, and steps are long enough.
+    bool has_lines() const { return has_lines_; }
     /// How far apart the lines of an edge lie.
     float gap() const { return gap_; }
     /// How wide an edge's bundle is where the paths have no lines of their own: grows with the
@@ -34,7 +36,8 @@ public:
 
 private:
     const Lattice& lattice_;
-    float left_, middle_, step_, unit_, scale_, gap_, radius_, log_most_;
+    float left_, origin_, step_, unit_, scale_, gap_, radius_, log_most_;
+    bool has_lines_;
 };
 
 }  // namespace ipc::model

@@ -2,6 +2,11 @@
 
 namespace ipc::model {
 
+std::string waiting_text(std::string_view who, std::string_view waits_for) {
+    return std::string(who) + (waits_for.starts_with("waits") ? " " : ": ") +
+           std::string(waits_for);
+}
+
 std::string filled_in(std::string_view command, const Run& run) {
     std::string out;
     while (!command.empty()) {

@@ -98,6 +98,9 @@ struct Run {
 
 inline constexpr std::size_t kMostRecent = 4096;
 
+/// "B waits for the mutex that A holds", "B: read from a pipe, which is empty"
+std::string waiting_text(std::string_view who, std::string_view waits_for);
+
 /// A command with {A}, {B} ... and {name} replaced. What is not known yet stays as it is.
 std::string filled_in(std::string_view command, const Run& run);
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/run.hpp"
+
 namespace ipc::session {
 
 namespace {
@@ -26,7 +28,7 @@ std::string why_not(const Snapshot& now, std::size_t actor, StepEnd end) {
     if (end == StepEnd::timed_out) return "it reached no gate within a second";
     const supervisor::ActorNow& who = now.actors[actor];
     if (who.exited) return "the " + who.role + " has exited";
-    if (!who.waits_for.empty()) return "the " + who.role + ' ' + who.waits_for;
+    if (!who.waits_for.empty()) return model::waiting_text("the " + who.role, who.waits_for);
     return "the " + who.role + " is " + who.in_words();
 }
 

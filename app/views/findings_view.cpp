@@ -128,8 +128,8 @@ void draw_repairs(const model::App& app, model::Commands& commands, ScrollArea& 
             std::any_of(all.before.begin(), all.before.end(), [&](const Search& search) {
                 return search.knobs.size() > sync && search.knobs[sync] == now;
             });
-        // What is right, to prove it; and the way back to what was searched before.
-        if (all.now.knobs[sync] == now || (!choice.right && !before)) continue;
+        // What is right, to prove it; and nothing, to see what it is for.
+        if (all.now.knobs[sync] == now || (!choice.right && !before && value != 0)) continue;
         const std::string name = "Same search with sync = " + choice.name;
         if (row.put(choice.name, {.tooltip = choice.help,
                                   .name = name,
@@ -160,10 +160,8 @@ void draw_findings(const model::App& app, model::Commands& commands, ScrollArea&
         column.space(canvas.px(10));
     }
     if (!all.before.empty()) draw_comparison(all, column);
-    const bool failed =
-        all.now.any_fails() || std::any_of(all.before.begin(), all.before.end(),
-                                           [](const Search& search) { return search.any_fails(); });
-    if (failed) draw_repairs(app, commands, column);
+    if (all.now.over || all.now.any_fails() || !all.before.empty())
+        draw_repairs(app, commands, column);
 }
 
 void draw_outcomes(const model::App& app, ScrollArea& column) {
@@ -175,6 +173,12 @@ void draw_outcomes(const model::App& app, ScrollArea& column) {
                                           : std::to_string(now.outcomes.size()) + " outcomes");
     const std::vector<std::size_t> metrics = model::metrics_that_differ(now);
     ImFont* mono = canvas.fonts().mono_strong;
+    float widest = canvas.px(24);
+    for (const model::ExploredOutcome& outcome : now.outcomes) {
+        const std::string count = model::grouped(static_cast<std::int64_t>(outcome.count));
+        widest = std::max(widest, platform::text_size(mono, count).x);
+    }
+    const float indent = widest + canvas.px(30);
     for (const model::ExploredOutcome& outcome : now.outcomes) {
         const bool bad = outcome.end() != model::PathEnd::fine;
         std::string figures;
@@ -185,8 +189,6 @@ void draw_outcomes(const model::App& app, ScrollArea& column) {
         }
         const std::string text = !outcome.stuck.empty() ? outcome.stuck : outcome.verdict;
         const std::string count = model::grouped(static_cast<std::int64_t>(outcome.count));
-        const float indent =
-            std::max(platform::text_size(mono, count).x, canvas.px(30)) + canvas.px(30);
         const float width = column.width() - indent;
         const float line = platform::font_size(canvas.fonts().small) + canvas.px(3);
         const float words = platform::text_size(canvas.fonts().small, text, width).y;

@@ -58,12 +58,19 @@ void draw_lines(const Canvas& canvas, const Lattice& lattice, const LatticeFrame
 // An edge as one band: what fails above, what does not below.
 void draw_bands(const Canvas& canvas, const Lattice& lattice, const LatticeFrame& frame) {
     const Theme& theme = canvas.theme();
+    float widest = 1;
+    for (const Lattice::Edge& edge : lattice.edges())
+        widest = std::max(widest, frame.width_of(edge));
     for (const Lattice::Edge& edge : lattice.edges()) {
         const ImVec2 from = point(frame.at(edge.from)), to = point(frame.at(edge.to));
         const float length = std::max(std::hypot(to.x - from.x, to.y - from.y), 1e-3F);
         const ImVec2 across{-(to.y - from.y) / length, (to.x - from.x) / length};
         const float width = frame.width_of(edge);
-        const float bad = width * static_cast<float>(edge.failing) / static_cast<float>(edge.paths);
+        float bad = width * static_cast<float>(edge.failing) / static_cast<float>(edge.paths);
+        // A few among many must be seen too.
+        const float least = std::min(canvas.px(1.3F), width / 2);
+        if (edge.failing < edge.paths) bad = std::min(bad, width - least);
+        if (edge.failing > 0) bad = std::max(bad, least);
         const auto band = [&](float begin, float end, ImU32 color) {
             if (end - begin < 0.05F) return;
             const float middle = (begin + end) / 2 - width / 2;
@@ -71,8 +78,10 @@ void draw_bands(const Canvas& canvas, const Lattice& lattice, const LatticeFrame
                                 {to.x + across.x * middle, to.y + across.y * middle}, color,
                                 std::max(end - begin, 1.0F));
         };
-        band(0, bad, mixed(theme.panel, theme.bad, 0.72F));
-        band(bad, width, mixed(theme.panel, theme.good, 0.8F));
+        // Where few go it is fainter.
+        const float strength = 0.35F + 0.4F * width / widest;
+        band(0, bad, mixed(theme.panel, theme.bad, strength));
+        band(bad, width, mixed(theme.panel, theme.good, 0.9F));
     }
 }
 
@@ -80,7 +89,8 @@ void draw_bands(const Canvas& canvas, const Lattice& lattice, const LatticeFrame
 void draw_marked(const Canvas& canvas, const model::Exploration& all, const LatticeFrame& frame,
                  std::uint32_t number, ImU32 color, float thickness) {
     const Lattice& lattice = all.lattice;
-    if (const Lattice::Lined* line = lattice.lined_path(number)) {
+    const Lattice::Lined* line = lattice.lined_path(number);
+    if (line != nullptr && frame.has_lines()) {
         draw_line(canvas, lattice, frame, *line, color, thickness);
         return;
     }
@@ -113,12 +123,14 @@ void draw_nodes(const Canvas& canvas, const Lattice& lattice, const LatticeFrame
 
 // Whose step leads which way, beside the first edges.
 void draw_letters(const Canvas& canvas, const Lattice& lattice, const LatticeFrame& frame) {
+    const auto first = std::count_if(lattice.edges().begin(), lattice.edges().end(),
+                                     [](const Lattice::Edge& edge) { return edge.from == 0; });
+    const bool lines = frame.has_lines();
     for (const Lattice::Edge& edge : lattice.edges()) {
         if (edge.from != 0) continue;
-        const bool lines = !lattice.lined().empty();
         const float half =
             lines ? frame.gap() * static_cast<float>(edge.paths) / 2 : frame.width_of(edge) / 2;
-        const ImVec2 at = point(frame.on_edge(edge, 0, 0.42F));
+        const ImVec2 at = point(frame.on_edge(edge, 0, first > 2 ? 0.72F : 0.42F));
         const bool up = frame.at(edge.to).y <= frame.at(edge.from).y;
         const float off = half + canvas.px(9);
         const Rect place{
@@ -199,10 +211,10 @@ void draw_lattice(const model::App& app, model::Commands& commands, Canvas canva
     const LatticeFrame frame(lattice, area.min.x, area.min.y, area.width(), area.height(),
                              canvas.ui.scale);
     canvas.list.PushClipRect(area.min, area.max, true);
-    if (lattice.lined().empty()) {
-        draw_bands(canvas, lattice, frame);
-    } else {
+    if (frame.has_lines()) {
         draw_lines(canvas, lattice, frame);
+    } else {
+        draw_bands(canvas, lattice, frame);
     }
     std::optional<std::uint32_t> pointed;
     if (hovered) {

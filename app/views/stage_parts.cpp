@@ -96,6 +96,7 @@ void draw_state(const Canvas& canvas, Rect row, const Player& player, ImFont* fo
     const float r = canvas.px(5);
     draw_mood(canvas, {row.min.x + r, row.center().y}, player.actor);
     const float x = row.min.x + r * 2 + canvas.px(7);
+    if (row.max.x - x < canvas.px(32)) return;  // the sign alone says it
     const float y = row.center().y - platform::font_size(font) / 2;
     const ImU32 color = player.actor == nullptr ? theme.dim : theme.text;
     const float end = canvas.text_fitted({x, y}, row.max.x - x, font, color,
@@ -237,14 +238,15 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
     if (height > canvas.px(140) && has_step_button(app, player)) {
         const float high = canvas.px(30);
         draw_step_button(app, commands, canvas, {{in.min.x, bottom - high}, {in.max.x, bottom}},
-                         player);
+                         player, true);
         state.min.y -= high + canvas.px(6);
         state.max.y -= high + canvas.px(6);
     } else {
         state.max.x = draw_step_button(app, commands, canvas, state, player);
     }
+    const bool waits = player.actor != nullptr && !player.actor->waits_for.empty();
     draw_state(canvas, state, player,
-               height < canvas.px(130) ? canvas.fonts().small : canvas.fonts().text);
+               height < canvas.px(130) || waits ? canvas.fonts().small : canvas.fonts().text);
     float free_bottom = state.min.y - canvas.px(2);
     const float free_top = top + line + canvas.px(height < canvas.px(125) ? 3 : 7);
     if (free_bottom - free_top < canvas.px(18)) return;

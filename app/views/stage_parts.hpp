@@ -39,10 +39,10 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
                 const Player& player);
 /// Whether the learner may let it take a step: the run is held, and it has not left.
 bool has_step_button(const model::App& app, const Player& player);
-/// At the right end of the row; all of it if that is higher than a line. Answers the left end of
-/// the button, or the row's right end where there is none.
+/// At the right end of the row, or as wide as the row. Answers the left end of the button, or the
+/// row's right end where there is none.
 float draw_step_button(const model::App& app, model::Commands& commands, const Canvas& canvas,
-                       Rect row, const Player& player);
+                       Rect row, const Player& player, bool wide = false);
 /// What it waits for, or the state in words where they fit in `width`, else in one: "blocked".
 std::string state_words(const Player& player, ImFont* font, float width);
 /// The sign of a state, told apart without its colour: stage_signs.cpp.

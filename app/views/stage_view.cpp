@@ -77,11 +77,12 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
                 {frame.inside.max.x - side, canvas.area.max.y - canvas.px(low ? 12 : 22)}};
     inside.max.y -= draw_error(app, commands, canvas.part(inside));
 
-    const float band = canvas.px(low ? 62 : 96);
+    const float strip = step_strip_height(app, canvas.ui, low);
+    const float band = canvas.px(!low ? 96 : strip > 0 ? 32 : 62);
     const Rect verdict{{inside.min.x, inside.max.y - band}, inside.max};
     draw_verdict(app, canvas.part(verdict));
     float bottom = verdict.min.y;
-    if (const float strip = step_strip_height(app, canvas.ui, low); strip > 0) {
+    if (strip > 0) {
         const float foot = bottom - canvas.px(low ? 6 : 10);
         bottom = foot - strip;
         draw_step_strip(app, commands, canvas.part({{inside.min.x, bottom}, {inside.max.x, foot}}),

@@ -11,17 +11,17 @@ bool has_step_button(const model::App& app, const Player& player) {
 }
 
 float draw_step_button(const model::App& app, model::Commands& commands, const Canvas& canvas,
-                       Rect row, const Player& player) {
+                       Rect row, const Player& player, bool wide) {
     if (!has_step_button(app, player)) return row.max.x;
     const model::Actor& actor = *player.actor;
-    const bool wide = row.height() > canvas.px(26);
     const std::string name = std::string("Step ") + actor.letter;
     const std::string key = player.index < 9 ? std::to_string(player.index + 1) : std::string();
     const bool held = actor.mood == model::Mood::at_gate;
-    const std::string why = actor.waits_for.empty()
-                                ? "It does not stand at a gate: it is " + actor.words + "."
-                                : std::string(1, actor.letter) + ' ' + actor.waits_for +
-                                      ". It goes on by itself when that is over.";
+    const std::string why =
+        actor.waits_for.empty()
+            ? "It does not stand at a gate: it is " + actor.words + "."
+            : model::waiting_text(std::string(1, actor.letter), actor.waits_for) +
+                  ". It goes on by itself when that is over.";
     const ButtonLook look{.hint = key,
                           .tooltip = held ? std::string_view() : std::string_view(why),
                           .name = name,

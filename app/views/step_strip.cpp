@@ -22,7 +22,7 @@ Status status_of(const model::Run& run) {
     if (run.ran_on) return {"then all ran freely"};
     for (const model::Actor& actor : run.actors) {
         if (!actor.waits_for.empty() && !actor.exit)
-            return {std::string(1, actor.letter) + ' ' + actor.waits_for};
+            return {model::waiting_text(std::string(1, actor.letter), actor.waits_for)};
     }
     return {"→ your move"};
 }

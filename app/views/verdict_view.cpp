@@ -80,6 +80,37 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     canvas.list.PopClipRect();
 }
 
+void draw_figures_in_a_line(const model::App& app, const model::Headline& line,
+                            const Canvas& canvas, const Colors& colors) {
+    const bool none = app.run.phase == model::Phase::none;
+    const float high = platform::font_size(canvas.fonts().caption);
+    const float middle = canvas.area.center().y;
+    float x = canvas.area.min.x + canvas.px(12);
+    canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
+    for (const model::Figure& figure : line.figures) {
+        const auto metric = static_cast<std::size_t>(figure.metric);
+        const bool bad =
+            figure.fault && metric < app.run.metrics.size() && app.run.metrics[metric] > 0;
+        caption(canvas, {x, middle - high / 2}, figure.caption, colors.caption);
+        x += platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
+        ImFont* font = canvas.fonts().mono_strong;
+        x = canvas.text({x, middle - platform::font_size(font) / 2}, font,
+                        bad                             ? canvas.theme().bad
+                        : figure.fault && app.run.holds ? colors.figure
+                                                        : canvas.theme().text,
+                        none ? "–" : figure.value) +
+            canvas.px(26);
+    }
+    if (app.run.holds) {
+        const std::string words = (*app.run.holds ? "✓ " : "✗ ") + app.run.verdict;
+        const float room = canvas.area.max.x - canvas.px(12) - x;
+        if (room > canvas.px(80))
+            canvas.text_fitted({x, middle - platform::font_size(canvas.fonts().small) / 2}, room,
+                               canvas.fonts().small, colors.caption, words);
+    }
+    canvas.list.PopClipRect();
+}
+
 }  // namespace
 
 void draw_verdict(const model::App& app, Canvas canvas) {
@@ -90,6 +121,10 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     canvas.box(canvas.area, colors.ground, colors.border);
     canvas.ui.items.add("Verdict", canvas.area);
 
+    if (canvas.area.height() < canvas.px(44)) {
+        draw_figures_in_a_line(app, line, canvas, colors);
+        return;
+    }
     const bool low = canvas.area.height() < canvas.px(80);
     const float padding = canvas.px(low ? 12 : 18);
     const Rect inside{{canvas.area.min.x + padding, canvas.area.min.y + canvas.px(low ? 9 : 13)},

@@ -64,8 +64,8 @@ std::string_view trimmed(std::string_view text) {
 
 /// `stage.at("load");` and nothing else: the code it stands before is on the next line.
 bool only_names_a_site(std::string_view text) {
-    const bool call = text.starts_with("stage.at(") || text.starts_with("stage.about_to(") ||
-                      text.starts_with("stage_.at(") || text.starts_with("stage_.about_to(");
+    const bool call = text.starts_with("stage.at(") || text.starts_with("stage.about_to") ||
+                      text.starts_with("stage_.at(") || text.starts_with("stage_.about_to");
     return call && text.find(';') == text.size() - 1;
 }
 
@@ -145,7 +145,8 @@ std::vector<Line> actor_rows(const Description& description, const Snapshot& sna
         }
         row.push_back({right(grouped(actor.iterations), widths.iterations, more), quiet});
 
-        const SourceLine code = at_site ? code_there(description, actor) : SourceLine{};
+        SourceLine code = at_site ? code_there(description, actor) : SourceLine{};
+        if (!actor.waits_for.empty()) code.text = harmless(actor.waits_for);
         const std::string number = code.number == 0 ? "" : fmt::format("{}", code.number);
         if (beside) {
             row.push_back({"  " + right(number, 4) + " ", Ink::faint});

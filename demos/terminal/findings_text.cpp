@@ -39,21 +39,21 @@ void add_head(std::vector<Line>& lines, const Findings& findings, const Signs& s
     const bool sure = safe && findings.complete;
     const std::string_view sign = !safe ? signs.bad : sure ? signs.good : signs.unknown;
     const Ink ink = !safe ? Ink::bad : sure ? Ink::good : Ink::dim;
-    std::string words = safe ? fmt::format("none of {} fails", schedules(findings.schedules))
-                             : fmt::format("{} of {} fail{}",
-                                           grouped(static_cast<std::int64_t>(findings.failing)),
-                                           schedules(findings.schedules),
-                                           findings.failing == 1 ? "s" : "");
+    std::string words =
+        safe ? fmt::format("none of {} fails", schedules(findings.schedules))
+             : fmt::format("{} of {} fail{}", grouped(static_cast<std::int64_t>(findings.failing)),
+                           schedules(findings.schedules), findings.failing == 1 ? "s" : "");
     words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
     words += findings.complete ? ": every schedule was run." : ", but not every schedule was run.";
     lines.push_back({{std::string(sign) + " ", ink, true}, {words, ink, true}});
     if (!findings.complete) lines.push_back({{"  " + findings.why_not, Ink::dim}});
     if (findings.stands_for > static_cast<double>(findings.schedules)) {
-        lines.push_back({{fmt::format("  They stand for {:.0f} schedules: {:.0f} that only swap "
-                                      "independent steps were skipped.",
-                                      findings.stands_for,
-                                      findings.stands_for - static_cast<double>(findings.schedules)),
-                          Ink::dim}});
+        lines.push_back(
+            {{fmt::format("  They stand for {:.0f} schedules: {:.0f} that only swap "
+                          "independent steps were skipped.",
+                          findings.stands_for,
+                          findings.stands_for - static_cast<double>(findings.schedules)),
+              Ink::dim}});
     }
 }
 
@@ -61,15 +61,16 @@ void add_outcomes(std::vector<Line>& lines, const Description& description,
                   const Findings& findings, const Signs& signs, std::size_t width) {
     const std::vector<std::size_t> telling = telling_metrics(findings);
     std::vector<const Outcome*> sorted;
-    for (const Outcome& outcome : findings.outcomes) sorted.push_back(&outcome);
+    for (const Outcome& outcome : findings.outcomes)
+        sorted.push_back(&outcome);
     std::stable_sort(sorted.begin(), sorted.end(), [](const Outcome* one, const Outcome* other) {
         return one->count > other->count;
     });
     for (const Outcome* outcome : sorted) {
         if (static_cast<std::size_t>(&outcome - &sorted.front()) == kMostOutcomes) {
-            lines.push_back({{fmt::format("  and {} other outcomes: see --json",
-                                          sorted.size() - kMostOutcomes),
-                              Ink::dim}});
+            lines.push_back(
+                {{fmt::format("  and {} other outcomes: see --json", sorted.size() - kMostOutcomes),
+                  Ink::dim}});
             break;
         }
         const Ink ink = outcome->fails ? Ink::bad : Ink::good;
@@ -79,10 +80,11 @@ void add_outcomes(std::vector<Line>& lines, const Description& description,
             figures += fmt::format("{}{} {}", figures.empty() ? "" : ", ", info.name,
                                    supervisor::metric_text(info, outcome->metrics[metric]));
         }
-        lines.push_back({{fmt::format("{:>12} ", grouped(static_cast<std::int64_t>(outcome->count))),
-                          Ink::text, true},
-                         {std::string(outcome->fails ? signs.bad : signs.good) + " ", ink, true},
-                         {figures, Ink::text}});
+        lines.push_back(
+            {{fmt::format("{:>12} ", grouped(static_cast<std::int64_t>(outcome->count))), Ink::text,
+              true},
+             {std::string(outcome->fails ? signs.bad : signs.good) + " ", ink, true},
+             {figures, Ink::text}});
         const std::string words =
             outcome->stuck.empty() ? outcome->verdict : "Deadlock: " + outcome->stuck + ".";
         for (const std::string& row : wrap(harmless(words), width - 15))
@@ -132,17 +134,17 @@ std::vector<Line> findings_lines(const Description& description,
     lines.emplace_back();
     add_outcomes(lines, description, findings, signs, width);
     lines.emplace_back();
-    lines.push_back({{fmt::format("  {}, {} steps of real processes",
-                                  duration(findings.seconds),
+    lines.push_back({{fmt::format("  {}, {} steps of real processes", duration(findings.seconds),
                                   grouped(static_cast<std::int64_t>(findings.steps))),
                       Ink::dim}});
-    lines.push_back({{"  A step goes from one named site to the next: orders of single instructions "
-                      "are not explored.",
-                      Ink::dim}});
+    lines.push_back(
+        {{"  A step goes from one named site to the next: orders of single instructions "
+          "are not explored.",
+          Ink::dim}});
     if (!findings.shortest_failing) return lines;
     lines.emplace_back();
-    lines.push_back({{"  The shortest that fails: ", Ink::dim},
-                     {*findings.shortest_failing, Ink::bad, true}});
+    lines.push_back(
+        {{"  The shortest that fails: ", Ink::dim}, {*findings.shortest_failing, Ink::bad, true}});
     lines.push_back({{"  Replay it:  ", Ink::dim},
                      {command_line(description, knobs) + " --schedule \"" +
                       *findings.shortest_failing + "\""}});

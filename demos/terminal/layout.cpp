@@ -45,13 +45,14 @@ Line knobs_row(const Description& description, const Snapshot& snapshot, const S
 
 std::vector<Line> verdict_rows(const Snapshot& snapshot, const Signs& signs, std::size_t width,
                                std::size_t rows) {
-    const std::string_view sign = snapshot.holds == 1   ? signs.good
-                                  : snapshot.holds == 0 ? signs.bad
-                                                        : signs.unknown;
-    const Ink ink = snapshot.holds == 1 ? Ink::good : snapshot.holds == 0 ? Ink::bad : Ink::dim;
+    const int holds = snapshot.deadlock.empty() ? snapshot.holds : 0;
+    const std::string_view sign = holds == 1 ? signs.good : holds == 0 ? signs.bad : signs.unknown;
+    const Ink ink = holds == 1 ? Ink::good : holds == 0 ? Ink::bad : Ink::dim;
     const std::size_t indent = columns(sign) + 1;
-    const std::string words =
-        snapshot.verdict.empty() ? "nothing to judge yet" : harmless(snapshot.verdict);
+    const std::string words = !snapshot.deadlock.empty()
+                                  ? "Deadlock: " + harmless(snapshot.deadlock) + "."
+                              : snapshot.verdict.empty() ? "nothing to judge yet"
+                                                         : harmless(snapshot.verdict);
     const std::vector<std::string> text = wrap(words, width - std::min(width, indent));
 
     std::vector<Line> lines(rows);

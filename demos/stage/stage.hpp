@@ -33,9 +33,9 @@ public:
         if (watch != 0) [[unlikely]] reached(site, value, watch);
         asm volatile("" ::: "memory");
     }
-    /// A site before a call that may block; done() comes after it.
+    /// A site before a call that may block.
     void about_to(Here call, std::int64_t argument = 0);
-    /// After the call: keeps errno, notes the result and for how long the kernel put the actor to sleep.
+    /// After it: keeps errno, notes the result and for how long the kernel put the actor to sleep.
     void done(Here call, std::int64_t result);
     /// As about_to(), before a call that takes a lock: "mutex" or, where there are several, {"fork", 3}.
     void about_to_lock(Here call, Lock lock, std::int64_t argument = 0);
@@ -47,8 +47,8 @@ public:
                std::source_location where = std::source_location::current());
     /// Sleeps on purpose; wakes early when the run is stopped; returns at once while stepping.
     void sleep_us(std::int64_t microseconds);
-    /// Before another try, when the last one changed nothing: a taken spinlock, EAGAIN. Sleeps as sleep_us(),
-    /// and tells a search that nothing would come of trying again before somebody else has moved.
+    /// As sleep_us(), before another try where the last one changed nothing (a taken spinlock, EAGAIN): a search
+    /// knows then that nothing would come of it before somebody else has moved.
     void back_off_us(std::int64_t microseconds);
 
     // --- knobs, metrics, gauges ---------------------------------------------------------------------
@@ -76,18 +76,15 @@ public:
     const ActorSlot& actor(std::size_t index) const { return page_.slots[index]; }
     RunPage& page() { return page_; }
     double seconds() const; ///< since the start barrier opened
-    /// True when the actor sleeps in the kernel inside a call and has not moved since the warden's last look.
-    bool is_stuck(std::size_t actor) const;
+    bool is_stuck(std::size_t actor) const; ///< it sleeps in a call, and nobody will wake it
     std::uint64_t random(); ///< splitmix64, from the seed and the actor's index
 
     // --- the warden's side --------------------------------------------------------------------------
     [[gnu::format(printf, 3, 4)]] void verdict(bool holds, const char* format, ...);
-    /// What {name} stands for in the Try it commands.
-    [[gnu::format(printf, 2, 3)]] void name_shown(const char* format, ...);
+    [[gnu::format(printf, 2, 3)]] void name_shown(const char* format, ...); ///< {name} in Try it
     /// name_shown()'s text: how an exec'ed actor learns the name of the object it is to open.
     std::string object_name() const;
-    /// In clean_up(): what the registry names is left on purpose, for the learner to find and to remove, until
-    /// the next start sweeps it, or at once if the front end was killed.
+    /// In clean_up(): what the registry names is left for the learner to find, until the next start sweeps it.
     void keep_objects() { keeps_objects_ = true; }
     bool keeps_objects() const { return keeps_objects_; }
     /// The warden, around each observe(): takes the actors' shares together, and publishes what came of them.

@@ -47,16 +47,17 @@ void wait_at_barrier(ActorSlot& slot, std::uint32_t plays) {
 [[noreturn]] void play(RunPage& page, std::size_t index, const stage::Role& role, int trace_fd) {
     const stage::TraceRing ring = attach_ring(page, trace_fd);
     ActorSlot& slot = page.slots[index];
-    slot.pid.store(getpid(), std::memory_order_relaxed);
+    const pid_t self = getpid();
+    slot.pid.store(self, std::memory_order_relaxed);
     page.ready.fetch_add(1, std::memory_order_acq_rel);
     stage::futex_wake(page.ready);
     for (std::uint32_t plays = 0;; ++plays) {
         wait_at_barrier(slot, plays);
         Stage stage(page, index, ring);
         slot.state.store(ActorState::running, std::memory_order_release);
-        stage.event(EventKind::process_started, getpid());
+        stage.event(EventKind::process_started, self);
         role.play(stage);
-        stage.event(EventKind::process_ended, getpid());
+        stage.event(EventKind::process_ended, self);
         if (page.play_again.load(std::memory_order_relaxed) == 0) _exit(0);
         // In a search: it has left as far as the schedule goes, and plays anew in the next.
         stage::arrive_and_pass_on(page, slot, ActorState::exited);

@@ -8,6 +8,7 @@
 
 #include "stage/result.hpp"
 #include "supervisor/description.hpp"
+#include "supervisor/search.hpp"
 
 namespace ipc::supervisor {
 
@@ -16,7 +17,7 @@ struct ExploreLimits {
     std::int64_t schedules = 100'000;
     std::int64_t preemptions = -1; ///< in one schedule; -1: any number
     std::int64_t seconds = 60;     ///< 0: as long as it takes
-    std::int64_t steps = 1000;     ///< of one schedule; a longer one is cut
+    std::int64_t steps = kUsualMostSteps; ///< of one schedule; a longer one is cut
 };
 
 struct ExploreOptions {

@@ -16,6 +16,7 @@ namespace ipc::supervisor {
 
 using ActorSet = std::uint16_t; ///< bit i: actor i
 inline constexpr std::size_t kNobody = 99;
+inline constexpr std::size_t kUsualMostSteps = 1000; ///< of one schedule
 
 /// What could be chosen at one place of a schedule, and what was.
 struct StepPoint {

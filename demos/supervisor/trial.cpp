@@ -15,7 +15,8 @@ public:
         : actors_(actors), description_(description), prefix_(prefix), most_steps_(most_steps), choose_(choose) {}
 
     Trial run() {
-        if (goes_on(actors_.begin())) {
+        const bool at_once = !choose_ && actors_.can_play_again();
+        if (at_once ? hand_over({.steps = prefix_, .begin = true}) : goes_on(actors_.begin())) {
             while (!over_) take_steps();
         }
         come_to_an_end();
@@ -49,25 +50,27 @@ private:
             end(everybody_left() ? TrialEnd::done : TrialEnd::deadlock);
         } else if (taken < prefix_.size() && (now.enabled >> prefix_[taken] & 1) == 0) {
             end(TrialEnd::diverged);
-        } else if (actors_.can_hand_over() && (taken < prefix_.size() || !choose_)) {
-            hand_over(taken, now);
+        } else if (actors_.can_hand_over() && (taken < prefix_.size() || may_run_to_the_end())) {
+            const auto begin = prefix_.begin() + static_cast<std::ptrdiff_t>(std::min(taken, prefix_.size()));
+            hand_over({.steps = {begin, prefix_.end()}});
         } else {
             take_one(now, taken);
         }
     }
 
-    /// Several steps at once, which the actors grant to each other.
-    void hand_over(std::size_t taken, const StepPoint& now) {
-        const auto begin = prefix_.begin() + static_cast<std::ptrdiff_t>(std::min(taken, prefix_.size()));
-        const Schedule steps(begin, prefix_.end());
-        const bool to_the_end = !choose_ && most_steps_ >= stage::Plan::kMostOrders / 2;
-        const std::size_t latest =
-            steps.empty() ? next_without_preemption(trial_.points, now.enabled) : steps.back();
-        if (steps.empty() && !to_the_end) return take_one(now, taken);
-        const Got got = actors_.hand_over(steps, to_the_end, latest, trial_.points);
-        goes_on(got);
+    /// Several steps at once, which the actors grant to each other. False: the trial is over.
+    bool hand_over(TrialActors::Handed handed) {
+        handed.to_the_end = may_run_to_the_end();
+        handed.latest = !handed.steps.empty()    ? handed.steps.back()
+                        : !trial_.points.empty() ? trial_.points.back().actor
+                                                 : 0;
+        const bool going_on = goes_on(actors_.hand_over(handed, trial_.points));
         note_tries();
+        return going_on;
     }
+
+    /// The actors themselves know no bound but that of their log.
+    bool may_run_to_the_end() const { return !choose_ && most_steps_ >= kUsualMostSteps; }
 
     void take_one(const StepPoint& now, std::size_t taken) {
         const std::size_t actor = taken < prefix_.size() ? prefix_[taken]

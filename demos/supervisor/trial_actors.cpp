@@ -97,9 +97,16 @@ TrialActors::Got TrialActors::fail(const char* why) {
 }
 
 TrialActors::Got TrialActors::begin() {
-    if (alive_ && page_.play_again.load() != 0 && !any_reaped()) return play_again();
+    if (can_play_again()) {
+        std::vector<StepPoint> none;
+        return hand_over({.steps = {}, .begin = true}, none);
+    }
     if (alive_) finish(false);
     return make();
+}
+
+bool TrialActors::can_play_again() const {
+    return alive_ && page_.play_again.load() != 0 && !any_reaped();
 }
 
 TrialActors::Got TrialActors::make() {
@@ -118,21 +125,6 @@ TrialActors::Got TrialActors::make() {
     }
     if (page_.phase.load() == Phase::failed) return fail("its processes could not be made: search again");
     return wait_for_rest();
-}
-
-TrialActors::Got TrialActors::play_again() {
-    Plan& plan = page_.plan;
-    for (std::size_t actor = 0; actor < count(); ++actor) {
-        plan.orders[actor].store(static_cast<std::uint8_t>(Plan::kBegin | actor));
-    }
-    plan.at.store(0);
-    plan.length.store(static_cast<std::uint32_t>(count()), std::memory_order_release);
-    stage::go_on_with_plan(page_);
-    for (;;) {
-        const Got got = wait_for_rest();
-        if (got != Got::at_rest || plan.at.load() >= count()) return got;
-        stage::go_on_with_plan(page_); // one was blocked before its first gate, so nobody let the next one through
-    }
 }
 
 /// The quick look: at its gate, or at its end, an actor that catches no signals moves only if it is told to.
@@ -204,16 +196,17 @@ bool TrialActors::can_hand_over() const {
     return true;
 }
 
-TrialActors::Got TrialActors::hand_over(const Schedule& steps, bool to_the_end, std::size_t latest,
-                                        std::vector<StepPoint>& points) {
+TrialActors::Got TrialActors::hand_over(const Handed& handed, std::vector<StepPoint>& points) {
     Plan& plan = page_.plan;
     std::uint32_t length = 0;
     const auto order = [&](std::uint32_t what, std::size_t actor) {
         if (length < Plan::kMostOrders) plan.orders[length++].store(static_cast<std::uint8_t>(what | actor));
     };
-    for (const std::size_t actor : steps) order(Plan::kStep, actor);
-    if (to_the_end) {
-        order(Plan::kToEnd, latest);
+    for (std::size_t actor = 0; handed.begin && actor < count(); ++actor) order(Plan::kBegin, actor);
+    const std::uint32_t begins = length;
+    for (const std::size_t actor : handed.steps) order(Plan::kStep, actor);
+    if (handed.to_the_end) {
+        order(Plan::kToEnd, handed.latest);
         for (std::size_t actor = 0; actor < count(); ++actor) order(Plan::kToEnd, actor);
         order(Plan::kWarden, 0);
     }
@@ -222,11 +215,17 @@ TrialActors::Got TrialActors::hand_over(const Schedule& steps, bool to_the_end, 
     plan.taken.store(0);
     plan.length.store(length, std::memory_order_release);
     stage::go_on_with_plan(page_);
+    const auto warden_has_its_turn = [&] { return handed.to_the_end && plan.at.load() >= length; };
     Got got = Got::at_rest;
     for (bool waiting = true; waiting;) {
-        got = to_the_end && plan.at.load() >= length ? wait_for_warden(looks) : wait_for_rest();
-        // At rest since the warden has its turn, or since a step blocked?
-        waiting = got == Got::at_rest && to_the_end && plan.at.load() >= length;
+        got = warden_has_its_turn() ? wait_for_warden(looks) : wait_for_rest();
+        waiting = got == Got::at_rest && warden_has_its_turn();
+        if (got == Got::at_rest && plan.at.load() < begins) {
+            // One is blocked before its first gate, so nobody let the next one through.
+            plan.length.store(begins, std::memory_order_release); // what follows is for the search to say
+            stage::go_on_with_plan(page_);
+            waiting = true;
+        }
     }
     plan.length.store(0, std::memory_order_release);
     read_log(points);

@@ -31,11 +31,18 @@ public:
 
     /// All at their first gates, or asleep before: the same processes once more where that is possible.
     Got begin();
+    /// begin() would find all at their ends, ready to play again: hand_over() can see to that too.
+    bool can_play_again() const;
     Got grant(std::size_t actor); ///< one step, until all are at rest again
-    /// Steps that the actors hand to each other; then, if `to_the_end`, on without preemption, beginning with
-    /// `latest`, until everybody has left and the warden has looked: Got::looked. Else it came to a rest on the way.
-    /// Only if can_hand_over().
-    Got hand_over(const Schedule& steps, bool to_the_end, std::size_t latest, std::vector<StepPoint>& points);
+    /// What the actors shall hand to each other.
+    struct Handed {
+        Schedule steps;
+        bool begin = false;      ///< before the steps: what begin() does
+        bool to_the_end = false; ///< after them: on without preemption, then the warden looks
+        std::size_t latest = 0;  ///< to_the_end begins with this actor
+    };
+    /// Got::looked, or it came to a rest on the way. Only if can_hand_over(), or can_play_again() with `begin`.
+    Got hand_over(const Handed& handed, std::vector<StepPoint>& points);
     bool can_hand_over() const;
     Got look();   ///< the warden observes what everybody who has left has done
     void finish(bool nobody_moves); ///< ends all; the warden observes it; then the figures stand in page()
@@ -55,7 +62,6 @@ private:
     TrialActors(const Description& description, std::vector<std::int64_t> knobs, bool new_processes,
                 std::function<bool()> wants_no_more, SharedMemory memory);
     Got make();
-    Got play_again();
     Got wait_for_rest();
     Got wait_for_warden(std::uint32_t looks_before);
     Got fail(const char* why);

@@ -125,8 +125,9 @@ MetricInfo read_metric(JsonReader& reader, const Json& json) {
     } else if (combine != "sum") {
         reader.refuse("\"combine\" is neither sum nor max");
     }
-    metric.timed = metric.type == stage::MetricType::real ||
-                   (JsonReader::has(json, "timed") && reader.flag(json, "timed"));
+    // Recordings of earlier versions do not say it.
+    metric.timed = JsonReader::has(json, "timed") ? reader.flag(json, "timed")
+                                                  : metric.type == stage::MetricType::real;
     return metric;
 }
 

@@ -78,7 +78,7 @@ TEST_CASE("--help is answered whatever else is asked") {
     CHECK(accepted({"--help", "--sync", "nonsense", "--unknown"}).task == Task::help);
     CHECK(accepted({"-h"}).task == Task::help);
     CHECK(accepted({"--describe"}).task == Task::describe);
-    CHECK(accepted({"--explore", "--max-preemptions", "2"}).explore.preemptions == 2);
+    CHECK(accepted({"--explore", "--max-preemptions", "2"}).explore.limits.preemptions == 2);
 }
 
 TEST_CASE("a schedule is letters with spaces, commas or nothing between them") {

@@ -62,7 +62,7 @@ void check_shape(const Json& ran, const Json& described) {
 }
 
 bool holds_site(const std::string& line, const std::string& site) {
-    for (const std::string call : {"at(\"", "about_to(\"", "done(\""}) {
+    for (const std::string call : {"at(\"", "about_to(\"", "about_to_lock(\"", "done(\""}) {
         if (line.find(call + site + "\"") != line.npos) return true;
     }
     return false;

@@ -108,7 +108,7 @@ Explanation explain(const App& app) {
                 "Run starts the processes; Step lets one of them take a single step."};
     if (run.phase == Phase::starting) return {Tone::plain, "Starting.", {}};
 
-    if (!run.deadlock.empty()) return {Tone::bad, "Deadlock.", run.deadlock};
+    if (!run.deadlock.empty()) return {Tone::bad, "Deadlock.", run.deadlock + '.'};
     const auto stuck = [](const Actor& actor) {
         return actor.mood == Mood::stuck;
     };

@@ -60,6 +60,7 @@ void Session::undo() {
 
 void Session::run_on() {
     if (stepper_.busy() || app_.demo() == nullptr) return;
+    if (run_ == nullptr && app_.run.in_step_mode()) return;  // all have left
     if (run_ == nullptr) {
         start(true, app_.knobs);
     } else {

@@ -141,17 +141,33 @@ void draw_letters(const Canvas& canvas, const Lattice& lattice, const LatticeFra
     }
 }
 
-void draw_so_far(const model::App& app, const Canvas& canvas, const LatticeFrame& frame) {
+// The way of the run so far, under the nodes.
+void draw_way(const model::App& app, const Canvas& canvas, const LatticeFrame& frame) {
+    if (!app.explores_this_run()) return;
+    const Theme& theme = canvas.theme();
+    const Lattice& lattice = app.exploration->lattice;
+    const std::vector<std::uint32_t> edges = lattice.walk(app.run.schedule);
+    for (const std::uint32_t edge : edges)
+        canvas.line(point(frame.at(lattice.edges()[edge].from)),
+                    point(frame.at(lattice.edges()[edge].to)), theme.accent, 3);
+}
+
+// Where the run is, over the nodes.
+void draw_here(const model::App& app, const Canvas& canvas, const LatticeFrame& frame) {
     if (!app.explores_this_run()) return;
     const Theme& theme = canvas.theme();
     const Lattice& lattice = app.exploration->lattice;
     const std::vector<std::uint32_t> edges = lattice.walk(app.run.schedule);
     if (edges.empty()) return;
-    for (const std::uint32_t edge : edges)
-        canvas.line(point(frame.at(lattice.edges()[edge].from)),
-                    point(frame.at(lattice.edges()[edge].to)), theme.accent, 3);
     const ImVec2 here = point(frame.at(lattice.edges()[edges.back()].to));
-    canvas.list.AddCircleFilled(here, frame.radius() + canvas.px(1.5F), theme.accent, 24);
+    const Lattice::Node& node = lattice.nodes()[lattice.edges()[edges.back()].to];
+    if (node.ends[static_cast<std::size_t>(PathEnd::stuck)] > 0) {
+        // Around the sign of the deadlock, not over it.
+        const float ring = std::max(frame.radius() * 1.45F, canvas.px(5)) + canvas.px(3);
+        canvas.list.AddCircle(here, ring, theme.accent, 28, canvas.px(2.2F));
+    } else {
+        canvas.list.AddCircleFilled(here, frame.radius() + canvas.px(1.5F), theme.accent, 24);
+    }
     canvas.ui.items.add("lattice: here", {{here.x - 6, here.y - 6}, {here.x + 6, here.y + 6}});
 }
 
@@ -223,11 +239,11 @@ void draw_lattice(const model::App& app, model::Commands& commands, Canvas canva
     }
     const Theme& theme = canvas.theme();
     if (all.selected) draw_marked(canvas, all, frame, *all.selected, theme.accent, 2.2F);
-    draw_so_far(app, canvas, frame);
+    draw_way(app, canvas, frame);
     if (pointed) draw_marked(canvas, all, frame, *pointed, theme.text, 2.2F);
     draw_nodes(canvas, lattice, frame);
     draw_letters(canvas, lattice, frame);
-    draw_so_far(app, canvas, frame);
+    draw_here(app, canvas, frame);
     canvas.list.PopClipRect();
     if (!pointed || *pointed >= all.paths.size()) return;
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

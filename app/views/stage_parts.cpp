@@ -163,7 +163,9 @@ std::vector<Player> players(const model::App& app, std::string_view role) {
 std::string state_words(const Player& player, ImFont* font, float width) {
     if (player.actor == nullptr) return "not started";
     const std::string& waits = player.actor->waits_for;
-    if (!waits.empty() && platform::text_size(font, waits).x <= width) return waits;
+    // Shortened it still says more than the name of a call.
+    const float room = platform::text_size(font, "waits for the mutex").x;
+    if (!waits.empty() && width >= room) return waits;
     const std::string words = player.actor->words.empty() ? "starting" : player.actor->words;
     if (platform::text_size(font, words).x <= width) return words;
     return words.substr(0, words.find(' '));

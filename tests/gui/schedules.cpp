@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "gui/playground.hpp"
+#include "support/processes.hpp"
 
 using namespace ipc::test;
 
@@ -174,4 +176,17 @@ TEST_CASE_FIXTURE(OnScreen, "a search that is stopped keeps what it has found") 
     window.wait_for_item("Find a failing schedule");
     window.wait_for_item("Replay");
     CHECK(living_actors(window.state()).empty());
+}
+
+TEST_CASE_FIXTURE(OnScreen,
+                  "a window that is killed in the middle of a search leaves nothing behind") {
+    Playground window(*this, {"--demo", "shared-counter", "--set", "writers=4"});
+    window.click("Find a failing schedule");
+    window.wait_for("some schedules", [](const Json& now) {
+        return !now.at("exploration").is_null() && now.at("exploration").at("schedules") > 5;
+    });
+    CHECK(!living_descendants(window.pid()).empty());
+    window.send(SIGKILL);
+    window.wait();
+    // What is left after that fails the test at its end.
 }

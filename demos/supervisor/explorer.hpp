@@ -14,7 +14,7 @@ namespace ipc::supervisor {
 
 /// Where a search stops even if it has not seen all.
 struct ExploreLimits {
-    std::int64_t schedules = 100'000;
+    std::int64_t schedules = 1'000'000;
     std::int64_t preemptions = -1; ///< in one schedule; -1: any number
     std::int64_t seconds = 60;     ///< 0: as long as it takes
     std::int64_t steps = kUsualMostSteps; ///< of one schedule; a longer one is cut

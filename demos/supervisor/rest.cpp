@@ -53,6 +53,10 @@ Stand Rest::stand(std::size_t actor) {
     seen.passed = slot.passed.load(std::memory_order_acquire);
     if (slot.granted.load(std::memory_order_acquire) != seen.passed) return seen.stand;
 
+    // It catches no signals (Demo::reset), so at its gate only a grant moves it, and nobody need ask the kernel.
+    if (state == ActorState::at_gate && page_.play_again.load(std::memory_order_relaxed) != 0) {
+        return seen.stand = Stand::at_gate;
+    }
     const ProcWatcher& proc = watcher(actor);
     seen.turns = proc.turns().times;
     seen.look = proc.look();
@@ -74,6 +78,7 @@ std::size_t Rest::actors() const {
 bool Rest::all_at_rest() {
     const std::size_t actors = this->actors();
     std::array<Seen, kMaxActors> first{};
+    const std::uint32_t passed_on = passed_on_so_far();
     for (std::size_t actor = 0; actor < actors; ++actor) {
         if (stand(actor) == Stand::moving) return false;
         first[actor] = last_[actor];
@@ -85,7 +90,12 @@ bool Rest::all_at_rest() {
             return false;
         }
     }
-    return true;
+    // One that has arrived may be about to pass the next step on, or just have done so.
+    return page_.plan.passing_on.load(std::memory_order_acquire) == 0 && passed_on_so_far() == passed_on;
+}
+
+std::uint32_t Rest::passed_on_so_far() const {
+    return page_.plan.at.load(std::memory_order_acquire) + page_.plan.taken.load(std::memory_order_acquire);
 }
 
 /// The first by letter, so that their order is always the same. At a true rest those who sleep in a call are

@@ -78,7 +78,7 @@ std::string help_text(const Description& description) {
     text += "\nStep by step\n";
     text += entry("  --schedule \"A B A\"", "first these steps of these actors, then freely");
     text += entry("  --explore", "run every schedule of a small configuration: one iteration, unless --iterations says more");
-    text += entry("  --max-schedules N", "with --explore: at most so many (default 100000)");
+    text += entry("  --max-schedules N", "with --explore: at most so many (default 1000000)");
     text += entry("  --max-preemptions N", "with --explore: only those that interrupt so rarely");
     text += entry("  --max-seconds N", "with --explore: for so long (default 60)");
     text += entry("  --max-steps N", "with --explore: cut a longer schedule (default 1000)");

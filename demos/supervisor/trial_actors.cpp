@@ -26,6 +26,7 @@ using stage::RunPage;
 namespace {
 
 constexpr std::int64_t kFirstNapNs = 50'000, kLongestQuickNapNs = 800'000, kLongestNapNs = 2'000'000;
+constexpr std::int64_t kPatienceNs = 1'000'000'000;
 constexpr std::uint32_t kStuckLooks = 1000; ///< more than any demo asks for
 
 /// A search has no clock and no slow motion: both would be chance.
@@ -290,10 +291,13 @@ void TrialActors::finish(bool nobody_moves) {
     page_.trial_order.store(stage::TrialOrder::finish, std::memory_order_release);
     page_.warden_turn.fetch_add(1, std::memory_order_acq_rel);
     stage::futex_wake(page_.warden_turn);
+    const std::int64_t since = stage::monotonic_ns();
     for (;;) {
         const std::uint32_t bell = page_.bell.load(std::memory_order_acquire);
         const Phase phase = page_.phase.load(std::memory_order_acquire);
         if (phase == Phase::finished || phase == Phase::failed || warden_is_gone()) return;
+        // Somebody outside stopped it: our end will be its end.
+        if (wants_no_more_() && stage::monotonic_ns() - since > kPatienceNs) return;
         stage::futex_wait(page_.bell, bell, kLongestNapNs);
     }
 }

@@ -23,7 +23,7 @@ std::int64_t App::gauge(std::string_view name) const {
 
 bool App::explores_this_run() const {
     return exploration && exploration->demo == chosen && !run.steps.empty() && run.from_start &&
-           exploration->fits(run.knobs);
+           !run.ran_on && exploration->fits(run.knobs);
 }
 
 bool App::needs_restart(int knob) const {

@@ -17,6 +17,7 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kSilenceNs = 20'000;
 constexpr std::int64_t kLatelyNs = 100'000'000;
 constexpr std::uint64_t kReadableEvents = 24;
+constexpr std::uint64_t kFewEvents = 60;
 
 void insert_by_time(std::vector<Event>& events, const Event& event) {
     auto place = events.end();
@@ -177,6 +178,11 @@ void Timeline::find_readable() {
 }
 
 Stretch Timeline::readable(std::int64_t now, bool moving) const {
+    // A few steps that were taken one by one, or replayed at once: all of them.
+    if (!moving && events() <= kFewEvents) {
+        const std::int64_t margin = std::max<std::int64_t>((end_ - begin_) / 40, 100);
+        return {begin_ - margin, end_ + margin};
+    }
     if (newest_.length() >= kSecond / 2) {
         const std::int64_t end = moving ? std::max(now, end_) : end_ + live_length_ / 40;
         return {std::max(end - live_length_, begin_), end};

@@ -190,9 +190,12 @@ void draw_outcomes(const model::App& app, ScrollArea& column) {
         const std::string text = !outcome.stuck.empty() ? outcome.stuck : outcome.verdict;
         const std::string count = model::grouped(static_cast<std::int64_t>(outcome.count));
         const float width = column.width() - indent;
-        const float line = platform::font_size(canvas.fonts().small) + canvas.px(3);
+        const float above =
+            figures.empty()
+                ? 0
+                : platform::text_size(canvas.fonts().small, figures, width).y + canvas.px(1);
         const float words = platform::text_size(canvas.fonts().small, text, width).y;
-        const Rect row = column.take((figures.empty() ? 0 : line) + words + canvas.px(9));
+        const Rect row = column.take(above + words + canvas.px(9));
         const Canvas& inside = column.canvas();
         const ImU32 color = bad ? theme.bad : theme.good;
         if (!outcome.stuck.empty()) {
@@ -205,9 +208,9 @@ void draw_outcomes(const model::App& app, ScrollArea& column) {
                           theme.text, count);
         float y = row.min.y;
         if (!figures.empty()) {
-            inside.text_fitted({row.min.x + indent, y}, width, canvas.fonts().small, theme.text,
-                               figures);
-            y += line;
+            inside.text_wrapped({row.min.x + indent, y}, width, canvas.fonts().small, theme.text,
+                                figures);
+            y += above;
         }
         inside.text_wrapped({row.min.x + indent, y}, width, canvas.fonts().small,
                             figures.empty() ? theme.text : theme.dim, text);

@@ -45,7 +45,7 @@ void draw_chips(const model::App& app, const Canvas& canvas) {
     const float gap = canvas.px(4), pad = canvas.px(7);
     const Status status = status_of(run);
     const float wanted = platform::text_size(canvas.fonts().small, status.text).x;
-    const float least = std::min(wanted, row.width() * (status.bad ? 0.6F : 0.45F));
+    const float least = std::min(wanted, row.width() * (status.bad ? 0.72F : 0.45F));
     const float room = row.width() - least - canvas.px(14);
     const float ellipsis = platform::text_size(font, "…").x + gap;
 

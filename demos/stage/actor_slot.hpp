@@ -43,6 +43,7 @@ struct alignas(128) ActorSlot {
     std::atomic<std::int64_t> iterations;
     std::atomic<std::int64_t> blocked_ns; ///< time slept in the kernel inside calls
     std::array<std::atomic<std::int64_t>, kMaxMetrics> metrics; ///< this actor's share; reals as bits
+    std::atomic<std::uint32_t> passing_on; ///< 1: it has arrived and is just granting the next step of a plan
     std::atomic<std::uint32_t> woken;    ///< 1: it waits so
     std::atomic<std::uint32_t> retrying; ///< 1: its last step only found that it must try again
     LockName wants;                      ///< the lock that it is about to take; empty: none

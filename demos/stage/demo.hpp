@@ -65,6 +65,7 @@ struct Role {
     const Knob* count = nullptr; ///< how many actors play it; nullptr: one
     const char* local = "";      ///< the name of the value given to Stage::at(), shown beside the actor
     Spawn spawn = Spawn::fork;
+    const char* alone = ""; ///< it may be played alone: the option that says where the other side is met: "path"
 };
 
 /// What a step that begins at a site touches of all that is shared, up to the next site.

@@ -14,7 +14,8 @@ struct Lock {
         for (std::size_t i = 0; i + 1 < name.size() && what[i] != 0; ++i) name[i] = what[i];
     }
     Lock(const char* what, int which) : number(which) { // one of several: "fork 3"
-        std::snprintf(name.data(), name.size(), "%s %d", what, which);
+        const int length = std::snprintf(name.data(), name.size(), "%s %d", what, which);
+        if (length < 0) name[0] = 0; // a name that is cut is wanted, and the compiler is told so
     }
     LockName name{};
     int number = 0;

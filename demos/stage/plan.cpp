@@ -35,11 +35,13 @@ void ring_bell(RunPage& page) {
 }
 
 void arrive_and_pass_on(RunPage& page, ActorSlot& slot, ActorState state) {
-    page.plan.passing_on.store(1, std::memory_order_release);
+    // Its own mark, for it may be kept off the CPU here while the plan goes on without it.
+    slot.passing_on.store(1, std::memory_order_release);
     slot.state.store(state, std::memory_order_release);
     const bool retries = slot.retrying.load(std::memory_order_relaxed) != 0;
     const bool passed_on = !retries && go_on_with_plan(page);
-    page.plan.passing_on.store(0, std::memory_order_release);
+    page.plan.passes.fetch_add(1, std::memory_order_acq_rel);
+    slot.passing_on.store(0, std::memory_order_release);
     if (!passed_on) ring_bell(page);
 }
 

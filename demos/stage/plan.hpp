@@ -29,7 +29,7 @@ struct Plan {
     std::atomic<std::uint32_t> length; ///< orders given
     std::atomic<std::uint32_t> at;     ///< the next one
     std::atomic<std::uint32_t> taken;  ///< steps granted by it
-    std::atomic<std::uint32_t> passing_on; ///< 1: an actor that has arrived is just granting the next step
+    std::atomic<std::uint32_t> passes; ///< times an actor that arrived has passed a step on, counted afterwards
     std::array<std::atomic<std::uint8_t>, kMostOrders> orders;
     std::array<std::atomic<std::uint8_t>, kMostOrders> actors; ///< of each step taken
     std::array<std::atomic<std::uint32_t>, kMostOrders> sites; ///< where it stood: name_hash

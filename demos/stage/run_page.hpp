@@ -58,6 +58,10 @@ struct RunPage {
     std::atomic<std::int32_t> holds; ///< verdict: 1, 0, -1 not known yet
     SharedText verdict;
     SharedText object_name; ///< what {name} stands for in Try it
+    /// One side alone (--role): 1 + the index of the role that is played here; 0: all are. `address` says where the
+    /// other side is met; written by the front end before the start.
+    std::uint32_t role_alone;
+    std::array<char, 256> address;
     std::array<std::atomic<std::int64_t>, kMaxGauges> gauges;
 
     std::array<ActorSlot, kMaxActors + 1> slots;
@@ -68,7 +72,7 @@ static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 /// What both sides must agree on: a demo that was built for another version of this page is refused.
 constexpr std::uint64_t page_layout() {
-    std::uint64_t layout = 3; // to be raised when a field changes its meaning but not the sizes
+    std::uint64_t layout = 4; // to be raised when a field changes its meaning but not the sizes
     for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
                                    offsetof(RunPage, phase), offsetof(RunPage, published),
                                    offsetof(RunPage, slots), offsetof(ActorSlot, metrics),

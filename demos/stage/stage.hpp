@@ -33,8 +33,7 @@ public:
         if (watch != 0) [[unlikely]] reached(site, value, watch);
         asm volatile("" ::: "memory");
     }
-    /// A site before a call that may block.
-    void about_to(Here call, std::int64_t argument = 0);
+    void about_to(Here call, std::int64_t argument = 0); ///< a site before a call that may block
     /// After it: keeps errno, notes the result and for how long the kernel put the actor to sleep.
     void done(Here call, std::int64_t result);
     /// As about_to(), before a call that takes a lock: "mutex" or, where there are several, {"fork", 3}.
@@ -75,6 +74,8 @@ public:
     std::size_t actors() const { return std::min<std::size_t>(page_.actors.load(), kMaxActors); }
     const ActorSlot& actor(std::size_t index) const { return page_.slots[index]; }
     RunPage& page() { return page_; }
+    bool alone() const { return page_.role_alone != 0; } ///< the other side is another program, met at address()
+    const char* address() const { return page_.address.data(); } ///< empty: not said
     double seconds() const; ///< since the start barrier opened
     bool is_stuck(std::size_t actor) const; ///< it sleeps in a call, and nobody will wake it
     std::uint64_t random(); ///< splitmix64, from the seed and the actor's index
@@ -82,8 +83,7 @@ public:
     // --- the warden's side --------------------------------------------------------------------------
     [[gnu::format(printf, 3, 4)]] void verdict(bool holds, const char* format, ...);
     [[gnu::format(printf, 2, 3)]] void name_shown(const char* format, ...); ///< {name} in Try it
-    /// name_shown()'s text: how an exec'ed actor learns the name of the object it is to open.
-    std::string object_name() const;
+    std::string object_name() const; ///< that text: how an exec'ed actor learns what it is to open
     /// In clean_up(): what the registry names is left for the learner to find, until the next start sweeps it.
     void keep_objects() { keeps_objects_ = true; }
     bool keeps_objects() const { return keeps_objects_; }

@@ -53,6 +53,8 @@ void Cast::assign() {
     for (const stage::Role& role : kDemo.roles) {
         std::int64_t count = role.count != nullptr ? stage_.value(*role.count) : 1;
         if (kDemo.how_many != nullptr) count = kDemo.how_many(stage_, role);
+        const auto number = static_cast<std::uint32_t>(&role - kDemo.roles.data()) + 1;
+        if (stage_.alone() && page_.role_alone != number) count = 0;
         for (std::int64_t n = 0; n < count && roles_.size() < stage::kMaxActors; ++n) {
             ActorSlot& slot = page_.slots[roles_.size()];
             slot.role.store(static_cast<std::uint32_t>(&role - kDemo.roles.data()));

@@ -126,7 +126,8 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     }
     for (const stage::Role& role : demo.roles) {
         described.roles.push_back(
-            {role.name, role.help, role.local, role.count != nullptr ? role.count->name : ""});
+            {role.name, role.help, role.local, role.count != nullptr ? role.count->name : "",
+             role.alone});
     }
     for (const stage::Knob* knob : stage::all_knobs(demo)) {
         described.knobs.push_back(describe_knob(*knob));

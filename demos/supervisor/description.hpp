@@ -31,6 +31,7 @@ struct RoleInfo {
     std::string name, help,
         local;               ///< local: the name of the value shown beside the actor, or empty
     std::string count_knob;  ///< the knob that says how many; empty: one
+    std::string alone;       ///< it may be played alone: the option that says where; empty: it may not
 };
 
 struct SiteInfo {

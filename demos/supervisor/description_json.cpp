@@ -13,6 +13,7 @@ Json role_json(const RoleInfo& role) {
     } else {
         json["count_knob"] = role.count_knob;
     }
+    if (!role.alone.empty()) json["alone"] = role.alone;
     return json;
 }
 

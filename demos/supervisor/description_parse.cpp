@@ -45,7 +45,8 @@ std::string snake_name(JsonReader& reader, const Json& json) {
 
 RoleInfo read_role(JsonReader& reader, const Json& json, const Description& description) {
     RoleInfo role{reader.name(json, "name", "_- "), reader.text(json, "help"),
-                  reader.text(json, "local", 64), ""};
+                  reader.text(json, "local", 64), "", ""};
+    if (JsonReader::has(json, "alone")) role.alone = reader.name(json, "alone", "-");
     if (JsonReader::has(json, "count_knob")) {
         role.count_knob = reader.text(json, "count_knob", 64);
         if (description.knob_index(role.count_knob) < 0)

@@ -47,6 +47,8 @@ Stand Rest::stand(std::size_t actor) {
     Seen& seen = last_[actor];
     seen.stand = Stand::moving;
     const ActorState state = slot.state.load(std::memory_order_acquire);
+    const bool passes = slot.passing_on.load(std::memory_order_acquire) != 0;
+    if (passes && slot.reaped.load(std::memory_order_acquire) == 0) return seen.stand;
     if (state == ActorState::exited) return seen.stand = Stand::exited;
     const bool waits_for_barrier =
         state == ActorState::starting && slot.begun.load(std::memory_order_acquire) == 0;
@@ -78,7 +80,7 @@ std::size_t Rest::actors() const {
 bool Rest::all_at_rest() {
     const std::size_t actors = this->actors();
     std::array<Seen, kMaxActors> first{};
-    const std::uint32_t passed_on = passed_on_so_far();
+    const std::uint32_t passes = page_.plan.passes.load(std::memory_order_acquire);
     for (std::size_t actor = 0; actor < actors; ++actor) {
         if (stand(actor) == Stand::moving) return false;
         first[actor] = last_[actor];
@@ -90,12 +92,8 @@ bool Rest::all_at_rest() {
             return false;
         }
     }
-    // One that has arrived may be about to pass the next step on, or just have done so.
-    return page_.plan.passing_on.load(std::memory_order_acquire) == 0 && passed_on_so_far() == passed_on;
-}
-
-std::uint32_t Rest::passed_on_so_far() const {
-    return page_.plan.at.load(std::memory_order_acquire) + page_.plan.taken.load(std::memory_order_acquire);
+    // One that had arrived at the first look may have passed the next step on since.
+    return page_.plan.passes.load(std::memory_order_acquire) == passes;
 }
 
 /// The first by letter, so that their order is always the same. At a true rest those who sleep in a call are

@@ -43,7 +43,6 @@ private:
     };
     ProcWatcher& watcher(std::size_t actor);
     std::size_t actors() const;
-    std::uint32_t passed_on_so_far() const; ///< orders and steps of a plan
     bool let_a_woken_one_go_on(stage::RunPage& page);
 
     const stage::RunPage& page_;

@@ -15,6 +15,8 @@ namespace ipc::supervisor {
 struct RunOptions {
     std::vector<std::int64_t> knobs; ///< by index; empty: the presets
     bool stepping = false;           ///< begin with all gates shut
+    int role_alone = -1;            ///< play only this role, by index; -1: all
+    std::string address = {};       ///< where the other side is met; at most 255 bytes
     bool tracing = true;             ///< write events
     std::size_t most_events_a_look = 65536; ///< per actor and 5 ms; what is more waits, then is dropped
     /// Called on the draining thread with events in time order, about every 5 ms.

@@ -131,18 +131,18 @@ TrialActors::Got TrialActors::make() {
 /// The quick look: at its gate, or at its end, an actor that catches no signals moves only if it is told to.
 bool TrialActors::all_at_gates() {
     const Plan& plan = page_.plan;
-    const std::uint32_t at = plan.at.load(std::memory_order_acquire);
-    const std::uint32_t taken = plan.taken.load(std::memory_order_acquire);
+    const std::uint32_t passes_before = plan.passes.load(std::memory_order_acquire);
     for (std::size_t actor = 0; actor < count(); ++actor) {
         const ActorSlot& slot = page_.slots[actor];
         const ActorState state = slot.state.load(std::memory_order_acquire);
         const bool told = slot.granted.load(std::memory_order_acquire) != slot.passed.load(std::memory_order_acquire);
         if (told || (state != ActorState::at_gate && state != ActorState::exited)) return false;
+        // One that has arrived may be about to pass the next step on, or just have done so.
+        const bool passes = slot.passing_on.load(std::memory_order_acquire) != 0;
+        if (passes && slot.reaped.load(std::memory_order_acquire) == 0) return false;
         stands_[actor] = state == ActorState::exited ? Stand::exited : Stand::at_gate;
     }
-    // One that has arrived may be about to pass the next step on, or just have done so.
-    return plan.passing_on.load(std::memory_order_acquire) == 0 &&
-           plan.at.load(std::memory_order_acquire) == at && plan.taken.load(std::memory_order_acquire) == taken;
+    return plan.passes.load(std::memory_order_acquire) == passes_before;
 }
 
 /// In a call that may put it to sleep: then it is worth asking the kernel.

@@ -156,6 +156,8 @@ supervisor::RunOptions Session::run_options() {
     // The live view keeps the time itself, without the pauses.
     if (face_ == Face::live) wanted.knobs[supervisor::kSecondsKnob] = 0;
     wanted.stepping = options_.schedule.has_value();
+    wanted.role_alone = options_.role_alone;
+    wanted.address = options_.address;
     if (!options_.record.empty() || !options_.perfetto.empty() || !options_.csv.empty()) {
         wanted.on_events = [this](std::span<const stage::Event> events) {
             recording_.add(events);

@@ -49,6 +49,19 @@ std::string knob_entry(const KnobInfo& knob) {
     return text;
 }
 
+std::string role_entries(const Description& description) {
+    std::string roles, options;
+    for (const auto& role : description.roles) {
+        if (role.alone.empty()) continue;
+        roles += (roles.empty() ? "" : "|") + role.name;
+        const std::string option = "  --" + role.alone + " WHERE";
+        if (options.find(option + " ") == options.npos)
+            options += entry(option, "with --role " + role.name + ": where the other side is met");
+    }
+    if (roles.empty()) return "";
+    return entry("  --role " + roles, "one side alone; the other runs in another terminal") + options;
+}
+
 }  // namespace
 
 std::string help_text(const Description& description) {
@@ -90,7 +103,7 @@ std::string help_text(const Description& description) {
 
     text += "\nMore\n";
     text += entry("  --describe", "roles, knobs, sites and metrics as JSON");
-    text += entry("  --role NAME", "one side alone, where a demo can be run so");
+    text += role_entries(description);
     text += entry("  -h, --help", "this text");
 
     text += "\nMetrics\n";

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace ipc::terminal {
@@ -18,6 +19,7 @@ struct Raw {
     std::vector<std::string> knobs;  ///< by index; empty: not given
     std::vector<std::string> settings;
     std::string schedule, expect, role;
+    std::map<std::string, std::string> addresses;  ///< by the option that says where
     std::string max_schedules, max_preemptions, max_seconds, max_steps;
     bool help = false, describe = false, source = false, explore = false;
     bool skip_equivalent = false, new_processes = false;
@@ -41,6 +43,10 @@ void add_options(CLI::App& app, const Description& description, Options& options
     app.add_option("--schedule", raw.schedule);
     app.add_option("--expect", raw.expect);
     app.add_option("--role", raw.role);
+    for (const supervisor::RoleInfo& role : description.roles) {
+        if (role.alone.empty() || raw.addresses.contains(role.alone)) continue;
+        app.add_option("--" + role.alone, raw.addresses[role.alone]);
+    }
     app.add_option("--max-schedules", raw.max_schedules);
     app.add_option("--max-preemptions", raw.max_preemptions);
     app.add_option("--max-seconds", raw.max_seconds);
@@ -184,6 +190,33 @@ bool iterations_given(const Raw& raw) {
     });
 }
 
+/// --role NAME, with the option of that role that says where.
+Result<void> set_role(const Description& description, const Raw& raw, Options& options) {
+    std::string allowed;
+    for (std::size_t i = 0; i < description.roles.size(); ++i) {
+        const supervisor::RoleInfo& role = description.roles[i];
+        if (role.alone.empty()) continue;
+        allowed += (allowed.empty() ? "" : ", ") + role.name;
+        if (role.name == raw.role) options.role_alone = static_cast<int>(i);
+    }
+    if (!raw.role.empty() && allowed.empty())
+        return Error{"--role: ipc-" + description.name + " runs all its roles itself"};
+    if (!raw.role.empty() && options.role_alone == -1)
+        return Error{"--role: \"" + raw.role + "\" is not one of " + allowed};
+    for (const auto& [option, address] : raw.addresses) {
+        if (address.empty()) continue;
+        if (options.role_alone == -1)
+            return Error{"--" + option + ": only together with --role " + allowed};
+        if (description.roles[static_cast<std::size_t>(options.role_alone)].alone != option)
+            return Error{"--" + option + ": not with --role " + raw.role};
+        if (address.size() > 255) return Error{"--" + option + ": longer than 255 bytes"};
+        options.address = address;
+    }
+    if (options.role_alone != -1 && (raw.explore || !raw.schedule.empty()))
+        return Error{"--role: not with --explore or --schedule: the other side is not ours to step"};
+    return {};
+}
+
 Result<void> judge(const Description& description, const Raw& raw, Options& options) {
     if (auto done = set_knobs(description, raw, options); !done) return done;
     if (auto done = set_limits(raw, options); !done) return done;
@@ -193,10 +226,7 @@ Result<void> judge(const Description& description, const Raw& raw, Options& opti
         }
         options.expect = raw.expect == "safe" ? Expect::safe : Expect::broken;
     }
-    if (!raw.role.empty()) {
-        return Error{"--role: ipc-" + description.name +
-                     " runs all its roles itself; no demo runs one side alone yet"};
-    }
+    if (auto done = set_role(description, raw, options); !done) return done;
     if (!raw.schedule.empty()) {
         if (raw.explore) return Error{"--schedule: not together with --explore"};
         auto schedule = supervisor::parse_schedule(raw.schedule);

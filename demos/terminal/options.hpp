@@ -28,7 +28,9 @@ struct Options {
     bool json = false;
     bool plain = false;
     bool no_color = false;
-    std::string record, perfetto, csv;                 ///< paths; empty: not wanted
+    std::string record, perfetto, csv;  ///< paths; empty: not wanted
+    int role_alone = -1;                ///< index of the role that --role names; -1: all
+    std::string address;                ///< where that one meets the other side; empty: not said
     std::optional<supervisor::Schedule> schedule;
     Exploring explore;
     std::optional<Expect> expect;

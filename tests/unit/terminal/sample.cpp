@@ -28,7 +28,7 @@ Description sample_demo() {
     demo.summary = "shows everything that a demo can have";
     demo.source_file = "demos/tests/sample.cpp";
     demo.source = "first();\nstage.at(\"load\");\n\n    value = load();\nif (odd) {\n";
-    demo.roles = {{"writer", "writes", "value", "writers"}, {"reader", "reads", "", ""}};
+    demo.roles = {{"writer", "writes", "value", "writers", ""}, {"reader", "reads", "", "", ""}};
     demo.knobs = {number("seconds", 5, 0, 86400), number("iterations", 1000, 0, 1'000'000),
                   number("seed", 1, 0, 1000), number("pace", 1, 1, 1'000'000),
                   number("reader_delay_ms", 0, 0, 500)};

@@ -46,6 +46,8 @@ void judge(Stage& stage, bool tickets) {
     if (const auto quiet = static_cast<int>(stage.seconds() - last_loss); lost != 0 && quiet >= 1) {
         std::snprintf(since.data(), since.size(), ", none in the last %d s", quiet);
     }
+    const char* acts = made == 1 ? (tickets ? "sale was" : "increment was")
+                                 : (tickets ? "sales were" : "increments were");
     const char* one = tickets ? "seat was sold twice" : "update was lost";
     const char* many = tickets ? "seats were sold twice" : "updates were lost";
     if (const long long gone = aborted(stage); gone > 0) {
@@ -56,13 +58,11 @@ void judge(Stage& stage, bool tickets) {
                       stage.actors(), tickets ? "clerks" : "writers", stuck == 1 ? "waits" : "wait");
     } else if (lost == 0) {
         const bool repaired = stage.total(kRecovered) > 0;
-        stage.verdict(true, "%lld %s made and the %s %lld: no %s%s.", made,
-                      tickets ? "sales were" : "increments were",
+        stage.verdict(true, "%lld %s made and the %s %lld: no %s%s.", made, acts,
                       tickets ? "book says" : "counter holds", holds, one,
                       repaired ? ", though a writer died with the lock" : "");
     } else {
-        stage.verdict(false, "%lld %s made but the %s %lld: %lld %s%s.", made,
-                      tickets ? "sales were" : "increments were",
+        stage.verdict(false, "%lld %s made but the %s %lld: %lld %s%s.", made, acts,
                       tickets ? "book says" : "counter holds", holds, lost, lost == 1 ? one : many,
                       since.data());
     }

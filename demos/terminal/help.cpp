@@ -59,7 +59,7 @@ std::string role_entries(const Description& description) {
             options += entry(option, "with --role " + role.name + ": where the other side is met");
     }
     if (roles.empty()) return "";
-    return entry("  --role " + roles, "one side alone; the other runs in another terminal") + options;
+    return entry("  --role " + roles, "one side alone, until it is done; the other runs in another terminal") + options;
 }
 
 }  // namespace

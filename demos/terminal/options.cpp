@@ -212,6 +212,9 @@ Result<void> set_role(const Description& description, const Raw& raw, Options& o
         if (address.size() > 255) return Error{"--" + option + ": longer than 255 bytes"};
         options.address = address;
     }
+    // The other side may come whenever it likes.
+    if (options.role_alone != -1 && raw.knobs[supervisor::kSecondsKnob].empty())
+        options.knobs[supervisor::kSecondsKnob] = 0;
     if (options.role_alone != -1 && (raw.explore || !raw.schedule.empty()))
         return Error{"--role: not with --explore or --schedule: the other side is not ours to step"};
     return {};

@@ -1,0 +1,41 @@
+#include "pipes_and_sockets/permissions.hpp"
+
+#include <linux/capability.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+
+namespace ipc::demos {
+
+void obey_permission_bits(ipc::stage::Stage& stage) {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, 2> sets{};
+    if (syscall(SYS_capget, &header, sets.data()) == -1) stage.fail("capget", "see man 2 capget");
+    sets[0].effective &= ~(1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH);
+    if (syscall(SYS_capset, &header, sets.data()) == -1) stage.fail("capset", "see man 2 capset");
+}
+
+unsigned permission_bits(Mode mode) {
+    switch (mode) {
+        case Mode::both: break;
+        case Mode::write_only: return 0200;
+        case Mode::read_only: return 0400;
+        case Mode::none: return 0;
+    }
+    return 0600;
+}
+
+bool is_fifo(const std::string& path) {
+    struct stat info {};
+    return stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
+int bytes_in(int end) {
+    int bytes = 0;
+    return ioctl(end, FIONREAD, &bytes) == -1 ? 0 : bytes;
+}
+
+}  // namespace ipc::demos

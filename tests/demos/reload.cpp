@@ -1,0 +1,35 @@
+#include <doctest/doctest.h>
+
+#include "support/place.hpp"
+#include "support/report.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+constexpr const char* kDemo = "ipc-reload";
+
+Json metrics(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--iterations", "60"});
+    return report(kDemo, arguments).at("metrics");
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Place, "a configuration that is renamed into place is always read whole") {
+    const Json sound = metrics({});
+    CHECK(sound.at("reloads").get<long>() > 0);
+    CHECK(sound.at("reloads").get<long>() <= 60);
+    CHECK(sound.at("half_read_configs") == 0);
+    CHECK(sound.at("dropped") == 0);
+    CHECK(sound.at("requests_served").get<long>() > 0);
+}
+
+TEST_CASE_FIXTURE(Place, "a configuration that is rewritten in place is read half") {
+    CHECK(metrics({"--replace", "in-place"}).at("half_read_configs").get<long>() > 0);
+}
+
+TEST_CASE_FIXTURE(Place, "a handler that reloads breaks into requests; one that sets a flag does not") {
+    CHECK(metrics({"--where", "handler"}).at("dropped").get<long>() > 0);
+    CHECK(metrics({"--where", "main-loop"}).at("dropped") == 0);
+}

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace ipc::supervisor {
 namespace {
 
@@ -144,6 +143,7 @@ private:
     }
 
     void come_to_an_end() {
+        trial_.killed = actors_.any_killed(); // before we kill who is left
         const bool stuck = trial_.end == TrialEnd::deadlock || trial_.end == TrialEnd::hung;
         if (stuck) name_what_is_stuck();
         // One that somebody else must end, or that left for good, cannot play again.
@@ -153,7 +153,6 @@ private:
         } else {
             actors_.finish(stuck);
         }
-        trial_.killed = trial_.end == TrialEnd::done && actors_.any_killed();
         // Read as they stand: every trial does this, and words are needed only for the first of an outcome.
         for (std::size_t metric = 0; metric < description_.metrics.size(); ++metric) {
             const bool timed = description_.metrics[metric].timed;

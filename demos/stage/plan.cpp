@@ -55,9 +55,11 @@ bool go_on_with_plan(RunPage& page) {
         const std::uint32_t order = plan.orders[at].load(std::memory_order_relaxed);
         const std::uint32_t actor = std::min<std::uint32_t>(order & Plan::kActorBits, kMaxActors - 1);
         ActorSlot& slot = page.slots[actor];
-        const bool left = slot.state.load(std::memory_order_acquire) == ActorState::exited;
+        const bool dead = slot.reaped.load(std::memory_order_acquire) != 0;
+        const bool left = dead || slot.state.load(std::memory_order_acquire) == ActorState::exited;
         switch (order & ~Plan::kActorBits) {
             case Plan::kBegin:
+                if (dead) return false;
                 plan.at.store(at + 1, std::memory_order_relaxed);
                 slot.state.store(ActorState::starting, std::memory_order_relaxed);
                 slot.begun.fetch_add(1, std::memory_order_acq_rel);

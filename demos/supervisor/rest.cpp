@@ -47,8 +47,9 @@ Stand Rest::stand(std::size_t actor) {
     Seen& seen = last_[actor];
     seen.stand = Stand::moving;
     const ActorState state = slot.state.load(std::memory_order_acquire);
-    const bool passes = slot.passing_on.load(std::memory_order_acquire) != 0;
-    if (passes && slot.reaped.load(std::memory_order_acquire) == 0) return seen.stand;
+    // What a dead process still says of itself does not count.
+    if (slot.reaped.load(std::memory_order_acquire) != 0) return seen.stand = Stand::exited;
+    if (slot.passing_on.load(std::memory_order_acquire) != 0) return seen.stand;
     if (state == ActorState::exited) return seen.stand = Stand::exited;
     const bool waits_for_barrier =
         state == ActorState::starting && slot.begun.load(std::memory_order_acquire) == 0;

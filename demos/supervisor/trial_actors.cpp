@@ -134,12 +134,12 @@ bool TrialActors::all_at_gates() {
     const std::uint32_t passes_before = plan.passes.load(std::memory_order_acquire);
     for (std::size_t actor = 0; actor < count(); ++actor) {
         const ActorSlot& slot = page_.slots[actor];
+        if (slot.reaped.load(std::memory_order_acquire) != 0) return false; // a closer look is due
         const ActorState state = slot.state.load(std::memory_order_acquire);
         const bool told = slot.granted.load(std::memory_order_acquire) != slot.passed.load(std::memory_order_acquire);
         if (told || (state != ActorState::at_gate && state != ActorState::exited)) return false;
         // One that has arrived may be about to pass the next step on, or just have done so.
-        const bool passes = slot.passing_on.load(std::memory_order_acquire) != 0;
-        if (passes && slot.reaped.load(std::memory_order_acquire) == 0) return false;
+        if (slot.passing_on.load(std::memory_order_acquire) != 0) return false;
         stands_[actor] = state == ActorState::exited ? Stand::exited : Stand::at_gate;
     }
     return plan.passes.load(std::memory_order_acquire) == passes_before;
@@ -221,7 +221,7 @@ TrialActors::Got TrialActors::hand_over(const Handed& handed, std::vector<StepPo
     for (bool waiting = true; waiting;) {
         got = warden_has_its_turn() ? wait_for_warden(looks) : wait_for_rest();
         waiting = got == Got::at_rest && warden_has_its_turn();
-        if (got == Got::at_rest && plan.at.load() < begins) {
+        if (got == Got::at_rest && plan.at.load() < begins && !any_reaped()) {
             // One is blocked before its first gate, so nobody let the next one through.
             plan.length.store(begins, std::memory_order_release); // what follows is for the search to say
             stage::go_on_with_plan(page_);

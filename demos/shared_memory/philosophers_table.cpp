@@ -1,0 +1,68 @@
+// Sitting down, and the forks on the table.
+#include "shared_memory/philosophers_table.hpp"
+
+#include <cerrno>
+
+namespace ipc::demos {
+
+using namespace ipc::stage;
+
+const Metric kRetries{.name = "retries", .help = "forks put back because the other one was taken"};
+const Metric kVainRounds{.name = "vain_rounds",
+                         .help = "times that everybody put a fork back and nobody had eaten in between"};
+
+#define PHILOSOPHER(n) \
+    Gauge { .name = "philosopher_" #n, .help = "what philosopher " #n " does: 0 thinks, 1 is hungry, 2 has one fork, 3 eats" }
+#define FORK(n) \
+    Gauge { .name = "fork_" #n, .help = "who holds fork " #n ", to the left of philosopher " #n "; 0: nobody" }
+const std::array<Gauge, kMostPhilosophers> kDoing{{PHILOSOPHER(1), PHILOSOPHER(2), PHILOSOPHER(3), PHILOSOPHER(4),
+                                                   PHILOSOPHER(5), PHILOSOPHER(6), PHILOSOPHER(7)}};
+const std::array<Gauge, kMostPhilosophers> kFork{{FORK(1), FORK(2), FORK(3), FORK(4), FORK(5), FORK(6), FORK(7)}};
+#undef PHILOSOPHER
+#undef FORK
+
+namespace {
+
+/// A `rule`: the choice in the upper half, the number of meals in the lower.
+constexpr std::uint64_t meals_by(Sync sync, std::uint64_t meals) {
+    return static_cast<std::uint64_t>(sync) << 32 | meals;
+}
+
+}  // namespace
+
+void make_table(Stage& stage, Table& table) {
+    table.seats = static_cast<std::size_t>(stage.value(kPhilosophers));
+    pthread_mutexattr_t shared;
+    pthread_mutexattr_init(&shared);
+    pthread_mutexattr_setpshared(&shared, PTHREAD_PROCESS_SHARED);
+    for (pthread_mutex_t& fork : table.forks) {
+        if ((errno = pthread_mutex_init(&fork, &shared)) != 0) {
+            stage.fail("pthread_mutex_init", "see man 3 pthread_mutexattr_setpshared");
+        }
+    }
+    if (sem_init(&table.waiter, 1, static_cast<unsigned>(table.seats - 1)) == -1) {
+        stage.fail("sem_init", "see man 7 sem_overview");
+    }
+    table.rule = meals_by(stage.choice<Sync>(kSync), 0);
+    table.in_vain = 0;
+    for (auto& since : table.hungry_since) since = 0;
+}
+
+Sync sit_down(Stage& stage, Table& table) {
+    for (std::uint64_t now = table.rule.load();;) {
+        const Sync wanted = stage.choice<Sync>(kSync);
+        const std::uint64_t meals = now & 0xffff'ffff;
+        const bool same = now >> 32 == static_cast<std::uint64_t>(wanted);
+        if (same || meals == 0) {
+            if (table.rule.compare_exchange_weak(now, meals_by(wanted, meals + 1))) return wanted;
+            continue;
+        }
+        stage.back_off_us(500);
+        stage.at("sit_down");
+        now = table.rule.load();
+    }
+}
+
+void get_up(Table& table) { table.rule.fetch_sub(1); }
+
+}  // namespace ipc::demos

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include "stage/stage.hpp"
+
+namespace ipc::demos {
+
+struct Address {
+    sockaddr_un name{};
+    socklen_t length = 0;
+    const sockaddr* generic() const { return reinterpret_cast<const sockaddr*>(&name); }
+};
+
+/// In the warden: the path, or the abstract name, that this run's server has; written down where it is a file.
+void name_address(ipc::stage::Stage& stage);
+Address server_address(ipc::stage::Stage& stage);
+
+}  // namespace ipc::demos

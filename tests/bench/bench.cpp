@@ -97,6 +97,7 @@ int main() {
     measure_gates(rows);
     measure_pipe(rows);
     measure_steps(rows);
+    measure_exploration(rows);
     for (const Row& row : rows) print_row(row);
     std::printf("\nNot measured by this version: the comparison of mechanisms, the timeline and the window.\n");
 }

@@ -44,5 +44,6 @@ void measure_lttng(std::vector<Row>& rows);
 void measure_gates(std::vector<Row>& rows);
 void measure_pipe(std::vector<Row>& rows);
 void measure_steps(std::vector<Row>& rows);
+void measure_exploration(std::vector<Row>& rows); ///< leaves the process unpinned
 
 }  // namespace ipc::bench

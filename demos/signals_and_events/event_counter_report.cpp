@@ -1,0 +1,136 @@
+#include "signals_and_events/event_counter_report.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace ipc::demos {
+
+using namespace ipc::stage;
+
+const Knob kMode{
+    .name = "mode",
+    .help = "what a waiter takes when it is woken",
+    .choices = {
+        {"counter", "all notifications that are there, at once: several may share one wake-up"},
+        {"semaphore", "one (EFD_SEMAPHORE): each notification wakes for itself"}}};
+const Knob kSync{
+    .name = "sync",
+    .help = "how a waiter sleeps until there is something to take",
+    .live = true,
+    .choices = {
+        {"eventfd", "the kernel counts, and read() tests and sleeps in one step"},
+        {"check-then-sleep", "wrong: a wake-up between the test and the sleep wakes nobody", false},
+        {"futex", "FUTEX_WAIT: the kernel compares the tested word and sleeps in one step"}}};
+const Knob kEpoll{.name = "epoll",
+                  .help = "where a waiter sleeps, with sync eventfd",
+                  .choices = {{"on",
+                               "in epoll_wait(), as a program with many descriptors: each "
+                               "notification wakes all waiters"},
+                              {"off", "in read() itself: each notification wakes one waiter"}}};
+const Knob kNotifiers{.name = "notifiers",
+                      .help = "how many processes notify",
+                      .preset = 1,
+                      .lowest = 1,
+                      .highest = 8,
+                      .unit = "processes"};
+const Knob kWaiters{.name = "waiters",
+                    .help = "how many processes wait to be notified",
+                    .preset = 1,
+                    .lowest = 1,
+                    .highest = kMostWaiters,
+                    .unit = "processes"};
+
+const Knob kRest{.name = "rest_us",
+                 .help = "how long a notifier rests after each notification",
+                 .preset = 0,
+                 .lowest = 0,
+                 .highest = 1'000'000,
+                 .unit = "us",
+                 .live = true};
+
+const Metric kNotified{.name = "notified", .help = "notifications that were made"};
+const Metric kReceived{.name = "received", .help = "notifications that a waiter took"};
+const Metric kWoken{.name = "woken",
+                    .help = "times a waiter's wait was over, for something or for nothing"};
+const Metric kLost{
+    .name = "lost_wakeups",
+    .help = "notifications that woke nobody, while a waiter went to sleep without seeing them"};
+const Metric kStuck{
+    .name = "stuck", .help = "waiters that sleep and will never be woken", .unit = "processes"};
+const Metric kWakeupsPerNotification{
+    .name = "wakeups_per_notification",
+    .help = "woken divided by notified: below 1 several shared one wake-up",
+    .type = MetricType::real};
+
+const Gauge kCount{.name = "count", .help = "notifications that nobody took yet"};
+const Gauge kAsleep{.name = "asleep",
+                    .help = "waiters in the call that may put them to sleep",
+                    .unit = "processes"};
+
+namespace {
+
+/// The kernel shows what an eventfd holds: "eventfd-count:                3", in hexadecimal.
+long long kernels_count() {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "/proc/self/fdinfo/%d", event_fd);
+    std::FILE* info = std::fopen(text.data(), "re");
+    if (info == nullptr) return 0;
+    unsigned long long count = 0;
+    while (std::fgets(text.data(), text.size(), info) != nullptr) {
+        if (std::sscanf(text.data(), "eventfd-count: %llx", &count) == 1) break;
+    }
+    std::fclose(info);
+    return static_cast<long long>(count);
+}
+
+void judge(Stage& stage) {
+    const long long notified = stage.total(kNotified), woken = stage.total(kWoken);
+    const long long lost = stage.total(kLost), stuck = stage.total(kStuck);
+    static long long before = 0;  // what is lost stays lost, so it is said when the last loss was
+    static double last_loss = 0;
+    if (lost != before) last_loss = stage.seconds();
+    before = lost;
+    const int quiet = static_cast<int>(stage.seconds() - last_loss);
+    if (stuck > 0) {
+        stage.verdict(
+            false,
+            "%lld of %lld waiters sleep%s for ever, with %lld notifications waiting for them.",
+            stuck, static_cast<long long>(stage.value(kWaiters)), stuck == 1 ? "s" : "",
+            notified - static_cast<long long>(stage.total(kReceived)));
+    } else if (lost > 0 && quiet >= 1) {
+        stage.verdict(false,
+                      "%lld of %lld wake-ups came between a test and a sleep and woke nobody, none "
+                      "in the last %d s.",
+                      lost, notified, quiet);
+    } else if (lost > 0) {
+        stage.verdict(false,
+                      "%lld of %lld wake-ups came between a test and a sleep and woke nobody.",
+                      lost, notified);
+    } else {
+        stage.verdict(true, "%lld notifications ended %lld waits, and no wake-up was lost.",
+                      notified, woken);
+    }
+}
+
+}  // namespace
+
+void report_events(Stage& stage, unsigned waiter_role) {
+    std::int64_t stuck = 0, asleep = 0;
+    for (std::size_t i = 0; i < stage.actors(); ++i) {
+        const ActorSlot& actor = stage.actor(i);
+        if (actor.role.load(std::memory_order_relaxed) != waiter_role) continue;
+        stuck += stage.is_stuck(i);
+        asleep += actor.state.load(std::memory_order_relaxed) == ActorState::calling;
+    }
+    stage.set(kStuck, stuck);
+    stage.show(kAsleep, asleep);
+    stage.show(kCount, kernels_count() + (events->pending.load() & ~kNoMore));
+    stage.set(kReceived, events->received.load());
+    const auto notified = static_cast<double>(stage.total(kNotified));
+    if (notified > 0)
+        stage.set_real(kWakeupsPerNotification,
+                       static_cast<double>(stage.total(kWoken)) / notified);
+    judge(stage);
+}
+
+}  // namespace ipc::demos

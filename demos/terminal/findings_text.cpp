@@ -44,10 +44,13 @@ void add_head(std::vector<Line>& lines, const Findings& findings, const Signs& s
              : fmt::format("{} of {} fail{}", grouped(static_cast<std::int64_t>(findings.failing)),
                            schedules(findings.schedules), findings.failing == 1 ? "s" : "");
     words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
-    words += findings.complete ? ": every schedule was run." : ", but not every schedule was run.";
+    const bool skipped = findings.stands_for > static_cast<double>(findings.schedules);
+    words += !findings.complete ? ", but not every schedule was run."
+             : skipped          ? ": every schedule is covered."
+                                : ": every schedule was run.";
     lines.push_back({{std::string(sign) + " ", ink, true}, {words, ink, true}});
     if (!findings.complete) lines.push_back({{"  " + findings.why_not, Ink::dim}});
-    if (findings.stands_for > static_cast<double>(findings.schedules)) {
+    if (skipped) {
         lines.push_back(
             {{fmt::format("  They stand for {:.0f} schedules: {:.0f} that only swap "
                           "independent steps were skipped.",

@@ -102,6 +102,10 @@ TEST_CASE_FIXTURE(Place, "the report for human eyes tells the count, the schedul
     const Outcome safe = explore({"--sync", "mutex"});
     CHECK(safe.out.find("--schedule") == std::string::npos);
     CHECK(safe.out.find("None of 8 schedules fails: every schedule was run.") != std::string::npos);
+    const Outcome fewer = explore({"--skip-equivalent"});
+    CHECK(fewer.out.find("every schedule is covered") != std::string::npos);
+    CHECK(fewer.out.find("every schedule was run") == std::string::npos);
+    CHECK(fewer.out.find("They stand for 20 schedules") != std::string::npos);
     const Outcome some = explore({"--sync", "mutex", "--max-schedules", "3"});
     CHECK(some.out.find("but not every schedule was run") != std::string::npos);
     CHECK(some.out.find("the limit of 3 schedules") != std::string::npos);

@@ -105,6 +105,7 @@ void TrialParent::attend(std::int64_t wait_ns) {
 }
 
 void TrialParent::work(bool new_processes) {
+    page_.slots[stage::kWardenIndex].pid.store(getpid()); // whose registry it is
     if (kDemo.set_up != nullptr) kDemo.set_up(stage_);
     for (std::size_t gauge = 0; gauge < gauges_.size(); ++gauge) gauges_[gauge] = page_.gauges[gauge].load();
     page_.play_again.store(kDemo.reset != nullptr && !new_processes ? 1 : 0);

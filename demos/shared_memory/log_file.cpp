@@ -12,6 +12,7 @@
 
 #include "shared_memory/log_file_lock.hpp"
 #include "shared_memory/log_file_report.hpp"
+#include "shared_memory/log_file_tail.hpp"
 #include "stage/named_objects.hpp"
 #include "stage/stage.hpp"
 
@@ -134,7 +135,9 @@ const Demo kDemo{
               {"seek", "about to ask where the file ends", Touches::reads},
               {"write", "about to write a line, or a part of it", Touches::writes}},
     .metrics = {&kWritten, &kIntact, &kTorn, &kOverwritten, &kStuck},
-    .gauges = {&kFileBytes, &kLockHolders, &kLockWaiters},
+    .gauges = {&kFileBytes, &kLockHolders, &kLockWaiters, &kTail[0], &kTail[1], &kTail[2],
+               &kTail[3], &kTail[4], &kTail[5], &kTail[6], &kTail[7], &kTail[8], &kTail[9],
+               &kTail[10], &kTail[11]},
     .try_it = {{"the last lines, whole or not", "tail -n 5 {name}"},
                {"who holds the lock and who waits (->)",
                 "grep \":$(stat -c %i {name}) \" /proc/locks"},

@@ -27,6 +27,10 @@ bool no_more() {
     return (events->pending.load() & kNoMore) != 0;
 }
 
+bool all_taken() {
+    return events->pending.load() == kNoMore && events->received.load() == events->notified.load();
+}
+
 /// The final notification: each waiter that it wakes passes it on to the next before it leaves.
 void say_no_more() {
     events->pending.fetch_or(kNoMore);
@@ -70,13 +74,14 @@ void waiter(Stage& stage) {
         const auto sync = stage.choice<Sync>(kSync);
         if (sync != sync_before || no_more()) receive(take_elsewhere(sync));
         sync_before = sync;
-        if (no_more() && events->received.load() == events->notified.load()) break;
-
+        // First said and then tested, or the one who leaves last might not know that we sleep.
         sleeps_by.store(static_cast<int>(sync));
+        if (all_taken()) break;
         receive(wait_and_take(stage, sync, epoll));
         sleeps_by.store(-1);
         stage.count(kWoken);
     }
+    sleeps_by.store(-1);
     call_awake();
     if (epoll != -1) close(epoll);
 }
@@ -158,7 +163,7 @@ const Demo kDemo{
                {"lose wake-ups in a terminal", "ipc-event-counter --sync check-then-sleep"},
                {"a waiter that sleeps for ever",
                 "ipc-event-counter --sync check-then-sleep --explore"},
-               {"one notification wakes all",
+               {"several waiters: some wake for nothing",
                 "ipc-event-counter --waiters 3 --rest-us 500 --iterations 2000"}},
     .iterations = 200'000,
     .rivals = true,

@@ -24,8 +24,8 @@ const Knob kSync{
 const Knob kEpoll{.name = "epoll",
                   .help = "where a waiter sleeps, with sync eventfd",
                   .choices = {{"on",
-                               "in epoll_wait(), as a program with many descriptors: each "
-                               "notification wakes all waiters"},
+                               "in epoll_wait(), as a program with many descriptors: the kernel "
+                               "wakes all waiters, and read() may then find nothing (EAGAIN)"},
                               {"off", "in read() itself: each notification wakes one waiter"}}};
 const Knob kNotifiers{.name = "notifiers",
                       .help = "how many processes notify",
@@ -92,11 +92,9 @@ void judge(Stage& stage) {
     before = lost;
     const int quiet = static_cast<int>(stage.seconds() - last_loss);
     if (stuck > 0) {
-        stage.verdict(
-            false,
-            "%lld of %lld waiters sleep%s for ever, with %lld notifications waiting for them.",
-            stuck, static_cast<long long>(stage.value(kWaiters)), stuck == 1 ? "s" : "",
-            notified - static_cast<long long>(stage.total(kReceived)));
+        stage.verdict(false, "%lld of %lld waiters sleep%s for ever; notifications left: %lld.",
+                      stuck, static_cast<long long>(stage.value(kWaiters)), stuck == 1 ? "s" : "",
+                      notified - static_cast<long long>(stage.total(kReceived)));
     } else if (lost > 0 && quiet >= 1) {
         stage.verdict(false,
                       "%lld of %lld wake-ups came between a test and a sleep and woke nobody, none "

@@ -8,6 +8,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 
@@ -43,7 +44,7 @@ std::int64_t wait_in_read(Stage& stage) {
     const ssize_t got = read(event_fd, &count, sizeof(count));
     stage.done("read", got);
     if (got == sizeof(count)) return static_cast<std::int64_t>(count);
-    // With epoll all waiters are woken, and one of them was faster.
+    // Several waiters were woken by epoll, and another was faster.
     if (errno == EAGAIN) return 0;
     stage.fail("read", "see man 2 eventfd");
 }
@@ -138,8 +139,13 @@ std::int64_t take_elsewhere(Sync sync) {
 }
 
 void call_awake() {
-    const std::uint64_t one = 1;
-    (void)!write(event_fd, &one, sizeof(one));
+    const auto in_read = [](const std::atomic<std::int32_t>& by) {
+        return by.load() == static_cast<int>(Sync::eventfd);
+    };
+    if (std::any_of(events->sleeps_by.begin(), events->sleeps_by.end(), in_read)) {
+        const std::uint64_t one = 1;
+        (void)!write(event_fd, &one, sizeof(one));  // EAGAIN: it is full, and so nobody sleeps
+    }
     futex(events->pending, FUTEX_WAKE, INT_MAX);
     events->bell.fetch_add(1);
     futex(events->bell, FUTEX_WAKE, INT_MAX);

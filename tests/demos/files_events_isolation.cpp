@@ -1,0 +1,170 @@
+// ipc-log-file, ipc-event-counter and ipc-private-memory: what each is there to show.
+#include <doctest/doctest.h>
+
+#include <csignal>
+
+#include "explore_support.hpp"
+#include "support/live_run.hpp"
+#include "support/place.hpp"
+#include "support/wait.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+constexpr const char* kLog = "ipc-log-file";
+constexpr const char* kEvents = "ipc-event-counter";
+constexpr const char* kMemory = "ipc-private-memory";
+
+std::vector<Setting> on_all_and_on_one(std::vector<std::string> arguments) {
+    return {Setting{.arguments = arguments},
+            Setting{.arguments = std::move(arguments), .only_cpu = a_usable_cpu()}};
+}
+
+/// Each line that was written is intact, torn or overwritten, and none is two of these.
+void check_lines(const Json& metrics) {
+    CHECK(metrics.at("lines_written") == metrics.at("lines_intact").get<long>() +
+                                             metrics.at("lines_torn").get<long>() +
+                                             metrics.at("lines_overwritten").get<long>());
+}
+
+/// Every schedule of one round is run; whether some fail. A failing one fails again when it is replayed.
+void check_all_schedules(const std::string& demo, std::vector<std::string> arguments, bool fails) {
+    CAPTURE(demo);
+    arguments.insert(arguments.end(), {"--iterations", "1"});
+    for (const std::string& argument : arguments) CAPTURE(argument);
+    const Json found = explored(demo, arguments);
+    CAPTURE(found.dump());
+    CHECK(found.at("complete") == true);
+    CHECK((found.at("failing") > 0) == fails);
+    if (!fails || !found.at("shortest_failing").is_string()) return;
+    arguments.insert(arguments.end(),
+                     {"--seconds", "1", "--schedule", found.at("shortest_failing").get<std::string>()});
+    CHECK(report(demo, arguments).at("verdict").at("holds") == false);
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Place, "appenders that seek and then write overwrite each other's lines") {
+    for (const Setting& setting : on_all_and_on_one({"--sync", "none", "--writes-per-line", "2"})) {
+        CAPTURE(setting.only_cpu);
+        const Json ran = report(kLog, setting);
+        CAPTURE(ran.dump());
+        check_lines(ran.at("metrics"));
+        CHECK(ran.at("metrics").at("lines_overwritten") > 0);
+        CHECK(ran.at("verdict").at("holds") == false);
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "O_APPEND keeps a line of one write whole, and tears one of two") {
+    for (const std::string writes : {"1", "2"}) {
+        for (const Setting& setting : on_all_and_on_one({"--sync", "O_APPEND", "--writes-per-line", writes})) {
+            CAPTURE(setting.only_cpu);
+            const Json ran = report(kLog, setting);
+            CAPTURE(ran.dump());
+            check_lines(ran.at("metrics"));
+            CHECK(ran.at("metrics").at("lines_overwritten") == 0);
+            CHECK((ran.at("metrics").at("lines_torn") > 0) == (writes == "2"));
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a lock of the file keeps lines of several writes whole, but fcntl's goes with any close") {
+    for (const std::string sync : {"flock", "fcntl", "ofd"}) {
+        for (const std::string closes : {"no", "yes"}) {
+            const bool holds = sync != "fcntl" || closes == "no";
+            const std::string lines = holds ? "2000" : "20000"; // on one CPU a loss takes its time
+            for (const Setting& setting : on_all_and_on_one({"--sync", sync, "--close-other-fd", closes,
+                                                             "--writes-per-line", "3", "--iterations", lines})) {
+                CAPTURE(setting.only_cpu);
+                const Json ran = report(kLog, setting);
+                CAPTURE(ran.dump());
+                check_lines(ran.at("metrics"));
+                CHECK(ran.at("verdict").at("holds") == holds);
+            }
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "every schedule of two appenders, or of a notifier and a waiter, says which sync is right") {
+    check_all_schedules(kLog, {"--sync", "none"}, true);
+    check_all_schedules(kLog, {"--sync", "O_APPEND"}, false);
+    check_all_schedules(kLog, {"--sync", "ofd", "--close-other-fd", "yes"}, false);
+    check_all_schedules(kLog, {"--sync", "fcntl", "--close-other-fd", "yes"}, true);
+    for (const std::string epoll : {"on", "off"}) {
+        check_all_schedules(kEvents, {"--sync", "eventfd", "--epoll", epoll}, false);
+    }
+    check_all_schedules(kEvents, {"--sync", "futex"}, false);
+    check_all_schedules(kEvents, {"--sync", "check-then-sleep"}, true);
+}
+
+TEST_CASE_FIXTURE(Place, "an eventfd and a futex lose no notification, and a test before a sleep does") {
+    for (const std::string sync : {"eventfd", "futex", "check-then-sleep"}) {
+        const bool loses = sync == "check-then-sleep";
+        const std::string count = loses ? "200000" : "10000"; // on one CPU a loss takes its time
+        for (const std::string mode : {"counter", "semaphore"}) {
+            for (const Setting& setting : on_all_and_on_one({"--sync", sync, "--mode", mode, "--iterations", count})) {
+                CAPTURE(setting.only_cpu);
+                const Json ran = report(kEvents, setting);
+                CAPTURE(ran.dump());
+                const Json& metrics = ran.at("metrics");
+                CHECK(metrics.at("notified") == std::stol(count));
+                CHECK((metrics.at("lost_wakeups") > 0) == loses);
+                CHECK(ran.at("verdict").at("holds") == !loses);
+                if (loses) continue; // who missed the last one sleeps for ever
+                CHECK(metrics.at("received") == metrics.at("notified"));
+                if (mode == "semaphore") CHECK(metrics.at("woken") >= metrics.at("notified"));
+            }
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "waiters that sleep in the way of before are woken when sync changes, and go on") {
+    for (const std::string epoll : {"on", "off"}) {
+        for (const std::string mode : {"counter", "semaphore"}) {
+            LiveRun live(kEvents, {{"iterations", "0"}, {"seconds", "0"}, {"waiters", "2"}, {"rest_us", "100"},
+                                   {"epoll", epoll}, {"mode", mode}});
+            for (const std::string sync : {"futex", "eventfd", "check-then-sleep", "eventfd", "check-then-sleep", "futex"}) {
+                CAPTURE(sync);
+                live.set("sync", sync);
+                const auto received = live.metric("received");
+                CHECK(wait_until([&] { return live.metric("received") > received + 300; }));
+            }
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "after fork one address is two variables, and with a shared mapping one") {
+    for (const std::string mapping : {"private", "shared"}) {
+        const Json ran = report(kMemory, {"--mapping", mapping, "--rest-ms", "1"});
+        CAPTURE(ran.dump());
+        const Json& metrics = ran.at("metrics");
+        const bool shared = mapping == "shared";
+        CHECK(metrics.at("parent_value") == (shared ? 320 : 120));
+        CHECK(metrics.at("child_value") == (shared ? 320 : 300));
+        CHECK(metrics.at("same_address") == true);
+        CHECK(ran.at("verdict").at("holds") == true);
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a child that crashes leaves the parent alone, but for the memory that they share") {
+    for (const std::string mapping : {"private", "shared"}) {
+        for (const std::string crash : {"wild-write", "abort"}) {
+            const Json ran = report(kMemory, {"--mapping", mapping, "--crash", crash, "--rest-ms", "1"});
+            CAPTURE(ran.dump());
+            const Json& metrics = ran.at("metrics");
+            CHECK(metrics.at("child_signal") == (crash == "abort" ? SIGABRT : SIGSEGV));
+            CHECK(metrics.at("parent_alive") == true);
+            const bool spoiled = mapping == "shared" && crash == "wild-write";
+            CHECK(metrics.at("spoiled") == spoiled);
+            CHECK(ran.at("verdict").at("holds") == !spoiled);
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "what was printed but not flushed before fork comes out twice") {
+    for (const std::string buffered : {"yes", "no"}) {
+        const Json ran = report(kMemory, {"--buffered", buffered, "--iterations", "1"});
+        CHECK(ran.at("metrics").at("lines_printed") == (buffered == "yes" ? 2 : 1));
+    }
+}

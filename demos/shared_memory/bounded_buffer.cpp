@@ -129,7 +129,7 @@ const Demo kDemo{
     .metrics = {&kProduced, &kConsumed, &kLost, &kDuplicated, &kOverwritten, &kFromEmpty, &kLeft, &kStuck, &kMaxFill},
     .gauges = {&kSlots, &kFill, &kFreeSlots, &kItems, &kProducersAsleep, &kConsumersAsleep, &kSlot[0], &kSlot[1],
                &kSlot[2], &kSlot[3], &kSlot[4], &kSlot[5], &kSlot[6], &kSlot[7], &kSlot[8], &kSlot[9], &kSlot[10],
-               &kSlot[11], &kSlot[12], &kSlot[13], &kSlot[14], &kSlot[15]},
+               &kSlot[11], &kSlot[12], &kSlot[13], &kSlot[14], &kSlot[15], &kIn, &kOut},
     .try_it = {{"the shared mapping of producer A", "grep 'rw-s.*/dev/zero' /proc/{A}/maps"},
                {"the call in which A sleeps, if it sleeps", "cat /proc/{A}/wchan /proc/{A}/syscall"},
                {"how often A went to sleep", "grep ctxt_switches /proc/{A}/status"},

@@ -24,6 +24,9 @@ const Gauge kProducersAsleep{
 const Gauge kConsumersAsleep{
     .name = "consumers_asleep", .help = "consumers that sleep until there is an item", .unit = "processes"};
 
+const Gauge kIn{.name = "in", .help = "the slot of the next put, counted from 0"};
+const Gauge kOut{.name = "out", .help = "the slot of the next take, counted from 0"};
+
 #define SLOT(n) \
     Gauge { .name = "slot_" #n, .help = "item in slot " #n ": producer x 1,000,000 + number; below 0: taken already; 0: none yet" }
 const std::array<Gauge, kMostSlots> kSlot{{SLOT(1), SLOT(2), SLOT(3), SLOT(4), SLOT(5), SLOT(6), SLOT(7), SLOT(8),
@@ -41,6 +44,8 @@ bool sleeps_at(const ActorSlot& actor, std::uint32_t site) {
 void show_buffer(Stage& stage, const Buffer& buffer) {
     stage.show(kSlots, buffer.capacity);
     stage.show(kFill, buffer.fill);
+    stage.show(kIn, buffer.in);
+    stage.show(kOut, buffer.out);
     int value = 0;
     const bool semaphores = buffer.sync == Sync::semaphores;
     for (const auto& [gauge, semaphore] : {std::pair{&kFreeSlots, &buffer.free_slots}, {&kItems, &buffer.items}}) {

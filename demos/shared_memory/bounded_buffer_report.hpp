@@ -8,7 +8,7 @@ namespace ipc::demos {
 
 extern const stage::Knob kSync;
 extern const stage::Metric kLeft, kStuck;
-extern const stage::Gauge kFill, kSlots, kFreeSlots, kItems, kProducersAsleep, kConsumersAsleep;
+extern const stage::Gauge kFill, kSlots, kFreeSlots, kItems, kProducersAsleep, kConsumersAsleep, kIn, kOut;
 /// The item in each slot.
 extern const std::array<stage::Gauge, kMostSlots> kSlot;
 

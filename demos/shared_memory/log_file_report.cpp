@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "shared_memory/log_file_tail.hpp"
+
 namespace ipc::demos {
 
 using namespace ipc::stage;
@@ -170,6 +172,7 @@ void report_log(Stage& stage, int fd, Progress& progress) {
         stuck += stage.is_stuck(i);
     stage.set(kStuck, stuck);
     stage.show(kFileBytes, bytes);
+    show_tail(stage, fd, bytes);
     show_locks(stage, fd);
     judge(stage);
 }

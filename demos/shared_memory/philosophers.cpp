@@ -42,7 +42,7 @@ using namespace ipc::demos;
 
 const Knob kThinking{.name = "thinking",
                      .help = "how long they think between two meals, more or less",
-                     .preset = 500,
+                     .preset = 200,
                      .lowest = 0,
                      .highest = 10'000'000,
                      .unit = "us",

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <new>
 
 #include "isolation/private_memory_crash.hpp"
 #include "isolation/private_memory_report.hpp"
@@ -128,11 +129,15 @@ void* map(Stage& stage, std::size_t bytes, int how) {
 void set_up(Stage& stage) {
     const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
     const bool shared = stage.choice<Mapping>(kMapping) == Mapping::shared;
-    auto* pages = static_cast<char*>(map(stage, 2 * page, shared ? MAP_SHARED : MAP_PRIVATE));
-    // Whoever writes on beyond the variable's page shall meet nothing else.
-    if (mprotect(pages + page, page, PROT_NONE) == -1) stage.fail("mprotect", "see man 2 mprotect");
-    variable = new (pages) Variable(kStart);
-    stage.name_shown("%lx", reinterpret_cast<unsigned long>(pages));
+    auto* pages = static_cast<char*>(map(stage, 3 * page, shared ? MAP_SHARED : MAP_PRIVATE));
+    // The variable's page lies between two that nobody may touch: who writes on beyond it meets
+    // nothing else, and it has a line of its own in /proc/PID/maps.
+    if (mprotect(pages, page, PROT_NONE) == -1 ||
+        mprotect(pages + 2 * page, page, PROT_NONE) == -1) {
+        stage.fail("mprotect", "see man 2 mprotect");
+    }
+    variable = new (pages + page) Variable(kStart);
+    stage.name_shown("%lx", reinterpret_cast<unsigned long>(variable));
     notes = static_cast<Notes*>(map(stage, sizeof(Notes), MAP_SHARED));
     print_before_fork(stage, stage.choice<Buffered>(kBuffered) == Buffered::no);
 }

@@ -75,6 +75,8 @@ void wait_for_reader(Stage& stage) {
 }
 
 void appender(Stage& stage) {
+    if (log_to_read != -1) close(log_to_read);  // inherited over fork: the reader's, not ours
+    log_to_read = -1;
     const int fd = open_log(stage, O_WRONLY);
     std::int64_t line = 0;
     while (stage.next_iteration()) {
@@ -141,8 +143,7 @@ const Demo kDemo{
     .try_it = {{"the last lines, whole or not", "tail -n 5 {name}"},
                {"who holds the lock and who waits (->)",
                 "grep \":$(stat -c %i {name}) \" /proc/locks"},
-               {"appender A's offset and flags (02000: O_APPEND)",
-                "grep -H -E 'pos|flags' /proc/{A}/fdinfo/*"},
+               {"appender A's descriptor of the log", "ls -l /proc/{A}/fd | grep {name}"},
                {"overwrite lines in a terminal", "ipc-log-file --sync none"},
                {"tear lines though each write is whole",
                 "ipc-log-file --sync O_APPEND --writes-per-line 2"},

@@ -46,7 +46,7 @@ void check_all_schedules(const std::string& demo, std::vector<std::string> argum
 }  // namespace
 
 TEST_CASE_FIXTURE(Place, "appenders that seek and then write overwrite each other's lines") {
-    for (const Setting& setting : on_all_and_on_one({"--sync", "none", "--writes-per-line", "2"})) {
+    for (const Setting& setting : on_all_and_on_one({"--sync", "none", "--writes-per-line", "2", "--iterations", "8000"})) {
         CAPTURE(setting.only_cpu);
         const Json ran = report(kLog, setting);
         CAPTURE(ran.dump());
@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Place, "appenders that seek and then write overwrite each othe
 
 TEST_CASE_FIXTURE(Place, "O_APPEND keeps a line of one write whole, and tears one of two") {
     for (const std::string writes : {"1", "2"}) {
-        for (const Setting& setting : on_all_and_on_one({"--sync", "O_APPEND", "--writes-per-line", writes})) {
+        for (const Setting& setting : on_all_and_on_one({"--sync", "O_APPEND", "--writes-per-line", writes, "--iterations", "8000"})) {
             CAPTURE(setting.only_cpu);
             const Json ran = report(kLog, setting);
             CAPTURE(ran.dump());
@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(Place, "a lock of the file keeps lines of several writes whole
     for (const std::string sync : {"flock", "fcntl", "ofd"}) {
         for (const std::string closes : {"no", "yes"}) {
             const bool holds = sync != "fcntl" || closes == "no";
-            const std::string lines = holds ? "2000" : "20000"; // on one CPU a loss takes its time
+            const std::string lines = holds ? "500" : "8000"; // on one CPU a loss takes its time
             for (const Setting& setting : on_all_and_on_one({"--sync", sync, "--close-other-fd", closes,
                                                              "--writes-per-line", "3", "--iterations", lines})) {
                 CAPTURE(setting.only_cpu);
@@ -101,7 +101,7 @@ TEST_CASE_FIXTURE(Place, "every schedule of two appenders, or of a notifier and 
 TEST_CASE_FIXTURE(Place, "an eventfd and a futex lose no notification, and a test before a sleep does") {
     for (const std::string sync : {"eventfd", "futex", "check-then-sleep"}) {
         const bool loses = sync == "check-then-sleep";
-        const std::string count = loses ? "200000" : "10000"; // on one CPU a loss takes its time
+        const std::string count = loses ? "200000" : "5000"; // on one CPU a loss takes its time
         for (const std::string mode : {"counter", "semaphore"}) {
             for (const Setting& setting : on_all_and_on_one({"--sync", sync, "--mode", mode, "--iterations", count})) {
                 CAPTURE(setting.only_cpu);

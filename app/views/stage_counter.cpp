@@ -59,12 +59,6 @@ bool lost_lately(const model::App& app) {
     return app.run.now_ns - app.run.last_loss->lost.time < kRecentNs;
 }
 
-std::string chosen(const model::App& app, std::string_view knob) {
-    const int index = app.demo()->knob_index(knob);
-    if (index < 0) return {};
-    return app.demo()->knobs[static_cast<std::size_t>(index)].text(app.knob_now(index));
-}
-
 void draw_cell(const model::App& app, const Canvas& canvas, Rect rect) {
     const Theme& theme = canvas.theme();
     const bool tickets = chosen(app, "story") == "tickets";
@@ -114,17 +108,6 @@ void draw_cell(const model::App& app, const Canvas& canvas, Rect rect) {
     const std::string note = lost ? "an update was lost" : "";
     canvas.text_centered({{rect.min.x, y}, {rect.max.x, y + small}}, canvas.fonts().mono_small,
                          theme.bad, note);
-}
-
-bool holds_lock(const model::App& app, const Player& player) {
-    const model::Timeline& timeline = app.run.timeline;
-    if (player.actor == nullptr || player.actor->exit || !is_slow(app) ||
-        player.index >= timeline.lanes())
-        return false;
-    const model::EventLane& lane = timeline.lane(player.index);
-    const auto last = lane.last_of(
-        model::bit(EventKind::lock_acquired) | model::bit(EventKind::lock_released), lane.end());
-    return last && lane.kind(*last) == EventKind::lock_acquired;
 }
 
 void draw_way(const model::App& app, const Canvas& canvas, Rect box, Rect cell, float y,

@@ -9,6 +9,11 @@ void draw_counter_stage(const model::App& app, model::Commands& commands, Canvas
 void draw_pipe_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_signals_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_queue_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_buffer_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_philosophers_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_log_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_events_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_memory_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 /// For every other demo: its actors, its gauges.
 void draw_generic_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 

@@ -54,8 +54,22 @@ CodeBlock block_of(const model::App& app, const model::Actor& actor) {
 void draw_code(const model::App& app, const Canvas& canvas, Rect rect, const model::Actor& actor,
                ImU32 color) {
     const CodeBlock block = block_of(app, actor);
-    if (block.first == 0) return;
     const Theme& theme = canvas.theme();
+    if (block.first == 0) {
+        // It stands in another file of the demo: what it does there, in words.
+        const auto site = static_cast<std::size_t>(actor.site);
+        if (actor.site < 0 || site >= app.demo()->sites.size() || !is_slow(app)) return;
+        const std::string& help = app.demo()->sites[site].help;
+        ImFont* small = canvas.fonts().small;
+        const ImVec2 at{rect.min.x + canvas.px(4), rect.min.y};
+        const float width = rect.width() - canvas.px(8);
+        if (platform::text_size(small, help, width).y <= rect.height()) {
+            canvas.text_wrapped(at, width, small, theme.dim, help);
+        } else {
+            canvas.text_fitted(at, width, small, theme.dim, help);
+        }
+        return;
+    }
     const model::Source& source = app.demo()->source;
     ImFont* font = canvas.fonts().mono_small;
     const float step = std::round(platform::font_size(font) + canvas.px(6));
@@ -91,7 +105,8 @@ void draw_code(const model::App& app, const Canvas& canvas, Rect rect, const mod
 }
 
 /// The sign, the words, the CPU; answers where they end.
-void draw_state(const Canvas& canvas, Rect row, const Player& player, ImFont* font) {
+void draw_state(const model::App& app, const Canvas& canvas, Rect row, const Player& player,
+                ImFont* font) {
     const Theme& theme = canvas.theme();
     const float r = canvas.px(5);
     draw_mood(canvas, {row.min.x + r, row.center().y}, player.actor);
@@ -99,8 +114,15 @@ void draw_state(const Canvas& canvas, Rect row, const Player& player, ImFont* fo
     if (row.max.x - x < canvas.px(32)) return;  // the sign alone says it
     const float y = row.center().y - platform::font_size(font) / 2;
     const ImU32 color = player.actor == nullptr ? theme.dim : theme.text;
-    const float end = canvas.text_fitted({x, y}, row.max.x - x, font, color,
-                                         state_words(player, font, row.max.x - x));
+    std::string words = state_words(player, font, row.max.x - x);
+    // Where it holds says more than that it does.
+    const std::string_view site = site_of(app, player);
+    const bool held = player.actor != nullptr && player.actor->mood == model::Mood::at_gate;
+    if (held && !site.empty()) {
+        words = "at " + std::string(site);
+        if (platform::text_size(font, words).x > row.max.x - x) words = site;
+    }
+    const float end = canvas.text_fitted({x, y}, row.max.x - x, font, color, words);
     if (player.actor == nullptr || player.actor->cpu < 0 ||
         player.actor->mood != model::Mood::running)
         return;
@@ -215,11 +237,17 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
     if (height < canvas.px(50)) {
         Rect row = in;
         row.max.x = draw_step_button(app, commands, canvas, in, player);
-        const float end =
-            canvas.text_fitted({in.min.x, in.center().y - line / 2}, in.width() * 0.45F,
-                               canvas.fonts().strong, color, player.name);
-        row.min.x = end + canvas.px(10);
-        draw_state(canvas, row, player, canvas.fonts().small);
+        const float room = std::min(in.width() * 0.45F, row.width() - canvas.px(24));
+        if (platform::text_size(canvas.fonts().strong, player.name).x > room) {
+            // Its column says the role.
+            draw_letter(canvas, {in.min.x + canvas.px(8), in.center().y}, player.index, there);
+            row.min.x = in.min.x + canvas.px(26);
+        } else {
+            row.min.x = canvas.text({in.min.x, in.center().y - line / 2}, canvas.fonts().strong,
+                                    color, player.name) +
+                        canvas.px(10);
+        }
+        draw_state(app, canvas, row, player, canvas.fonts().small);
         return;
     }
     const float top = rect.min.y + canvas.px(height < canvas.px(100) ? 7 : 11);
@@ -247,7 +275,7 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
         state.max.x = draw_step_button(app, commands, canvas, state, player);
     }
     const bool waits = player.actor != nullptr && !player.actor->waits_for.empty();
-    draw_state(canvas, state, player,
+    draw_state(app, canvas, state, player,
                height < canvas.px(130) || waits ? canvas.fonts().small : canvas.fonts().text);
     float free_bottom = state.min.y - canvas.px(2);
     const float free_top = top + line + canvas.px(height < canvas.px(125) ? 3 : 7);

@@ -61,6 +61,37 @@ void draw_figure(const Canvas& canvas, ImVec2 at, std::string_view title, std::s
 /// A bit of a mask: filled when set, outlined when not.
 void draw_bit(const Canvas& canvas, Rect rect, std::string_view name, bool set, ImU32 color);
 
+/// The choice of a knob that is in force: "mutex"; empty: there is no such knob.
+std::string chosen(const model::App& app, std::string_view knob);
+/// The name of the site where it stands; empty: none yet.
+std::string_view site_of(const model::App& app, const Player& player);
+/// It sleeps in the kernel until another wakes it.
+bool is_waiting(const Player& player);
+/// Its newest event about the lock of this number is that it took it. As long as events can be
+/// watched; else false.
+bool holds_lock(const model::App& app, const Player& player, int lock = 0);
+/// Actors by index.
+using Letters = std::vector<std::size_t>;
+/// A letter in the colour of its actor, in a filled or an open circle of radius px(8).
+void draw_letter(const Canvas& canvas, ImVec2 center, std::size_t actor, bool filled = true);
+/// Letters side by side, no wider than `width`; answers where they end.
+float draw_letters(const Canvas& canvas, ImVec2 left_center, float width, const Letters& actors,
+                   bool filled = true);
+
+/// What keeps actors apart, or lets them sleep: a lock, a semaphore, a condition.
+struct Guard {
+    std::string name;             ///< as in the source
+    std::string value;            ///< of a semaphore
+    Letters letters;              ///< who has it, who sleeps
+    std::string nobody;           ///< stands where there is no letter
+    std::string word = "asleep";  ///< beside the letters
+    bool filled = false;          ///< the letters: it has it
+};
+/// Two rows: its name and value, the letters.
+void draw_guard(const Canvas& canvas, Rect rect, const Guard& guard);
+/// Who has the only lock of the demo; while events are too fast to be watched, nobody.
+Guard guard_of_lock(const model::App& app, std::string name);
+
 /// How fast a metric grew over the last second of the run; below 0: not known.
 double rate(const model::App& app, std::string_view metric);
 /// "1.2 M bytes/s"

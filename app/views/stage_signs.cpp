@@ -51,6 +51,36 @@ void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor) {
     }
 }
 
+void draw_letter(const Canvas& canvas, ImVec2 center, std::size_t actor, bool filled) {
+    const ImU32 color = canvas.theme().actor(actor);
+    const float r = canvas.px(8);
+    if (filled) {
+        canvas.list.AddCircleFilled(center, r, color, 20);
+    } else {
+        canvas.list.AddCircle(center, r - 1, color, 20, canvas.px(1.5F));
+    }
+    const char letter = static_cast<char>('A' + actor % 26);
+    canvas.text_centered({{center.x - r, center.y - r}, {center.x + r, center.y + r}},
+                         canvas.fonts().mono_strong, filled ? canvas.theme().on_strong : color,
+                         std::string_view(&letter, 1));
+}
+
+float draw_letters(const Canvas& canvas, ImVec2 left_center, float width, const Letters& actors,
+                   bool filled) {
+    const float wide = canvas.px(16);
+    const auto count = static_cast<float>(actors.size());
+    if (actors.empty() || width < wide) return left_center.x;
+    // Where there is no room they overlap.
+    const float step =
+        actors.size() == 1 ? 0 : std::min(wide + canvas.px(3), (width - wide) / (count - 1));
+    for (std::size_t i = 0; i < actors.size(); ++i) {
+        draw_letter(canvas,
+                    {left_center.x + wide / 2 + step * static_cast<float>(i), left_center.y},
+                    actors[i], filled);
+    }
+    return left_center.x + wide + step * (count - 1);
+}
+
 void draw_bubble(const Canvas& canvas, ImVec2 center, ImU32 color, std::string_view text) {
     const ImVec2 size = platform::text_size(canvas.fonts().mono_small, text);
     const float r = std::max(size.y / 2 + canvas.px(5), canvas.px(11));

@@ -8,9 +8,14 @@ namespace ipc::views {
 namespace {
 
 constexpr std::array kTable{
+    StageEntry{"private-memory", &draw_memory_stage},
     StageEntry{"shared-counter", &draw_counter_stage},
     StageEntry{"pipe", &draw_pipe_stage},
     StageEntry{"signals", &draw_signals_stage},
+    StageEntry{"bounded-buffer", &draw_buffer_stage},
+    StageEntry{"philosophers", &draw_philosophers_stage},
+    StageEntry{"log-file", &draw_log_stage},
+    StageEntry{"event-counter", &draw_events_stage},
     StageEntry{"message-queue", &draw_queue_stage},
 };
 

@@ -51,6 +51,19 @@ Explanation of_corruption(const Run& run) {
                 grouped(found.b) + " and " + grouped(found.a) + "."};
 }
 
+// A bounded buffer: an item was put over one that nobody had taken.
+Explanation of_overwriting(const Run& run) {
+    constexpr std::int64_t kOfProducer = 1'000'000'000'000;  // an item: whose it is, and which
+    const auto item = [&run](std::int64_t raw) {
+        return letter(run, static_cast<std::uint8_t>(raw / kOfProducer - 1)) + "'s item " +
+               grouped(raw % kOfProducer);
+    };
+    const stage::Event& found = run.last_loss->lost;
+    return {Tone::bad, "Lost.",
+            letter(run, found.actor) + " put " + item(found.a) + " over " + item(found.b) +
+                ", which nobody had taken yet."};
+}
+
 // A loss is worth telling while it is the newest thing that happened to the shared object.
 bool is_fresh(const Run& run) {
     if (!run.last_loss) return false;
@@ -121,11 +134,9 @@ Explanation explain(const App& app) {
         return {Tone::bad, "Stuck.", text + ": nobody wakes it."};
     }
     if (is_fresh(run)) {
-        const auto& metrics = app.demo()->metrics;
-        const bool counts = std::any_of(metrics.begin(), metrics.end(), [](const Metric& metric) {
-            return metric.name == "lost_updates";
-        });
-        return counts ? of_loss(run) : of_corruption(run);
+        if (app.demo()->metric_index("lost_updates") >= 0) return of_loss(run);
+        if (app.demo()->metric_index("overwritten") >= 0) return of_overwriting(run);
+        return of_corruption(run);
     }
     if (run.paused) return {Tone::plain, "Held.", where_they_hold(app)};
     if (run.verdict.empty() || !run.holds)

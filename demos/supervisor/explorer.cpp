@@ -63,17 +63,25 @@ struct Explorer::Parts {
     mutable std::mutex mutex;
     Findings found;                  ///< under the mutex
     std::vector<ExploredPath> paths; ///< under the mutex
+    std::int64_t started_ns = 0;     ///< when the first trial was over; 0 before
     std::uint32_t shortest_preemptions = 0; ///< of found.shortest_failing
 
     void work();
     void search(TrialActors& actors);
     Trial run(TrialActors& actors, const Search& search, const Search::Next& next) const;
-    bool may_go_on(double seconds, const std::optional<Search::Next>& next, const Search& search);
+    bool may_go_on(const std::optional<Search::Next>& next, const Search& search);
     bool note(const Trial& trial, const Search::Next& next, TrialActors& actors);
     std::uint32_t note_outcome(const Trial& trial, const std::string& letters, TrialActors& actors);
     void end(std::string why_not, std::string failure);
-    bool time_is_over(double seconds) const {
-        return options.limits.seconds > 0 && seconds >= static_cast<double>(options.limits.seconds);
+    double seconds() const {
+        return started_ns == 0 ? 0 : static_cast<double>(stage::monotonic_ns() - started_ns) * 1e-9;
+    }
+    bool time_is_over() const {
+        return options.limits.seconds > 0 && seconds() >= static_cast<double>(options.limits.seconds);
+    }
+    std::string why_stopped() const {
+        return stop_wanted ? "it was stopped"
+                           : "it came to the limit of " + std::to_string(options.limits.seconds) + " seconds";
     }
 };
 
@@ -144,7 +152,7 @@ void Explorer::Parts::work() {
     prctl(PR_SET_TIMERSLACK, 1'000); // ns: a nap of 20 us shall be one
     stay_on_one_cpu();
     auto actors = TrialActors::start(description, options.knobs, options.new_processes,
-                                     [this] { return stop_wanted.load(std::memory_order_relaxed); });
+                                     [this] { return stop_wanted.load(std::memory_order_relaxed) || time_is_over(); });
     if (!actors) {
         end("", actors.error().text);
         return;
@@ -164,22 +172,18 @@ Trial Explorer::Parts::run(TrialActors& actors, const Search& search, const Sear
     return trial;
 }
 
-bool Explorer::Parts::may_go_on(double seconds, const std::optional<Search::Next>& next, const Search& search) {
+bool Explorer::Parts::may_go_on(const std::optional<Search::Next>& next, const Search& search) {
     const ExploreLimits& limits = options.limits;
     if (!next) {
         end(search.any_left() ? "only up to " + std::to_string(limits.preemptions) + " preemptions, as asked" : "", "");
         return false;
     }
-    if (stop_wanted) {
-        end("it was stopped", "");
+    if (stop_wanted || time_is_over()) {
+        end(why_stopped(), "");
         return false;
     }
     if (limits.schedules > 0 && static_cast<std::int64_t>(found.schedules + found.cut) >= limits.schedules) {
         end("it came to the limit of " + std::to_string(limits.schedules) + " schedules", "");
-        return false;
-    }
-    if (time_is_over(seconds)) {
-        end("it came to the limit of " + std::to_string(limits.seconds) + " seconds", "");
         return false;
     }
     return true;
@@ -187,18 +191,16 @@ bool Explorer::Parts::may_go_on(double seconds, const std::optional<Search::Next
 
 void Explorer::Parts::search(TrialActors& actors) {
     Search search(options.skip_equivalent);
-    std::int64_t started = 0;
     for (;;) {
-        const double seconds = started == 0 ? 0 : static_cast<double>(stage::monotonic_ns() - started) * 1e-9;
         const auto next = search.next(options.limits.preemptions);
-        if (!may_go_on(seconds, next, search)) return;
+        if (!may_go_on(next, search)) return;
         const Trial trial = run(actors, search, *next);
         // The first trial's time is the making of the processes.
-        if (started == 0) started = stage::monotonic_ns();
+        if (started_ns == 0) started_ns = stage::monotonic_ns();
         if (!note(trial, *next, actors)) return;
         search.ran(*next, trial.points);
         const std::lock_guard lock(mutex);
-        found.seconds = static_cast<double>(stage::monotonic_ns() - started) * 1e-9;
+        found.seconds = seconds();
     }
 }
 
@@ -206,7 +208,7 @@ void Explorer::Parts::search(TrialActors& actors) {
 bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialActors& actors) {
     switch (trial.end) {
         case TrialEnd::failed: end("", actors.why()); return false;
-        case TrialEnd::stopped: end("it was stopped", ""); return false;
+        case TrialEnd::stopped: end(why_stopped(), ""); return false;
         case TrialEnd::diverged:
             end("", "ipc-" + description.name + ": the schedule " + schedule_text(next.prefix) +
                         " was possible and is not any more: something besides the order of steps decides; "

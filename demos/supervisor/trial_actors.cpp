@@ -207,7 +207,9 @@ TrialActors::Got TrialActors::hand_over(const Handed& handed, std::vector<StepPo
     for (std::size_t actor = 0; handed.begin && actor < count(); ++actor) order(Plan::kBegin, actor);
     const std::uint32_t begins = length;
     for (const std::size_t actor : handed.steps) order(Plan::kStep, actor);
-    if (handed.to_the_end) {
+    // A plan whose end does not fit stops after its steps, and what follows is granted one by one.
+    const bool to_the_end = handed.to_the_end && length + count() + 2 <= Plan::kMostOrders;
+    if (to_the_end) {
         order(Plan::kToEnd, handed.latest);
         for (std::size_t actor = 0; actor < count(); ++actor) order(Plan::kToEnd, actor);
         order(Plan::kWarden, 0);
@@ -217,7 +219,7 @@ TrialActors::Got TrialActors::hand_over(const Handed& handed, std::vector<StepPo
     plan.taken.store(0);
     plan.length.store(length, std::memory_order_release);
     stage::go_on_with_plan(page_);
-    const auto warden_has_its_turn = [&] { return handed.to_the_end && plan.at.load() >= length; };
+    const auto warden_has_its_turn = [&] { return to_the_end && plan.at.load() >= length; };
     Got got = Got::at_rest;
     for (bool waiting = true; waiting;) {
         got = warden_has_its_turn() ? wait_for_warden(looks) : wait_for_rest();

@@ -11,7 +11,7 @@ namespace ipc::demos {
 
 const char* const kRewriteInPlace = R"(
 n=1
-while [ $n -le $3 ]; do
+while [ $3 -eq 0 ] || [ $n -le $3 ]; do
     { i=0; while [ $i -lt $4 ]; do echo "setting=$n"; i=$((i+1)); done; } > "$2"
     kill -HUP $1 || exit
     n=$((n+1))
@@ -21,7 +21,7 @@ kill -TERM $1
 
 const char* const kWriteAndRename = R"(
 n=1
-while [ $n -le $3 ]; do
+while [ $3 -eq 0 ] || [ $n -le $3 ]; do
     { i=0; while [ $i -lt $4 ]; do echo "setting=$n"; i=$((i+1)); done; } > "$2.new"
     mv "$2.new" "$2"
     kill -HUP $1 || exit

@@ -75,6 +75,14 @@ bool is_fresh(const Run& run) {
     return false;
 }
 
+// "about to take the mutex" and "sem_wait: about to take one", as the rest of a sentence.
+std::string doing(const std::string& help) {
+    const std::size_t about = help.find("about to ");
+    if (about != std::string::npos && (about == 0 || help.substr(0, about).ends_with(": ")))
+        return " is " + help.substr(about);
+    return (help.find(": ") == std::string::npos ? " is " : ": ") + help;
+}
+
 std::string where_they_hold(const App& app) {
     std::string text;
     for (const Actor& actor : app.run.actors) {
@@ -90,7 +98,7 @@ std::string where_they_hold(const App& app) {
         const auto site = static_cast<std::size_t>(actor.site);
         if (actor.site >= 0 && app.demo() != nullptr && site < app.demo()->sites.size()) {
             const Site& place = app.demo()->sites[site];
-            text += place.help.empty() ? " holds at " + place.name : " is " + place.help;
+            text += place.help.empty() ? " holds at " + place.name : doing(place.help);
         } else {
             text += " holds before its first step";
         }

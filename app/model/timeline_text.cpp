@@ -49,6 +49,19 @@ std::string site_value(const App& app, std::size_t lane, const TimelineItem& ite
     return " " + grouped(item.value);
 }
 
+/// Whether what is stored are items: whose they are, and which of theirs.
+bool has_items(const App& app) {
+    return app.demo() != nullptr && app.demo()->metric_index("overwritten") >= 0;
+}
+
+/// "B 2"; a number where there are no items.
+std::string stored_text(const App& app, std::int64_t value) {
+    constexpr std::int64_t kOfProducer = 1'000'000'000'000;
+    if (!has_items(app) || value < kOfProducer) return grouped(value);
+    return std::string(1, static_cast<char>('A' + (value / kOfProducer - 1) % 26)) + " " +
+           grouped(value % kOfProducer);
+}
+
 std::string when_text(const Run& run, std::int64_t time) {
     return time_text(time - run.timeline.begin(), 100'000);
 }
@@ -76,12 +89,14 @@ std::string value_lane_name(const App& app) {
         return app.knob_now(app.demo()->knob_index("story")) == 1 ? "tickets" : "counter";
     }
     if (app.demo() != nullptr && app.demo()->name == "signals") return "record";
+    if (has_items(app)) return "overwritten";
     return "value";
 }
 
 std::string fill_lane_name(const App& app) {
     const Demo* demo = app.demo();
     if (demo != nullptr && demo->name.find("pipe") != std::string::npos) return "pipe";
+    if (demo != nullptr && demo->name.find("buffer") != std::string::npos) return "buffer";
     if (demo != nullptr && demo->name.find("queue") != std::string::npos) return "queue";
     return "on the way";
 }
@@ -108,7 +123,7 @@ std::string piece_text(const App& app, std::size_t lane, const TimelineItem& ite
         case ItemKind::handler:
             return signal_name(item.value);
         case ItemKind::value:
-            return grouped(item.value);
+            return stored_text(app, item.value);
         case ItemKind::running:
         case ItemKind::mark:
         case ItemKind::bad:
@@ -117,7 +132,9 @@ std::string piece_text(const App& app, std::size_t lane, const TimelineItem& ite
     return {};
 }
 
-std::string loss_note(const Event& event) {
+std::string loss_note(const App& app, const Event& event) {
+    if (has_items(app))
+        return "lost: " + stored_text(app, event.a) + " put over " + stored_text(app, event.b);
     if (event.a == event.b) return "lost update: " + grouped(event.a) + " stored twice";
     return "lost update: " + grouped(event.a) + " stored over " + grouped(event.b);
 }
@@ -132,6 +149,9 @@ std::string event_sentence(const App& app, const Event& event) {
         case EventKind::value_stored:
             return who + " stored " + grouped(event.a) + " over " + grouped(event.b);
         case EventKind::update_lost:
+            if (has_items(app))
+                return who + " put " + stored_text(app, event.a) + " over " +
+                       stored_text(app, event.b) + ", which nobody had taken";
             return who + " lost an update: stored " + grouped(event.a) + " over " +
                    grouped(event.b);
         case EventKind::blocked:

@@ -23,7 +23,7 @@ std::string fill_lane_name(const App& app);
 std::string piece_text(const App& app, std::size_t lane, const TimelineItem& item);
 
 /// What an update_lost says beside its mark: "lost update: 1286 stored twice".
-std::string loss_note(const stage::Event& event);
+std::string loss_note(const App& app, const stage::Event& event);
 /// What happened, in one sentence: "writer A stored 1286 over 1285".
 std::string event_sentence(const App& app, const stage::Event& event);
 /// All that is known about an event, line by line: when, where in the source, its numbers.

@@ -162,8 +162,12 @@ void draw_positions(const model::App& app, const Canvas& canvas, const Ring& rin
         const std::string word = put ? "put" : "take";
         const float all = r * 2 + canvas.px(3) + platform::text_size(font, word).x;
         const float x = rect.center().x - all / 2 + r;
-        canvas.list.AddTriangleFilled({x - r, foot}, {x + r, foot}, {x, tip}, canvas.theme().text);
         const float high = platform::font_size(font);
+        // Over the track.
+        const Rect ground{{x - r, std::min(foot, tip)},
+                          {x - r + all, std::max(foot, tip) + high / 2}};
+        canvas.box(ground, canvas.theme().panel, 0, 0);
+        canvas.list.AddTriangleFilled({x - r, foot}, {x + r, foot}, {x, tip}, canvas.theme().text);
         canvas.text({x + r + canvas.px(3), y - way * r / 2 - high / 2 - way * canvas.px(2)}, font,
                     canvas.theme().text, word);
     }

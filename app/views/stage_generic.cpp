@@ -15,10 +15,16 @@ void draw_gauges(const model::App& app, const Canvas& canvas, Rect rect) {
     const Rect in = rect.shrunk(canvas.px(14));
     float y = in.min.y;
     caption(canvas, {in.min.x, y}, demo.title, theme.dim);
+    y += platform::font_size(canvas.fonts().caption) + canvas.px(4);
     if (!app.run.object_name.empty()) {
-        canvas.text_right({in.max.x, y}, canvas.fonts().mono_small, theme.dim, app.run.object_name);
+        // Of a path the end tells most.
+        const std::string& whole = app.run.object_name;
+        const std::size_t slash = whole.rfind('/');
+        const std::string name = slash == std::string::npos ? whole : whole.substr(slash + 1);
+        canvas.text_fitted({in.min.x, y}, in.width(), canvas.fonts().mono_small, theme.dim, name);
+        y += platform::font_size(canvas.fonts().mono_small);
     }
-    y += platform::font_size(canvas.fonts().caption) + canvas.px(10);
+    y += canvas.px(8);
     std::vector<bool> is_capacity(demo.gauges.size());
     for (const model::Gauge& gauge : demo.gauges) {
         if (gauge.full >= 0 && static_cast<std::size_t>(gauge.full) < is_capacity.size())

@@ -207,7 +207,9 @@ void draw_lock(const model::App& app, const Canvas& canvas, Rect rect) {
     Guard holder = guard_of_lock(app, sync == "ofd" ? "OFD lock" : sync + " lock");
     const std::int64_t held = app.gauge("lock_holders"), waiting = app.gauge("lock_waiters");
     holder.value = running ? std::to_string(held) + " held" : "–";
-    Guard waiters{"waiting", running ? std::to_string(waiting) : "–", {}, "nobody", "", false};
+    Guard waiters{"waiting", running ? std::to_string(waiting) : "–",
+                  {},        waiting > 0 ? "" : "nobody",
+                  "",        false};
     for (const Player& player : players(app)) {
         if (is_waiting(player) && site_of(app, player) == "lock")
             waiters.letters.push_back(player.index);

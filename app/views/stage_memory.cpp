@@ -73,7 +73,7 @@ Rect draw_space(const model::App& app, const Canvas& canvas, Rect rect, const Si
     const float x = rect.min.x + pad;
     const float width = rect.width() - pad * 2;
     float y = rect.min.y + canvas.px(6);
-    const std::string title = "the " + side.player->role + "'s memory";
+    const std::string title = side.player->role + "'s memory";
     canvas.text_fitted({x, y}, width, canvas.fonts().small, color, title);
     y += platform::font_size(canvas.fonts().small) + canvas.px(2);
     ImFont* mono = canvas.fonts().mono_small;
@@ -172,9 +172,9 @@ void draw_memory_stage(const model::App& app, model::Commands& commands, Canvas 
     } else {
         canvas.ui.items.add("the parent's page", left);
         canvas.ui.items.add("the child's page", right);
-        draw_page(canvas, left, parent.value, "a page of its own",
-                  theme.actor(parent.player->index), spoiled);
-        draw_page(canvas, right, child.value, "a page of its own", theme.actor(child.player->index),
+        draw_page(canvas, left, parent.value, "its own page", theme.actor(parent.player->index),
+                  spoiled);
+        draw_page(canvas, right, child.value, "its own page", theme.actor(child.player->index),
                   false);
         if (app.gauge("peeks") > 0 && child.killed_by == 0) {
             const float y = left.center().y;

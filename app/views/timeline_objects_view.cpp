@@ -22,7 +22,7 @@ void draw_loss_note(const model::App& app, const Canvas& canvas, const LaneLayou
     const Theme& theme = canvas.theme();
     const model::EventLane& values = app.run.timeline.values();
     if (!values.has(item.event)) return;
-    const std::string text = model::loss_note(values.at(item.event));
+    const std::string text = model::loss_note(app, values.at(item.event));
     const ImVec2 size = platform::text_size(canvas.fonts().mono_small, text);
     const float height = size.y + canvas.px(6);
     const float top = lane.bar.max.y + canvas.px(5);

@@ -76,7 +76,8 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     if (platform::text_size(font, value).x > canvas.area.width()) font = canvas.fonts().title;
     const float below = platform::font_size(canvas.fonts().caption) +
                         (height - platform::font_size(font)) / 2 + canvas.px(low ? 0 : 2);
-    canvas.text({canvas.area.min.x, canvas.area.min.y + below}, font, color, value);
+    canvas.text_fitted({canvas.area.min.x, canvas.area.min.y + below}, canvas.area.width(), font,
+                       color, value);
     canvas.list.PopClipRect();
 }
 

@@ -1,0 +1,59 @@
+// Every demo's drawing on the Stage: run, held, stepped.
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "gui/playground.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+/// What only the demo's own drawing has.
+const std::map<std::string, std::string> kDrawn{
+    {"ipc-private-memory", "address space of the parent"},
+    {"ipc-shared-counter", "counter cell"},
+    {"ipc-bounded-buffer", "slot 1"},
+    {"ipc-philosophers", "table"},
+    {"ipc-log-file", "log file"},
+    {"ipc-message-queue", "queue"},
+    {"ipc-event-counter", "events"},
+    {"ipc-pipe", "pipe"}};
+
+/// The letter of an actor that stands at its gate; empty: none does.
+std::string one_that_can_step(const Json& state) {
+    for (const Json& actor : state.at("actors")) {
+        if (actor.at("state") == "held at its gate") return actor.at("letter");
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(OnScreen, "every demo is held, stepped by its button on the Stage, and runs on") {
+    Playground window(*this, {"--size", "1280x720"});
+    for (const std::string& demo : all_demos()) {
+        CAPTURE(demo);
+        window.click(demo);
+        window.wait_for("it is chosen",
+                        [&](const Json& now) { return now.at("demo") == demo.substr(4); });
+        window.press("s");
+        window.wait_for("it is held, and somebody can step", [&](const Json& now) {
+            return now.at("paused") == true && !one_that_can_step(now).empty();
+        });
+        if (kDrawn.contains(demo)) CHECK(window.shows(kDrawn.at(demo)));
+        const std::string before = window.state().at("schedule");
+        const std::string letter = one_that_can_step(window.state());
+        window.click("Step " + letter);
+        window.wait_for("the step is in the schedule", [&](const Json& now) {
+            const std::string schedule = now.at("schedule");
+            return schedule.size() > before.size() && schedule.ends_with(letter);
+        });
+        const long recorded = window.state().at("events").at("recorded");
+        window.press("space");
+        window.wait_for("it goes on", [&](const Json& now) {
+            return now.at("paused") == false && now.at("events").at("recorded") > recorded;
+        });
+        CHECK(window.state().at("error") == "");
+    }
+}

@@ -135,6 +135,7 @@ std::vector<ExploredPath> Explorer::paths(std::size_t first, std::size_t most) c
 void Explorer::Parts::end(std::string why_not, std::string failure) {
     const std::lock_guard lock(mutex);
     found.over = true;
+    found.seconds = seconds();
     found.failure = std::move(failure);
     found.complete = found.failure.empty() && why_not.empty() && found.cut == 0;
     if (why_not.empty() && found.cut > 0) {

@@ -133,7 +133,7 @@ Waited Rest::wait(stage::RunPage& page, const std::function<bool()>& give_up) {
             if (stand(actor) != Stand::moving) continue;
             const std::int64_t cpu = cpu_ns(actor);
             if (first) cpu_at_first[actor] = cpu;
-            const char state = last_look(actor).state;
+            const char state = watcher(actor).look().state; // stand() may not have had to ask
             if (cpu - cpu_at_first[actor] > kMostCpuNs) return Waited::hung;
             if ((state == 'T' || state == 't') && now - since > kStoppedNs) return Waited::stopped;
             // On a busy machine one that is ready to run may have to wait as long as it likes.

@@ -40,13 +40,14 @@ TEST_CASE_FIXTURE(
         window.click("Knobs");
         for (const Json& knob : description(demo).at("knobs")) {
             const std::string name = knob.at("name");
-            const bool is_choice = knob.contains("choices");
-            window.scroll_to(is_choice
-                                 ? name + ": " + knob.at("choices")[0].at("name").get<std::string>()
-                                 : name,
-                             "Knobs");
             CHECK(window.state().at("knobs").contains(name));
         }
+        const Json last = description(demo).at("knobs").back(); // whoever sees it has passed all others
+        const std::string name = last.at("name");
+        window.scroll_to(last.contains("choices")
+                             ? name + ": " + last.at("choices")[0].at("name").get<std::string>()
+                             : name,
+                         "Knobs");
 
         window.click("Run");
         window.wait_for("a run of " + demo, has_events);

@@ -291,7 +291,9 @@ void draw_item_on(const model::App& app, const Canvas& canvas, ImVec2 from, ImVe
     const float done = progress(app, event.time, 0.35);
     const Item item = item_of(event.b);
     if (done >= 1 || item.none()) return;
-    draw_bubble(canvas, on_link(from, to, done), canvas.theme().actor(item.producer()),
+    // Beside the box of the actor, never over it.
+    const float part = kind == EventKind::message_sent ? 0.4F + 0.6F * done : 0.6F * done;
+    draw_bubble(canvas, on_link(from, to, part), canvas.theme().actor(item.producer()),
                 item.text());
 }
 
@@ -303,7 +305,6 @@ void draw_buffer_stage(const model::App& app, model::Commands& commands, Canvas 
     const float side = std::clamp(area.width() * 0.26F, canvas.px(150), canvas.px(250));
     const float way = std::clamp(area.width() * 0.05F, canvas.px(20), canvas.px(48));
     const Rect buffer{{area.min.x + side + way, area.min.y}, {area.max.x - side - way, area.max.y}};
-    canvas.ui.items.add("buffer", buffer);
     draw_buffer(app, canvas, buffer);
     const float y_of_slots = buffer.min.y + buffer.height() * 0.42F;
     for (const bool left : {true, false}) {

@@ -161,7 +161,6 @@ void draw_memory_stage(const model::App& app, model::Commands& commands, Canvas 
     if (shared) {
         // One page in both: the parent looks at it as long as the run lasts.
         const Rect both{left.min, right.max};
-        canvas.ui.items.add("the shared page", both);
         const bool newer =
             !spoiled && child.value.size() >= parent.value.size() &&
             (child.value.size() > parent.value.size() || child.value > parent.value) &&
@@ -170,8 +169,6 @@ void draw_memory_stage(const model::App& app, model::Commands& commands, Canvas 
                   spoiled ? "spoiled: nobody added this" : "one page, shared by both", theme.text,
                   spoiled);
     } else {
-        canvas.ui.items.add("the parent's page", left);
-        canvas.ui.items.add("the child's page", right);
         draw_page(canvas, left, parent.value, "its own page", theme.actor(parent.player->index),
                   spoiled);
         draw_page(canvas, right, child.value, "its own page", theme.actor(child.player->index),

@@ -150,9 +150,6 @@ void draw_forks(const Canvas& canvas, const Table& table, const Dinner& dinner) 
         const float r = canvas.px(7);
         canvas.text_centered({{at.x - r, at.y - r}, {at.x + r, at.y + r}}, font,
                              holder ? color : theme.dim, std::to_string(fork + 1));
-        const ImVec2 middle = table.at(place, table.plates);
-        canvas.ui.items.add("fork " + std::to_string(fork + 1),
-                            {{middle.x - r, middle.y - r}, {middle.x + r, middle.y + r}});
     }
     for (std::size_t seat = 0; seat < dinner.seats.size(); ++seat) {
         if (!dinner.wanted[seat]) continue;
@@ -195,13 +192,13 @@ void draw_plate(const model::App& app, const Canvas& canvas, const Table& table,
     const std::string letter(1, static_cast<char>('A' + player.index % 26));
     const Rect rect{{at.x - table.plate, at.y - table.plate},
                     {at.x + table.plate, at.y + table.plate}};
-    canvas.ui.items.add("plate " + letter, rect);
     const ImU32 ink = eats ? theme.on_strong : color;
     // Where the plate is large enough, what its owner does stands on it.
     const std::string word = there ? word_of(doing) : "";
     ImFont* small = canvas.fonts().mono_small;
     const float line = platform::font_size(small);
-    if (word.empty() || platform::text_size(small, word).x > table.plate * 1.9F) {
+    if (word.empty() || table.plate < canvas.px(20) ||
+        platform::text_size(small, word).x > table.plate * 1.9F) {
         canvas.text_centered(rect, canvas.fonts().strong, ink, letter);
         return;
     }
@@ -237,6 +234,8 @@ void draw_middle(const model::App& app, const Canvas& canvas, const Table& table
     ImFont* font = bad ? canvas.fonts().strong : canvas.fonts().small;
     const float inner = table.plates - table.plate - canvas.px(10);
     if (platform::text_size(font, word).x > inner * 1.9F) font = canvas.fonts().mono_small;
+    // Two plates at a small table leave no room for what need not be said.
+    if (!bad && platform::text_size(font, word).x > inner * 2) return;
     const float high = platform::font_size(font);
     const ImVec2 at{table.center.x, table.center.y - (letters ? canvas.px(9) : 0)};
     canvas.text_centered({{at.x - table.rim, at.y - high / 2}, {at.x + table.rim, at.y + high / 2}},

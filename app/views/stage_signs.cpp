@@ -73,6 +73,20 @@ float draw_letters(const Canvas& canvas, ImVec2 left_center, float width, const 
     // Where there is no room they overlap.
     const float step =
         actors.size() == 1 ? 0 : std::min(wide + canvas.px(3), (width - wide) / (count - 1));
+    // With still less they go without their circles.
+    if (actors.size() > 1 && step < canvas.px(13)) {
+        float x = left_center.x;
+        const float end = left_center.x + width;
+        ImFont* font = canvas.fonts().mono_strong;
+        for (const std::size_t actor : actors) {
+            const char letter = static_cast<char>('A' + actor % 26);
+            if (x + canvas.px(8) > end) break;
+            x = canvas.text({x, left_center.y - platform::font_size(font) / 2}, font,
+                            canvas.theme().actor(actor), std::string_view(&letter, 1)) +
+                canvas.px(1);
+        }
+        return x;
+    }
     for (std::size_t i = 0; i < actors.size(); ++i) {
         draw_letter(canvas,
                     {left_center.x + wide / 2 + step * static_cast<float>(i), left_center.y},

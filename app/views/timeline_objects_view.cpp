@@ -38,7 +38,8 @@ void draw_loss_note(const model::App& app, const Canvas& canvas, const LaneLayou
     taken_until = box.max.x;
 }
 
-void draw_value(const Canvas& canvas, const LaneLayout::Lane& lane, const TimelineItem& item) {
+void draw_value(const model::App& app, const Canvas& canvas, const LaneLayout::Lane& lane,
+                const TimelineItem& item) {
     const Theme& theme = canvas.theme();
     const float left = lane.rect.min.x;
     Rect rect{{std::max(left + item.x0, left), lane.bar.min.y},
@@ -58,7 +59,7 @@ void draw_value(const Canvas& canvas, const LaneLayout::Lane& lane, const Timeli
     if (item.kind != ItemKind::value || item.count > 1) return;
     // What came between this and the next store was not recorded: for how long it was held is not
     // known.
-    std::string text = model::grouped(item.value);
+    std::string text = model::piece_text(app, 0, item);
     if (item.guess) {
         draw_hatching(
             canvas,
@@ -136,7 +137,7 @@ Pointed draw_values(const model::App& app, const Canvas& canvas, const LaneLayou
     draw_store_lines(canvas, layout, *lane, items.values);
     Pointed pointed;
     for (const TimelineItem& item : items.values.main) {
-        draw_value(canvas, *lane, item);
+        draw_value(app, canvas, *lane, item);
         if (!pointer || !lane->rect.contains(*pointer)) continue;
         const float x = pointer->x - lane->rect.min.x;
         if (x >= item.x0 && x < item.x1) pointed = {lane, &item};

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
 namespace ipc::demos {
@@ -26,6 +27,7 @@ void leave_no_core() {
 
 void write_wildly(Stage& stage, void* address) {
     leave_no_core();
+    signal(SIGSEGV, SIG_DFL);  // a library may have put a handler of its own there
     stage.at("crash");
     // The page after the variable's is not accessible: there the kernel sends SIGSEGV.
     for (auto* byte = static_cast<volatile unsigned char*>(address);; ++byte)

@@ -38,6 +38,14 @@ void let_through(ActorSlot& slot) {
 
 }  // namespace
 
+sigset_t block_child_ends() {
+    sigset_t child_ends, before;
+    sigemptyset(&child_ends);
+    sigaddset(&child_ends, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child_ends, &before);
+    return before;
+}
+
 void kill_descendants() {
     for (;;) {
         for (const int child : children_of(getpid())) kill(child, SIGKILL);

@@ -48,6 +48,10 @@ private:
     Looks looks_;
 };
 
+/// SIGCHLD waits from now on, but for the moment of ppoll() with the mask that this returns: so no child's end is
+/// missed.
+sigset_t block_child_ends();
+
 /// Kills whatever descends from this process, however deep. It must be a subreaper: then it becomes the
 /// parent of every orphan, so killing children until there are none reaches all.
 void kill_descendants();

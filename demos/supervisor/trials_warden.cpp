@@ -133,12 +133,10 @@ void TrialParent::work(bool new_processes) {
 class TrialsWarden {
 public:
     TrialsWarden(int control, SharedMemory memory)
-        : control_(control), memory_(std::move(memory)), page_(*static_cast<RunPage*>(memory_.address())) {
-        sigset_t child_ends;
-        sigemptyset(&child_ends);
-        sigaddset(&child_ends, SIGCHLD);
-        sigprocmask(SIG_BLOCK, &child_ends, &mask_before_);
-    }
+        : control_(control),
+          memory_(std::move(memory)),
+          page_(*static_cast<RunPage*>(memory_.address())),
+          mask_before_(block_child_ends()) {}
     [[noreturn]] void run();
 
 private:

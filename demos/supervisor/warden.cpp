@@ -34,15 +34,6 @@ using stage::Stage;
 constexpr std::int64_t kLookNs = 33'000'000;
 constexpr std::int64_t kGraceNs = 300'000'000; ///< from the order to stop until SIGKILL
 
-/// Until the moment of ppoll(), so that no child's end is missed. Returns the mask before.
-sigset_t block_child_ends() {
-    sigset_t child_ends, before;
-    sigemptyset(&child_ends);
-    sigaddset(&child_ends, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &child_ends, &before);
-    return before;
-}
-
 class Warden {
 public:
     Warden(int control, SharedMemory memory, std::vector<int> traces)

@@ -1,7 +1,6 @@
 #include "terminal/demo_program.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "terminal/interrupts.hpp"
 #include "terminal/live_view.hpp"
 #include "terminal/plain_view.hpp"
+#include "terminal/report_output.hpp"
 #include "terminal/report_text.hpp"
 #include "terminal/screen.hpp"
 #include "terminal/stepping.hpp"
@@ -32,12 +32,6 @@ using supervisor::Run;
 using supervisor::Snapshot;
 
 enum class Face { live, plain, json };
-
-int fail(const Description& description, const std::string& why) {
-    const std::string name = "ipc-" + description.name + ": ";
-    std::fprintf(stderr, "%s%s\n", why.starts_with("ipc-") ? "" : name.c_str(), why.c_str());
-    return 1;
-}
 
 /// Said before the run, since nobody wants to hear after a minute that the folder does not exist.
 Result<void> check_places(const Options& options) {
@@ -110,14 +104,6 @@ std::string human_report(const supervisor::RunRecord& record, const ReportExtras
 
 bool meets(Expect expect, const Snapshot& last) {
     return last.holds == (expect == Expect::safe ? 1 : 0);
-}
-
-/// A terminal's width, within what reads well; a file's lines stay whole.
-std::size_t report_width() {
-    winsize window{};
-    if (isatty(STDOUT_FILENO) == 0) return 10'000;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == -1 || window.ws_col == 0) return 80;
-    return std::clamp<std::size_t>(window.ws_col, 40, 100);
 }
 
 class Session {
@@ -218,14 +204,7 @@ int Session::report() {
     const std::string text = face_ == Face::json
                                  ? json_report(recording_.run, extras.schedule)
                                  : human_report(recording_.run, extras, look_, report_width());
-    const int error = write_all(STDOUT_FILENO, text);
-    // A reader that has seen enough is no error, and neither is a terminal that was closed.
-    if (error != 0 && error != EPIPE && error != EIO) {
-        return fail(description_,
-                    fmt::format("write: {} ({}): the report could not be written to stdout; "
-                                "free some space or name another file",
-                                strerrorname_np(error), strerrordesc_np(error)));
-    }
+    if (const int status = write_report(description_, text); status != 0) return status;
     if (options_.expect && !meets(*options_.expect, last)) {
         std::fprintf(stderr, "ipc-%s: --expect %s was not met: %s\n", description_.name.c_str(),
                      *options_.expect == Expect::safe ? "safe" : "broken",

@@ -1,20 +1,16 @@
 #include "terminal/explore.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #include "supervisor/explorer.hpp"
 #include "terminal/findings_text.hpp"
 #include "terminal/interrupts.hpp"
 #include "terminal/look.hpp"
-#include "terminal/screen.hpp"
+#include "terminal/report_output.hpp"
 
 namespace ipc::terminal {
 namespace {
@@ -24,12 +20,6 @@ using supervisor::Explorer;
 using supervisor::Findings;
 
 constexpr double kProgressSeconds = 0.1;
-
-int fail(const Description& description, const std::string& why) {
-    const std::string name = "ipc-" + description.name + ": ";
-    std::fprintf(stderr, "%s%s\n", why.starts_with("ipc-") ? "" : name.c_str(), why.c_str());
-    return 1;
-}
 
 /// Talk, so on stderr, and only where somebody can see it change.
 void watch(Explorer& explorer, const Interrupts& interrupts) {
@@ -44,13 +34,6 @@ void watch(Explorer& explorer, const Interrupts& interrupts) {
     if (any) std::fprintf(stderr, "\r\033[K");
 }
 
-std::size_t width_of_report() {
-    winsize window{};
-    if (isatty(STDOUT_FILENO) == 0) return 10'000;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == -1 || window.ws_col == 0) return 80;
-    return std::clamp<std::size_t>(window.ws_col, 40, 100);
-}
-
 std::string report(const Description& description, const Options& options, const Findings& found) {
     if (options.json) return supervisor::findings_json(description, options.knobs, found) + "\n";
     const auto environment = [](const char* name) -> const char* {
@@ -59,7 +42,7 @@ std::string report(const Description& description, const Options& options, const
     const Look look = find_look(environment, isatty(STDOUT_FILENO) == 1, options.no_color);
     std::string text;
     for (const Line& line :
-         findings_lines(description, options.knobs, found, signs(look), width_of_report()))
+         findings_lines(description, options.knobs, found, signs(look), report_width()))
         text += paint(line, look) + "\n";
     return text;
 }
@@ -89,12 +72,8 @@ int explore_demo(const Description& description, const Options& options) {
     watch(**explorer, interrupts);
     const Findings found = (*explorer)->findings();
     if (!found.failure.empty()) return fail(description, found.failure);
-    const int error = write_all(STDOUT_FILENO, report(description, options, found));
-    if (error != 0 && error != EPIPE && error != EIO) {
-        return fail(description, fmt::format("write: {} ({}): the report could not be written to "
-                                             "stdout; free some space or name another file",
-                                             strerrorname_np(error), strerrordesc_np(error)));
-    }
+    const int status = write_report(description, report(description, options, found));
+    if (status != 0) return status;
     const std::string why = why_not_as_expected(options, found);
     if (why.empty()) return 0;
     std::fprintf(stderr, "ipc-%s: --expect %s was not met: %s\n", description.name.c_str(),

@@ -113,14 +113,10 @@ std::string right_choice(const Description& description, const std::vector<std::
 }  // namespace
 
 std::string command_line(const Description& description, const std::vector<std::int64_t>& knobs) {
-    std::string line = "ipc-" + description.name;
-    for (std::size_t i = 0; i < description.knobs.size(); ++i) {
-        const auto& knob = description.knobs[i];
-        if (knobs[i] == knob.preset || i == supervisor::kSecondsKnob) continue;
-        line += fmt::format(" --{} {}", supervisor::kebab(knob.name),
-                            supervisor::knob_text(knob, knobs[i]));
-    }
-    return line;
+    std::vector<std::int64_t> typed = knobs;
+    typed[supervisor::kSecondsKnob] = description.knobs[supervisor::kSecondsKnob].preset;
+    const std::string changed = knobs_changed(description, typed);
+    return "ipc-" + description.name + (changed.empty() ? "" : " ") + changed;
 }
 
 std::string progress_line(const Findings& findings) {

@@ -21,6 +21,13 @@ std::int64_t iterations_of_others(const RunPage& page, std::size_t self, std::si
     return sum;
 }
 
+/// Whoever counts something gets on, whatever its site is: a daemon that serves at one place all the time.
+std::int64_t counted(const ActorSlot& slot) {
+    std::uint64_t sum = 0;
+    for (const auto& metric : slot.metrics) sum += static_cast<std::uint64_t>(metric.load(std::memory_order_relaxed));
+    return static_cast<std::int64_t>(sum);
+}
+
 bool holds_itself(ActorState state) {
     return state == ActorState::at_gate || state == ActorState::sleeping ||
            state == ActorState::slowed || state == ActorState::starting;
@@ -40,9 +47,10 @@ void Looks::look(RunPage& page, std::size_t actors) {
         slot.syscall.store(look.syscall, std::memory_order_relaxed);
         slot.syscall_argument.store(look.argument, std::memory_order_relaxed);
 
-        const std::array<std::int64_t, 4> progress{
+        const std::array<std::int64_t, 5> progress{
             slot.iterations.load(std::memory_order_relaxed), slot.site.load(std::memory_order_relaxed),
-            slot.passed.load(std::memory_order_relaxed), slot.blocked_ns.load(std::memory_order_relaxed)};
+            slot.passed.load(std::memory_order_relaxed), slot.blocked_ns.load(std::memory_order_relaxed),
+            counted(slot)};
         const ActorState state = slot.state.load(std::memory_order_relaxed);
         if (progress != watched.progress || holds_itself(state)) {
             watched.progress = progress;

@@ -23,7 +23,7 @@ public:
 private:
     struct Watched {
         ProcWatcher watcher;
-        std::array<std::int64_t, 4> progress{};
+        std::array<std::int64_t, 5> progress{};
         std::uint32_t unmoved = 0;
         std::int64_t others_at_last_move = 0;
     };

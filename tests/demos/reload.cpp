@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
+#include "support/live_run.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
+#include "support/wait.hpp"
 
 using namespace ipc::test;
 
@@ -32,4 +34,11 @@ TEST_CASE_FIXTURE(Place, "a configuration that is rewritten in place is read hal
 TEST_CASE_FIXTURE(Place, "a handler that reloads breaks into requests; one that sets a flag does not") {
     CHECK(metrics({"--where", "handler"}).at("dropped").get<long>() > 0);
     CHECK(metrics({"--where", "main-loop"}).at("dropped") == 0);
+}
+
+TEST_CASE_FIXTURE(Place, "a daemon that serves at one site all the time is not taken for stuck") {
+    LiveRun live(kDemo, {{"iterations", "0"}, {"seconds", "0"}});
+    // The warden looks 30 times a second and calls stuck who has not got on in 15 looks.
+    REQUIRE(wait_until([&] { return live.now().seconds > 1.5; }));
+    for (const auto& actor : live.now().actors) CHECK(!actor.stuck);
 }

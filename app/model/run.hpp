@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/history.hpp"
+#include "model/picture.hpp"
 #include "model/timeline.hpp"
 #include "stage/event.hpp"
 
@@ -85,6 +86,7 @@ struct Run {
     std::int64_t now_ns = 0;  ///< CLOCK_MONOTONIC when this was taken
     Timeline timeline = Timeline();
     std::optional<Loss> last_loss;
+    Picture picture = Picture();  ///< of a demo whose actor shows what it receives
 
     bool active() const { return phase == Phase::starting || phase == Phase::running; }
     /// The learner decides who moves.

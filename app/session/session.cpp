@@ -5,6 +5,7 @@
 
 #include "model/view_commands.hpp"
 #include "session/convert.hpp"
+#include "session/take_picture.hpp"
 #include "stage/clock.hpp"
 
 namespace ipc::session {
@@ -12,6 +13,8 @@ namespace ipc::session {
 namespace {
 
 constexpr std::int64_t kLookNs = 33'000'000;
+// A picture that an actor shows: looked for often enough that each of 60 a second is met.
+constexpr std::int64_t kPictureLookNs = 4'000'000;
 constexpr std::int64_t kRestingLookNs = 100'000'000;  // while all hold at their gates
 // What the window can follow; actors that are faster are shown with gaps, and the gaps are counted.
 constexpr std::size_t kMostEventsALook = 1024;
@@ -213,10 +216,16 @@ void Session::take_events() {
                       events_.end());
 }
 
+const stage::Picture* Session::picture() const {
+    if (description().exhibit != stage::Exhibit::picture) return nullptr;
+    return static_cast<const stage::Picture*>(run_->exhibit());
+}
+
 bool Session::update() {
     bool changed = explore_.update();
     changed |= take_steps();
     if (run_ == nullptr || app_.run.replaying) return changed;
+    if (const stage::Picture* shown = picture()) changed |= take_picture(*shown, app_.run.picture);
     const std::int64_t now = stage::monotonic_ns();
     if (now < look_ns_) return changed;
 
@@ -245,7 +254,8 @@ double Session::next_update() const {
     const double searched = explore_.next_update();
     // A replay wakes the window when it is done.
     if (run_ == nullptr || app_.run.replaying) return searched;
-    const std::int64_t left = look_ns_ - stage::monotonic_ns();
+    std::int64_t left = look_ns_ - stage::monotonic_ns();
+    if (picture() != nullptr && !app_.run.paused) left = std::min(left, kPictureLookNs);
     const double due = std::max(static_cast<double>(left) * 1e-9, 0.001);
     return searched < 0 ? due : std::min(due, searched);
 }

@@ -17,6 +17,7 @@
 #include "session/loss_finder.hpp"
 #include "session/stepper.hpp"
 #include "session/worker.hpp"
+#include "stage/exhibit.hpp"
 #include "supervisor/run.hpp"
 
 namespace ipc::session {
@@ -53,6 +54,7 @@ private:
     void pause();
     void go_on();
     void take_events();
+    const stage::Picture* picture() const;  // the run's; nullptr: its demo shows none
     // session_stepping.cpp
     void step(std::optional<std::size_t> actor);
     void replay(supervisor::Schedule schedule, std::vector<std::int64_t> knobs);

@@ -106,6 +106,9 @@ std::string state_json(const model::App& app) {
     json["task"] = nullptr;
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};
     json["error"] = app.error;
+    if (const model::Picture& picture = app.run.picture; picture.number > 0) {
+        json["picture"] = {{"number", picture.number}, {"width", picture.width}, {"height", picture.height}};
+    }
     json["frames_drawn"] = app.frames_drawn;
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "stage/exhibit.hpp"
+
 namespace ipc::stage {
 
 class Stage;
@@ -78,8 +80,7 @@ struct Site {
     Touches touches = Touches::unknown;
 };
 
-/// A shell command that does or shows the same outside. {A} stands for the pid of actor A, {name} for the
-/// text given by Stage::name_shown().
+/// Does or shows the same outside. {A}: the pid of actor A; {name}: the text of Stage::name_shown().
 struct TryIt {
     const char* what;
     const char* command;
@@ -98,11 +99,11 @@ struct Demo {
     std::vector<const Gauge*> gauges = {};
     std::vector<TryIt> try_it = {};
     std::int64_t iterations = 1000; ///< per actor, when run from the command line
+    Exhibit exhibit = Exhibit::none; ///< only for roles with Spawn::fork
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
 
     void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects
-    /// In the warden, once all actors are forked and before the start barrier opens: closes what only the
-    /// actors should hold, such as the ends of a pipe.
+    /// In the warden, after the forks and before the start barrier opens: closes what only actors should hold.
     void (*after_spawn)(Stage&) = nullptr;
     void (*observe)(Stage&) = nullptr;  ///< in the warden, 30 times a second and once at the end
     void (*clean_up)(Stage&) = nullptr; ///< in the warden, after the last actor left
@@ -110,8 +111,7 @@ struct Demo {
     /// that the same processes can play again. Only where play() leaves nothing behind in its process and no
     /// actor catches signals; without it every schedule has new processes, which takes 20 times as long.
     void (*reset)(Stage&) = nullptr;
-    /// One actor more or less by knobs: how many play `role` now; nullptr: as Role::count says.
-    int (*how_many)(const Stage&, const Role& role) = nullptr;
+    int (*how_many)(const Stage&, const Role& role) = nullptr; ///< nullptr: as Role::count says
 };
 
 }  // namespace ipc::stage

@@ -7,6 +7,7 @@
 
 #include "stage/actor_slot.hpp"
 #include "stage/event.hpp"
+#include "stage/exhibit.hpp"
 #include "stage/plan.hpp"
 
 namespace ipc::stage {
@@ -72,11 +73,11 @@ static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 /// What both sides must agree on: a demo that was built for another version of this page is refused.
 constexpr std::uint64_t page_layout() {
-    std::uint64_t layout = 4; // to be raised when a field changes its meaning but not the sizes
+    std::uint64_t layout = 5; // to be raised when a field changes its meaning but not the sizes
     for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
                                    offsetof(RunPage, phase), offsetof(RunPage, published),
                                    offsetof(RunPage, slots), offsetof(ActorSlot, metrics),
-                                   offsetof(ActorSlot, pid),
+                                   offsetof(ActorSlot, pid), sizeof(Picture),
                                    static_cast<std::size_t>(EventKind::count_of_kinds)}) {
         layout = layout * 1'000'003 + part;
     }

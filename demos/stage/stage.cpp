@@ -25,11 +25,12 @@ void write_text(SharedText& shared, const char* format, va_list arguments) {
 
 }  // namespace
 
-Stage::Stage(RunPage& page, std::size_t index, TraceRing ring)
+Stage::Stage(RunPage& page, std::size_t index, TraceRing ring, void* exhibit)
     : page_(page),
       slot_(page.slots[index]),
       index_(index),
       ring_(ring),
+      exhibit_(exhibit),
       use_tsc_(page.use_tsc != 0),
       random_state_(static_cast<std::uint64_t>(page.knobs[2].load()) * 0x9e3779b97f4a7c15ULL +
                     index * 0xbf58476d1ce4e5b9ULL) {}

@@ -19,7 +19,7 @@ namespace ipc::stage {
 /// throws; what cannot go on leaves through fail().
 class Stage {
 public:
-    Stage(RunPage& page, std::size_t index, TraceRing ring);
+    Stage(RunPage& page, std::size_t index, TraceRing ring, void* exhibit = nullptr);
 
     // --- the work of a role -------------------------------------------------------------------------
     /// True until the iterations are done or the run is stopped.
@@ -34,8 +34,7 @@ public:
         asm volatile("" ::: "memory");
     }
     void about_to(Here call, std::int64_t argument = 0); ///< a site before a call that may block
-    /// After it: keeps errno, notes the result and for how long the kernel put the actor to sleep.
-    void done(Here call, std::int64_t result);
+    void done(Here call, std::int64_t result); ///< after it: keeps errno, notes the result and how long it slept
     /// As about_to(), before a call that takes a lock: "mutex" or, where there are several, {"fork", 3}.
     void about_to_lock(Here call, Lock lock, std::int64_t argument = 0);
     /// The critical section begins, and ends.
@@ -62,11 +61,11 @@ public:
     void count(const Metric& metric, std::int64_t n = 1);
     void set(const Metric& metric, std::int64_t n);
     void set_real(const Metric& metric, double n);
-    /// All shares together, as in the report. In observe(): as of its beginning.
-    std::int64_t total(const Metric& metric) const;
+    std::int64_t total(const Metric& metric) const; ///< all shares together; in observe(): as of its beginning
     void show(const Gauge& gauge, std::int64_t n);
     void add(const Gauge& gauge, std::int64_t n);
     std::int64_t shown(const Gauge& gauge) const;
+    void* exhibit() const { return exhibit_; } ///< zeroed, shared by all; never null where Demo::exhibit names one
 
     // --- who and where ------------------------------------------------------------------------------
     std::size_t index() const { return index_; } ///< of this actor: 0 is A
@@ -108,6 +107,7 @@ private:
     ActorSlot& slot_;
     std::size_t index_;
     TraceRing ring_;
+    void* exhibit_;
     bool use_tsc_;
     std::uint64_t random_state_;
     std::int64_t call_started_ns_ = 0;

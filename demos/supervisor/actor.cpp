@@ -44,7 +44,8 @@ void wait_at_barrier(ActorSlot& slot, std::uint32_t plays) {
     }
 }
 
-[[noreturn]] void play(RunPage& page, std::size_t index, const stage::Role& role, int trace_fd) {
+[[noreturn]] void play(RunPage& page, std::size_t index, const stage::Role& role, int trace_fd,
+                       void* exhibit) {
     const stage::TraceRing ring = attach_ring(page, trace_fd);
     ActorSlot& slot = page.slots[index];
     const pid_t self = getpid();
@@ -53,7 +54,7 @@ void wait_at_barrier(ActorSlot& slot, std::uint32_t plays) {
     stage::futex_wake(page.ready);
     for (std::uint32_t plays = 0;; ++plays) {
         wait_at_barrier(slot, plays);
-        Stage stage(page, index, ring);
+        Stage stage(page, index, ring, exhibit);
         slot.state.store(ActorState::running, std::memory_order_release);
         stage.event(EventKind::process_started, self);
         role.play(stage);
@@ -112,7 +113,7 @@ pid_t spawn_actor(const ActorSetting& setting) {
     }
     if (setting.role->spawn == stage::Spawn::exec) exec_actor(setting, trace_fd, warden);
     close(setting.page_fd); // mapped
-    play(*setting.page, setting.index, *setting.role, trace_fd);
+    play(*setting.page, setting.index, *setting.role, trace_fd, setting.exhibit);
 }
 
 int actor_main(int argc, char** argv) {
@@ -128,7 +129,7 @@ int actor_main(int argc, char** argv) {
     memory->keep_mapped();
     const std::uint32_t role = page.slots[index].role.load(std::memory_order_relaxed);
     if (role >= kDemo.roles.size()) return 2;
-    play(page, static_cast<std::size_t>(index), kDemo.roles[role], std::atoi(argv[4]));
+    play(page, static_cast<std::size_t>(index), kDemo.roles[role], std::atoi(argv[4]), nullptr);
 }
 
 }  // namespace ipc::supervisor

@@ -19,6 +19,7 @@ struct ActorSetting {
     const std::vector<int>& traces; ///< by actor; each keeps only its own; may be empty
     std::size_t index;
     const stage::Role* role;
+    void* exhibit;        ///< what the demo shows itself in, or nullptr
     sigset_t signal_mask; ///< the mask an actor begins with
     int pinned_cpu;       ///< -1: anywhere
     bool behind_front_end = true; ///< a lower priority than the front end's

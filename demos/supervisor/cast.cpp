@@ -88,6 +88,7 @@ void Cast::spawn() {
                                        .traces = setting_.traces,
                                        .index = index,
                                        .role = roles_[index],
+                                       .exhibit = stage_.exhibit(),
                                        .signal_mask = setting_.signal_mask,
                                        .pinned_cpu = pin ? cpus[index % cpus.size()] : -1,
                                        .behind_front_end = !setting_.search});

@@ -148,6 +148,7 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
         described.try_it.push_back({each.what, each.command});
     }
     described.rivals = demo.rivals;
+    described.exhibit = demo.exhibit;
     return described;
 }
 

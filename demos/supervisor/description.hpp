@@ -72,6 +72,7 @@ struct Description {
     std::vector<GaugeInfo> gauges;
     std::vector<TryInfo> try_it;
     bool rivals = false;
+    stage::Exhibit exhibit = stage::Exhibit::none;
 
     int knob_index(std::string_view knob) const;      ///< -1: no such knob
     int metric_index(std::string_view metric) const;  ///< -1: no such metric

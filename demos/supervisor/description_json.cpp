@@ -71,6 +71,9 @@ Json description_to_json(const Description& description) {
               {"category", description.category},
               {"summary", description.summary},
               {"rivals", description.rivals}};
+    if (description.exhibit != stage::Exhibit::none) {
+        json["exhibit"] = kExhibitWords[static_cast<std::size_t>(description.exhibit)];
+    }
     json["roles"] = array_of(description.roles, role_json);
     json["knobs"] = array_of(description.knobs, knob_json);
     json["sites"] = array_of(description.sites, [](const SiteInfo& site) {

@@ -148,6 +148,17 @@ void read_gauges(JsonReader& reader, const Json& json, Description& description)
     }
 }
 
+stage::Exhibit read_exhibit(JsonReader& reader, const Json& json) {
+    if (!JsonReader::has(json, "exhibit")) return stage::Exhibit::none;
+    const std::string word = reader.text(json, "exhibit", 16);
+    const auto known = std::find(kExhibitWords.begin(), kExhibitWords.end(), word);
+    if (known == kExhibitWords.end()) {
+        reader.refuse("exhibit is of a kind that this version does not know");
+        return stage::Exhibit::none;
+    }
+    return static_cast<stage::Exhibit>(known - kExhibitWords.begin());
+}
+
 void check_standard_knobs(JsonReader& reader, const Description& description) {
     constexpr const char* kStandard[] = {"seconds", "iterations", "seed", "pace"};
     for (std::size_t index = 0; index < std::size(kStandard); ++index) {
@@ -170,6 +181,7 @@ Result<Description> description_from_json(const Json& json) {
     description.category = reader.text(json, "category");
     description.summary = reader.text(json, "summary");
     description.rivals = reader.flag(json, "rivals");
+    description.exhibit = read_exhibit(reader, json);
     description.source_file = reader.text(json, "source_file", 256);
     description.source = reader.long_text(json, "source", kMostSource);
     read_list(reader, json, "knobs", stage::kMaxKnobs, description.knobs,

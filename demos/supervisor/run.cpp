@@ -19,6 +19,7 @@
 #include "supervisor/drain.hpp"
 #include "supervisor/page_control.hpp"
 #include "supervisor/rest.hpp"
+#include "supervisor/shared_memory.hpp"
 #include "supervisor/spawn_warden.hpp"
 #include "supervisor/sweep.hpp"
 #include "supervisor/take_snapshot.hpp"
@@ -40,6 +41,7 @@ constexpr int kDrainMs = 5;
 struct Run::Parts {
     Description description;
     SharedMemory page_memory;
+    SharedMemory exhibit; ///< empty where the demo shows none
     std::vector<SharedMemory> traces;
     std::vector<std::uint32_t> name_hashes;
     WardenProcess warden;
@@ -99,11 +101,20 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
     parts->drain = std::make_unique<Drain>(parts->traces, kRingSlots, page.use_tsc != 0,
                                            parts->name_hashes, options.most_events_a_look,
                                            std::move(options.on_events));
-    auto warden = spawn_warden(description.program, "--warden", parts->page_memory, parts->traces);
+    std::vector<int> descriptors{parts->page_memory.fd(), -1};
+    if (description.exhibit != stage::Exhibit::none) {
+        auto exhibit = SharedMemory::create("ipc-playground exhibit", stage::exhibit_bytes(description.exhibit));
+        if (!exhibit) return exhibit.error();
+        parts->exhibit = std::move(*exhibit);
+        descriptors.back() = parts->exhibit.fd();
+    }
+    for (const SharedMemory& trace : parts->traces) descriptors.push_back(trace.fd());
+    auto warden = spawn_warden(description.program, "--warden", descriptors);
     if (!warden) return warden.error();
     parts->warden = std::move(*warden);
     for (SharedMemory& trace : parts->traces) trace.close_descriptor();
     parts->page_memory.close_descriptor();
+    parts->exhibit.close_descriptor();
     try {
         parts->drainer = std::thread([raw = parts.get()] { raw->drain_until_the_warden_leaves(); });
     } catch (const std::system_error&) {
@@ -287,6 +298,8 @@ void Run::signal_actor(std::size_t actor, int signal) {
                                  .signal = signal};
     send(parts_->warden.control.get(), &message, sizeof(message), MSG_NOSIGNAL);
 }
+
+const void* Run::exhibit() const { return parts_->exhibit.address(); }
 
 int Run::warden_pid() const { return parts_->warden.pid; }
 

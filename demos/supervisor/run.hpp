@@ -55,6 +55,8 @@ public:
     void stop();                                       ///< a clean end: actors leave at their next iteration
     void signal_actor(std::size_t actor, int signal);  ///< what the learner does to one process
     int warden_pid() const;
+    /// What the demo shows itself in, of exhibit_bytes(Description::exhibit); untrusted. nullptr: it shows nothing.
+    const void* exhibit() const;
 
 private:
     struct Parts;

@@ -10,12 +10,14 @@
 #include <csignal>
 #include <string>
 
+#include "supervisor/shared_memory.hpp"
+
 extern char** environ;
 
 namespace ipc::supervisor {
 
-Result<WardenProcess> spawn_warden(const std::string& program, const char* as, const SharedMemory& page,
-                                   const std::vector<SharedMemory>& traces) {
+Result<WardenProcess> spawn_warden(const std::string& program, const char* as,
+                                   const std::vector<int>& descriptors) {
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == -1) {
         return failed_call("socketpair", "close some descriptors or raise ulimit -n");
@@ -31,12 +33,11 @@ Result<WardenProcess> spawn_warden(const std::string& program, const char* as, c
     std::vector<std::string> words{program, as};
     const auto pass_on = [&](int fd) {
         // A dup2 onto itself only clears close-on-exec (glibc from 2.29, man 3 posix_spawn).
-        posix_spawn_file_actions_adddup2(&files, fd, fd);
+        if (fd != -1) posix_spawn_file_actions_adddup2(&files, fd, fd);
         words.push_back(std::to_string(fd));
     };
     pass_on(theirs.get());
-    pass_on(page.fd());
-    for (const SharedMemory& trace : traces) pass_on(trace.fd());
+    for (const int fd : descriptors) pass_on(fd);
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);

@@ -6,7 +6,6 @@
 
 #include "supervisor/description.hpp"
 #include "supervisor/descriptor.hpp"
-#include "supervisor/shared_memory.hpp"
 
 namespace ipc::supervisor {
 
@@ -16,9 +15,9 @@ struct WardenProcess {
     Descriptor pidfd;   ///< readable once the warden is gone
 };
 
-/// Starts `program AS CONTROL PAGE TRACE...` (as: "--warden" or "--trials") in a process group of its own, with these descriptors and no others beyond
-/// stdin (/dev/null), stdout (where stderr goes: a report may be all that stdout carries) and stderr.
-Result<WardenProcess> spawn_warden(const std::string& program, const char* as, const SharedMemory& page,
-                                   const std::vector<SharedMemory>& traces);
+/// Starts `program AS CONTROL DESCRIPTOR...` (as: "--warden" or "--trials") in a process group of its own, with
+/// these descriptors and no others beyond stdin (/dev/null), stdout (where stderr goes: a report may be all that
+/// stdout carries) and stderr. A descriptor of -1 is passed on as "-1": there is none.
+Result<WardenProcess> spawn_warden(const std::string& program, const char* as, const std::vector<int>& descriptors);
 
 }  // namespace ipc::supervisor

@@ -63,7 +63,7 @@ Result<std::unique_ptr<TrialActors>> TrialActors::start(const Description& descr
     if (!memory) return memory.error();
     std::unique_ptr<TrialActors> actors(new TrialActors(description, std::move(knobs), new_processes,
                                                         std::move(wants_no_more), std::move(*memory)));
-    auto warden = spawn_warden(description.program, "--trials", actors->memory_, {});
+    auto warden = spawn_warden(description.program, "--trials", {actors->memory_.fd()});
     if (!warden) return warden.error();
     actors->warden_ = std::move(*warden);
     return actors;

@@ -9,6 +9,7 @@
 #include "supervisor/description.hpp"
 #include "supervisor/rest.hpp"
 #include "supervisor/search.hpp"
+#include "supervisor/shared_memory.hpp"
 #include "supervisor/spawn_warden.hpp"
 #include "supervisor/waits.hpp"
 

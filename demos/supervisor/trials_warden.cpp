@@ -16,6 +16,7 @@
 #include "stage/stage.hpp"
 #include "supervisor/cast.hpp"
 #include "supervisor/control.hpp"
+#include "supervisor/map_exhibit.hpp"
 #include "supervisor/shared_memory.hpp"
 #include "supervisor/sweep.hpp"
 #include "supervisor/warden.hpp"
@@ -37,9 +38,9 @@ void on_child(int) { page_of_handler->warden_turn.fetch_add(1, std::memory_order
 /// The parent of the actors.
 class TrialParent {
 public:
-    TrialParent(RunPage& page, int control, int page_fd, const sigset_t& mask)
+    TrialParent(RunPage& page, int control, int page_fd, void* exhibit, const sigset_t& mask)
         : page_(page),
-          stage_(page, stage::kWardenIndex, {}),
+          stage_(page, stage::kWardenIndex, {}, exhibit),
           cast_(stage_, page,
                 {.control_fd = control, .page_fd = page_fd, .traces = none_, .signal_mask = mask, .search = true}) {}
     [[noreturn]] void work(bool new_processes);
@@ -132,9 +133,10 @@ void TrialParent::work(bool new_processes) {
 
 class TrialsWarden {
 public:
-    TrialsWarden(int control, SharedMemory memory)
+    TrialsWarden(int control, SharedMemory memory, void* exhibit)
         : control_(control),
           memory_(std::move(memory)),
+          exhibit_(exhibit),
           page_(*static_cast<RunPage*>(memory_.address())),
           mask_before_(block_child_ends()) {}
     [[noreturn]] void run();
@@ -146,6 +148,7 @@ private:
 
     int control_;
     SharedMemory memory_;
+    void* exhibit_; ///< of one trial after the other
     RunPage& page_;
     sigset_t mask_before_{};
     pid_t parent_ = 0; ///< of the actors; 0: there is none
@@ -175,7 +178,7 @@ void TrialsWarden::begin(bool new_processes) {
     wake.sa_handler = on_child;
     sigaction(SIGCHLD, &wake, nullptr);
     sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
-    TrialParent(page_, control_, memory_.fd(), mask_before_).work(new_processes);
+    TrialParent(page_, control_, memory_.fd(), exhibit_, mask_before_).work(new_processes);
 }
 
 /// A parent of actors that did not end as it was told to leaves what it had to us.
@@ -230,7 +233,12 @@ int trials_main(int argc, char** argv) {
     struct sigaction wake {};
     wake.sa_handler = [](int) {};
     sigaction(SIGCHLD, &wake, nullptr);
-    TrialsWarden(control, std::move(*memory)).run();
+    const stage::Result<void*> exhibit = map_exhibit(kDemo.exhibit, -1);
+    if (!exhibit) {
+        std::fprintf(stderr, "ipc-%s: %s\n", kDemo.name, exhibit.error().text.c_str());
+        return 1;
+    }
+    TrialsWarden(control, std::move(*memory), *exhibit).run();
 }
 
 }  // namespace ipc::supervisor

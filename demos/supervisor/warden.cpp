@@ -18,6 +18,7 @@
 #include "stage/stage.hpp"
 #include "supervisor/cast.hpp"
 #include "supervisor/control.hpp"
+#include "supervisor/map_exhibit.hpp"
 #include "supervisor/page_control.hpp"
 #include "supervisor/shared_memory.hpp"
 #include "supervisor/sweep.hpp"
@@ -36,12 +37,12 @@ constexpr std::int64_t kGraceNs = 300'000'000; ///< from the order to stop until
 
 class Warden {
 public:
-    Warden(int control, SharedMemory memory, std::vector<int> traces)
+    Warden(int control, SharedMemory memory, void* exhibit, std::vector<int> traces)
         : control_(control),
           memory_(std::move(memory)),
           traces_(std::move(traces)),
           page_(*static_cast<RunPage*>(memory_.address())),
-          stage_(page_, stage::kWardenIndex, {}),
+          stage_(page_, stage::kWardenIndex, {}, exhibit),
           mask_before_(block_child_ends()),
           cast_(stage_, page_,
                 {.control_fd = control_, .page_fd = memory_.fd(), .traces = traces_, .signal_mask = mask_before_}) {}
@@ -148,11 +149,11 @@ int Warden::run() {
 }  // namespace
 
 int warden_main(int argc, char** argv) {
-    const int control = argc > 3 ? std::atoi(argv[2]) : -1;
+    const int control = argc > 4 ? std::atoi(argv[2]) : -1;
     // Any size: that the layout is another one is for the front end to say.
-    auto memory = SharedMemory::attach(argc > 3 ? std::atoi(argv[3]) : -1, sizeof(std::uint64_t));
+    auto memory = SharedMemory::attach(argc > 4 ? std::atoi(argv[3]) : -1, sizeof(std::uint64_t));
     std::vector<int> traces;
-    for (int argument = 4; argument < argc; ++argument) traces.push_back(std::atoi(argv[argument]));
+    for (int argument = 5; argument < argc; ++argument) traces.push_back(std::atoi(argv[argument]));
     if (!memory || traces.size() < stage::kMaxActors) {
         std::fprintf(stderr, "ipc-%s: --warden is for front ends, not to be started by hand\n", kDemo.name);
         return 2;
@@ -167,7 +168,12 @@ int warden_main(int argc, char** argv) {
     struct sigaction wake {};
     wake.sa_handler = [](int) {};
     sigaction(SIGCHLD, &wake, nullptr);
-    Warden warden(control, std::move(*memory), std::move(traces));
+    const stage::Result<void*> exhibit = map_exhibit(kDemo.exhibit, std::atoi(argv[4]));
+    if (!exhibit) {
+        std::fprintf(stderr, "ipc-%s: %s\n", kDemo.name, exhibit.error().text.c_str());
+        return 1;
+    }
+    Warden warden(control, std::move(*memory), *exhibit, std::move(traces));
     return warden.run();
 }
 

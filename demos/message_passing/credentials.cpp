@@ -10,6 +10,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "message_passing/unix_socket_gauges.hpp"
 #include "message_passing/unix_socket_report.hpp"
 
 namespace ipc::demos {
@@ -64,10 +65,13 @@ void pass_descriptor(Stage& stage, int fd) {
     const ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
     stage.done("send", sent);
     if (sent == -1) stage.fail("sendmsg", "see man 7 unix");
+    stage.show(kDescriptorSent, letter);
+    show_sent(stage, stage.number_in_role(), 1);
     close(letter); // the one on its way stays open
 }
 
 void use_descriptor(Stage& stage, int descriptor) {
+    stage.show(kDescriptorReceived, descriptor);
     std::array<char, 64> text{};
     const ssize_t got = pread(descriptor, text.data(), text.size(), 0);
     if (got > 0 && std::string_view(text.data(), static_cast<std::size_t>(got)) == kLetter)

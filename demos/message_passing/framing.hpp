@@ -11,6 +11,8 @@ namespace ipc::demos {
 std::string message_text(std::size_t client, std::int64_t sequence, std::int64_t longest);
 std::int64_t message_id(std::size_t client, std::int64_t sequence);
 
+inline constexpr std::size_t kLengthBytes = 4;  ///< in front of each framed message
+
 /// What a receiver keeps between two reads.
 struct Inbox {
     std::string bytes;  ///< of a framed message that is not complete yet

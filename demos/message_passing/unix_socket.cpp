@@ -13,16 +13,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "message_passing/credentials.hpp"
 #include "message_passing/framing.hpp"
 #include "message_passing/unix_socket_address.hpp"
+#include "message_passing/unix_socket_gauges.hpp"
 #include "message_passing/unix_socket_report.hpp"
 
 namespace {
@@ -44,9 +43,11 @@ void client(Stage& stage) {
     stage.done("connect", connected);
     if (connected == -1 && errno == EACCES) { // the path's permission bits keep other users out
         stage.count(kRefused);
+        show_link(stage, number, Link::kept_out);
         return;
     }
     if (connected == -1) stage.fail("connect", "ENOENT, ECONNREFUSED: no server is there; start it first");
+    show_link(stage, number, Link::connected);
     if (stage.is_on(kPassDescriptor) && number == 0) pass_descriptor(stage, fd);
 
     for (std::int64_t sequence = 1; stage.next_iteration(); ++sequence) {
@@ -59,6 +60,7 @@ void client(Stage& stage) {
         if (!sent) stage.fail("send", "see man 2 send");
         stage.event(EventKind::message_sent, static_cast<std::int64_t>(text.size()), message_id(number, sequence));
         stage.count(kSent);
+        show_sent(stage, number, text.size() + (framed ? kLengthBytes : 0));
     }
     // A datagram socket has no end of file: an empty datagram says that nothing follows.
     if (type == SOCK_DGRAM) send(fd, "", 0, MSG_NOSIGNAL);
@@ -68,6 +70,7 @@ void client(Stage& stage) {
 struct Peer {
     int fd;
     Inbox inbox;
+    std::size_t client;
 };
 
 /// False: the peer has gone, or was turned away.
@@ -78,6 +81,7 @@ bool receive(Stage& stage, Peer& peer, int type) {
     stage.done("receive", got.bytes);
     if (got.bytes == -1 && errno != ECONNRESET) stage.fail("recv", "see man 2 recv");
     if (got.bytes <= 0) return false;
+    show_received(stage, type == SOCK_DGRAM ? client_in(got) : peer.client, got);
     if (got.descriptor != -1) use_descriptor(stage, got.descriptor);
     if (got.messages == 0 && got.bytes == 1) return true; // the byte that carried the descriptor
     stage.count(kReceived, framed ? got.messages : 1);
@@ -88,17 +92,20 @@ bool receive(Stage& stage, Peer& peer, int type) {
 }
 
 /// The kernel's word on who is there: it cannot be forged.
-bool is_welcome(Stage& stage, int fd) {
-    const ucred who = peer_of(stage, fd);
+bool is_welcome(Stage& stage, Peer& peer) {
+    const ucred who = peer_of(stage, peer.fd);
     stage.set(kPeerPid, who.pid);
     stage.set(kPeerUid, who.uid);
-    if (!stage.is_on(kCheckPeer) || who.uid == geteuid()) return true;
-    stage.count(kRefused);
-    return false;
+    peer.client = client_with(stage, who.pid);
+    show_peer(stage, peer.client, who.pid, who.uid);
+    const bool welcome = !stage.is_on(kCheckPeer) || who.uid == geteuid();
+    show_link(stage, peer.client, welcome ? Link::accepted : Link::turned_away);
+    if (!welcome) stage.count(kRefused);
+    return welcome;
 }
 
 void serve_datagrams(Stage& stage) {
-    Peer all{listener, {}};
+    Peer all{listener, {}, 0};
     for (std::int64_t left = stage.alone() ? 1 : stage.value(kClients); left > 0 && !stage.stopping();) {
         if (!receive(stage, all, SOCK_DGRAM)) --left;
     }
@@ -126,7 +133,8 @@ void serve_connections(Stage& stage, int type) {
             const int fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (fd == -1) stage.fail("accept4", "close some descriptors or raise ulimit -n");
             --to_come;
-            if (is_welcome(stage, fd)) peers.push_back({fd, {}});
+            Peer peer{fd, {}, 0};
+            if (is_welcome(stage, peer)) peers.push_back(std::move(peer));
             else close(fd);
         }
     }
@@ -176,7 +184,7 @@ const Demo kDemo{
               {"poll", "about to wait for a message or a client"},
               {"receive", "about to receive"}},
     .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kPeerPid, &kPeerUid, &kRefused, &kDescriptorPassed},
-    .gauges = {&kBound},
+    .gauges = socket_gauges(),
     .try_it = {{"the sockets of all programs, with their paths", "ss -xp | grep ipc-"},
                {"who holds which end", "ls -l /proc/{A}/fd | grep socket"},
                {"talk to a server yourself", "socat - UNIX-CONNECT:/tmp/talk"},

@@ -41,6 +41,7 @@ int open_end(Stage& stage, int access_mode) {
         if (end != -1) {
             stage.set_real(kOpenWait, static_cast<double>(monotonic_ns() - before) / 1e6);
             stage.add(access_mode == O_RDONLY ? kReadEnds : kWriteEnds, 1);
+            stage.show(kCapacity, fcntl(end, F_GETPIPE_SZ));
             return end;
         }
         if (errno == EACCES) {
@@ -58,11 +59,6 @@ int open_end(Stage& stage, int access_mode) {
 void come_late(Stage& stage, Order first) {
     if (!stage.alone() && stage.choice<Order>(kOrder) == first)
         stage.sleep_us(stage.value(kGap) * 1000);
-}
-
-void show_fill(Stage& stage, int end) {
-    const int bytes = bytes_in(end);
-    stage.show(kFill, bytes);
 }
 
 /// False: nobody holds a read end any more.
@@ -94,7 +90,7 @@ void writer(Stage& stage) {
         if (!write_line(stage, out, line.data(), static_cast<std::size_t>(size))) break;
         stage.event(EventKind::message_sent, size, number);
         stage.count(kWritten, size);
-        show_fill(stage, out);
+        stage.show(kFill, bytes_in(out));
     }
     close(out);  // the last one to do so gives the reader its end of file
 }
@@ -116,7 +112,7 @@ void reader(Stage& stage) {
             const auto lines = std::count(buffer.begin(), buffer.begin() + got, '\n');
             stage.count(kLines, lines);
             for (std::int64_t i = 0; i < lines; ++i) stage.event(EventKind::message_received, got, ++number);
-            show_fill(stage, in);
+            stage.show(kFill, bytes_in(in));
             any_writer = true;
         } else if (got == 0 && any_writer) {  // no bytes are left and nobody can write more
             stage.event(EventKind::end_of_file);
@@ -147,6 +143,7 @@ void set_up(Stage& stage) {
     const Mode mode = stage.choice<Mode>(kMode);
     if (made_here && chmod(path.c_str(), permission_bits(mode)) == -1) stage.fail("chmod", "see man 2 chmod");
     stage.name_shown("%s", path.c_str());
+    stage.show(kPermissions, mode_of(path));
 }
 
 void observe(Stage& stage) { report_fifo(stage); }
@@ -171,7 +168,7 @@ const Demo kDemo{
               {"write", "about to write a line"},
               {"read", "about to read"}},
     .metrics = {&kOpenWait, &kBytes, &kEnxio, &kEacces, &kWritten, &kLines, &kEofSeen},
-    .gauges = {&kFill, &kReadEnds, &kWriteEnds},
+    .gauges = {&kFill, &kCapacity, &kReadEnds, &kWriteEnds, &kPermissions},
     .try_it = {{"the FIFO has a name and permissions, but no contents on the disk", "ls -l {name}"},
                {"who has it open", "ls -l /proc/{A}/fd /proc/{B}/fd | grep fifo"},
                {"read in this terminal", "ipc-fifo --role reader --path /tmp/letters"},

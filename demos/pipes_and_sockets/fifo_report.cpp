@@ -41,9 +41,11 @@ const Metric kEofSeen{.name = "eof_seen",
                       .type = MetricType::flag,
                       .combine = Combine::max};
 
-const Gauge kFill{.name = "fill", .help = "bytes in the FIFO", .unit = "bytes"};
+const Gauge kCapacity{.name = "capacity", .help = "what it holds (F_GETPIPE_SZ); 0: not open yet", .unit = "bytes"};
+const Gauge kFill{.name = "fill", .help = "bytes in the FIFO", .unit = "bytes", .full = &kCapacity};
 const Gauge kReadEnds{.name = "read_ends", .help = "times it was opened for reading"};
 const Gauge kWriteEnds{.name = "write_ends", .help = "times it was opened for writing"};
+const Gauge kPermissions{.name = "permissions", .help = "its permission bits (stat), as a plain number: 384 is 0600"};
 
 namespace {
 

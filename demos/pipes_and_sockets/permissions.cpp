@@ -28,6 +28,11 @@ unsigned permission_bits(Mode mode) {
     return 0600;
 }
 
+unsigned mode_of(const std::string& path) {
+    struct stat info {};
+    return stat(path.c_str(), &info) == 0 ? info.st_mode & 0777 : 0;
+}
+
 bool is_fifo(const std::string& path) {
     struct stat info {};
     return stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);

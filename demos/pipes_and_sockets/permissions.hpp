@@ -12,6 +12,7 @@ void obey_permission_bits(ipc::stage::Stage& stage);
 
 /// 0600, 0200 ... for chmod().
 unsigned permission_bits(Mode mode);
+unsigned mode_of(const std::string& path); ///< its permission bits, as stat() tells
 bool is_fifo(const std::string& path);
 /// Unread bytes, asked at either end (FIONREAD, man 7 pipe).
 int bytes_in(int end);

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "signals_and_events/configuration.hpp"
+#include "signals_and_events/reload_looks.hpp"
 #include "signals_and_events/reload_report.hpp"
 #include "stage/named_objects.hpp"
 
@@ -34,8 +35,10 @@ void reload() {
     self->at("reload");
     const bool whole = read_configuration(path.c_str(), fresh);
     self->count(kReloads);
+    self->show(kReadLines, fresh.lines);
     if (whole) {
         configuration.replace_by(fresh); // line by line: not at once
+        self->show(kInUse, fresh.version());
     } else {
         self->count(kHalfRead);
         self->event(EventKind::message_torn, fresh.lines, fresh.version());
@@ -48,8 +51,14 @@ void on_hangup(int) {
     const int saved_errno = errno;
     self->event(EventKind::signal_delivered, SIGHUP);
     self->count(kHangups);
-    if (self->choice<Where>(kWhere) == Where::handler) reload();
-    else reload_wanted = 1;
+    self->show(kInHandler, 1);
+    if (self->choice<Where>(kWhere) == Where::handler) {
+        reload();
+    } else {
+        reload_wanted = 1;
+        self->show(kReloadWanted, 1);
+    }
+    self->show(kInHandler, 0);
     self->event(EventKind::handler_left, SIGHUP);
     errno = saved_errno;
 }
@@ -78,10 +87,12 @@ void daemon(Stage& stage) {
     action.sa_handler = on_terminate;
     if (sigaction(SIGTERM, &action, nullptr) == -1) stage.fail("sigaction", "see man 2 sigaction");
     if (!read_configuration(path.c_str(), configuration)) stage.fail("open", "run again");
+    stage.show(kReadLines, configuration.lines);
     stage.show(kDaemonReady, 1);
     while (end_wanted == 0 && !stage.stopping()) {
         if (reload_wanted != 0) {
             reload_wanted = 0; // before reading: a signal that comes now asks for one more
+            stage.show(kReloadWanted, reload_wanted);
             reload();
         }
         serve(stage);
@@ -114,7 +125,10 @@ void set_up(Stage& stage) {
     stage.name_shown("%s", file.c_str());
 }
 
-void observe(Stage& stage) { report_reload(stage); }
+void observe(Stage& stage) {
+    look_at_reload(stage);
+    report_reload(stage);
+}
 
 }  // namespace
 
@@ -131,7 +145,8 @@ const Demo kDemo{
               {"reload", "about to read the configuration"},
               {"exec", "about to become /bin/sh"}},
     .metrics = {&kReloads, &kServed, &kHalfRead, &kDropped, &kHangups},
-    .gauges = {&kDaemonReady},
+    .gauges = {&kDaemonReady, &kFileVersion, &kFileLines, &kNewVersion, &kNewLines, &kHangupPending, &kInUse,
+               &kReadLines, &kReloadWanted, &kInHandler},
     .try_it = {{"the configuration", "head -3 {name}"},
                {"ask for a reload yourself", "kill -HUP {A}"},
                {"which signals the daemon catches", "grep SigCgt /proc/{A}/status"},

@@ -4,14 +4,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 
+#include "shared_memory/video_frames_lock.hpp"
 #include "shared_memory/video_frames_report.hpp"
 
 namespace ipc::demos {
 
-using stage::EventKind;
 using stage::Stage;
 
 Shared* shared = nullptr;
@@ -21,33 +20,6 @@ namespace {
 constexpr std::int64_t kBackOffUs = 200; ///< until the viewer looks at an odd sequence again
 
 Pixel* buffer(std::uint32_t which, Size size) { return reinterpret_cast<Pixel*>(shared + 1) + which * size.pixels(); }
-
-/// Holds the mutex. It is robust: when its owner dies, the next one gets it, and EOWNERDEAD with it.
-class Lock {
-public:
-    explicit Lock(Stage& stage) : stage_(stage) {
-        stage.about_to_lock("lock", "mutex");
-        const int error = pthread_mutex_lock(&shared->mutex);
-        stage.done("lock", error);
-        stage.locked("mutex");
-        owner_died_ = error == EOWNERDEAD;
-        if (!owner_died_) return;
-        stage.event(EventKind::owner_died);
-        // Without this the unlocked mutex would be ENOTRECOVERABLE for ever (man 3 pthread_mutex_consistent).
-        if (pthread_mutex_consistent(&shared->mutex) == 0) stage.event(EventKind::recovered);
-    }
-    ~Lock() {
-        pthread_mutex_unlock(&shared->mutex);
-        stage_.unlocked("mutex");
-    }
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
-    bool owner_died() const { return owner_died_; }
-
-private:
-    Stage& stage_;
-    bool owner_died_;
-};
 
 void copy_band(Stage& stage, std::size_t band, std::uint32_t from, Size size, Pixel* to, std::size_t& copied) {
     stage.at("copy", static_cast<std::int64_t>(band) + 1);
@@ -101,7 +73,7 @@ bool copy_frame(Stage& stage, Sync sync, Size size, Pixel* to, std::size_t& copi
     switch (sync) {
         case Sync::none: copy_all(stage, shared->front.load(), size, to, copied); return true;
         case Sync::mutex: {
-            const Lock lock(stage);
+            const FrameLock lock(stage, shared->mutex);
             half_drawn = lock.owner_died();
             if (!half_drawn) copy_all(stage, shared->front.load(), size, to, copied);
             return !half_drawn;
@@ -146,13 +118,7 @@ void begin_frames(Stage& stage, Size size, Rule rule) {
     shared->sequence.store(0);
     shared->front.store(0);
     shared->reading.store(kNobody);
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-    if ((errno = pthread_mutex_init(&shared->mutex, &attributes)) != 0) {
-        stage.fail("pthread_mutex_init", "this kernel lacks what the mutex needs: see man 3 pthread_mutexattr_setrobust");
-    }
+    make_frame_mutex(stage, shared->mutex);
     Painter(size).draw_all(buffer(0, size));
     Painter(size).draw_all(buffer(1, size));
     stage.show(kReading, -1);
@@ -163,7 +129,7 @@ bool write_frame(Stage& stage, Sync sync, Size size, const std::function<void(Pi
     switch (sync) {
         case Sync::none: draw(front); return true;
         case Sync::mutex: {
-            const Lock lock(stage);
+            const FrameLock lock(stage, shared->mutex);
             draw(front);
             return true;
         }

@@ -9,11 +9,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 
 namespace ipc::demos {
 namespace {
 
-constexpr std::size_t kReadSize = 4096;
+constexpr std::size_t kReadSize = 4096; // no message of ours is longer
+constexpr std::size_t kLongestForeign = 1 << 20;
 
 std::int64_t id_in(const char* text) {
     unsigned long client = 0;
@@ -32,7 +34,7 @@ bool send_parts(int fd, iovec* parts, std::size_t count) {
 }
 
 /// The bytes of one read, and a descriptor if one came along.
-Received receive_some(int fd, std::array<char, kReadSize>& buffer) {
+Received receive_some(int fd, std::array<char, kReadSize + 1>& buffer) {
     iovec part{buffer.data(), buffer.size() - 1};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
     msghdr message{};
@@ -44,6 +46,7 @@ Received receive_some(int fd, std::array<char, kReadSize>& buffer) {
     got.bytes = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
     if (got.bytes < 0) return got;
     buffer[static_cast<std::size_t>(got.bytes)] = 0;
+    got.split = (message.msg_flags & MSG_TRUNC) != 0; // longer than the buffer: the rest of it is gone
     for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr; header = CMSG_NXTHDR(&message, header)) {
         if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
             std::memcpy(&got.descriptor, CMSG_DATA(header), sizeof(int));
@@ -78,40 +81,82 @@ bool send_framed(int fd, const std::string& text) {
     return send_parts(fd, parts.data(), parts.size());
 }
 
-Received receive_plain(int fd, Inbox&) {
-    std::array<char, kReadSize> buffer{};
-    Received got = receive_some(fd, buffer);
-    if (got.bytes <= 0) return got;
-    const char* end = buffer.data() + got.bytes;
-    const auto begins = std::count(static_cast<const char*>(buffer.data()), end, '<');
-    got.messages = begins;
-    got.id = id_in(buffer.data());
-    const bool whole_begin = buffer[0] == '<', whole_end = end[-1] == '>';
-    got.split = begins > 0 && (!whole_begin || !whole_end);
-    got.merged = begins + (whole_begin ? 0 : 1) > 1;
-    if (begins == 0 && got.descriptor == -1) got.split = true; // the middle of one
-    return got;
+namespace {
+
+/// A sender is ours if the first that it says looks so.
+void get_to_know(Inbox& inbox, std::string_view said) {
+    if (inbox.sender != Inbox::Sender::unknown) return;
+    const bool ours = said.find('<') != std::string_view::npos;
+    inbox.sender = ours ? Inbox::Sender::ours : Inbox::Sender::foreign;
 }
 
-Received receive_framed(int fd, Inbox& inbox) {
-    std::array<char, kReadSize> buffer{};
+bool is_whole(const Inbox& inbox, std::string_view text) {
+    if (inbox.sender == Inbox::Sender::foreign) return true;
+    return text.starts_with('<') && text.ends_with('>') && text.rfind('<') == 0;
+}
+
+void take_unmarked(Inbox& inbox, std::string_view read, Received& got) {
+    got.split = inbox.holds_a_beginning(); // framing was switched off in the middle of it
+    inbox.bytes.clear();
+    inbox.is_lost = false;
+    if (got.descriptor != -1) return; // the byte that carried it
+    get_to_know(inbox, read);
+    got.messages = 1;
+    if (is_whole(inbox, read)) return;
+    const auto begins = std::count(read.begin(), read.end(), '<');
+    const bool whole_begin = read.starts_with('<');
+    got.split = got.split || !whole_begin || !read.ends_with('>');
+    got.merged = begins + (whole_begin ? 0 : 1) > 1;
+}
+
+/// Drops what is before the next place where one of our messages may begin: a '<' with four bytes in front.
+void look_for_a_beginning(Inbox& inbox, std::size_t from) {
+    const std::size_t found = inbox.bytes.find('<', from);
+    inbox.is_lost = found == std::string::npos;
+    const std::size_t keep = std::min(found, inbox.bytes.size());
+    if (keep > sizeof(std::uint32_t)) inbox.bytes.erase(0, keep - sizeof(std::uint32_t));
+}
+
+void take_framed(Inbox& inbox, Received& got) {
+    std::string& bytes = inbox.bytes;
+    if (inbox.is_lost) look_for_a_beginning(inbox, sizeof(std::uint32_t));
+    for (std::uint32_t length = 0; bytes.size() >= sizeof(length) && !inbox.is_lost;) {
+        std::memcpy(&length, bytes.data(), sizeof(length));
+        length = ntohl(length);
+        const std::size_t size = sizeof(length) + length;
+        const std::size_t longest = inbox.sender == Inbox::Sender::ours ? kReadSize : kLongestForeign;
+        if (length <= longest && bytes.size() < size) return; // the rest is still to come
+        if (length <= longest) {
+            const std::string_view text = std::string_view(bytes).substr(sizeof(length), length);
+            get_to_know(inbox, text);
+            if (is_whole(inbox, text)) {
+                if (got.messages++ == 0) got.id = id_in(bytes.c_str() + sizeof(length));
+                bytes.erase(0, size);
+                continue;
+            }
+        }
+        got.split = true; // this is no length: framing was switched on in the middle of the stream
+        look_for_a_beginning(inbox, sizeof(length) + 1);
+    }
+}
+
+}  // namespace
+
+Received receive(int fd, Inbox& inbox, Ends ends) {
+    std::array<char, kReadSize + 1> buffer{};
     Received got = receive_some(fd, buffer);
     if (got.bytes <= 0) return got;
-    // The byte that carries a descriptor is no part of any message.
-    const std::size_t skip = got.descriptor != -1 ? 1 : 0;
-    inbox.bytes.append(buffer.data() + skip, static_cast<std::size_t>(got.bytes) - skip);
-    for (std::uint32_t length = 0; inbox.bytes.size() >= sizeof(length);) {
-        std::memcpy(&length, inbox.bytes.data(), sizeof(length));
-        length = ntohl(length);
-        if (length > 1 << 20) { // no message of ours: the framing was switched in the middle of the stream
-            got.split = true;
-            inbox.bytes.clear();
-            break;
-        }
-        if (inbox.bytes.size() < sizeof(length) + length) break; // the rest is still to come
-        got.id = id_in(inbox.bytes.c_str() + sizeof(length));
-        ++got.messages;
-        inbox.bytes.erase(0, sizeof(length) + length);
+    const std::string_view read(buffer.data(), static_cast<std::size_t>(got.bytes));
+    got.id = id_in(buffer.data());
+    if (ends == Ends::kept) {
+        got.messages = got.descriptor == -1 ? 1 : 0;
+    } else if (ends == Ends::unmarked) {
+        take_unmarked(inbox, read, got);
+    } else {
+        got.id = 0;
+        // The byte that carries a descriptor is no part of any message.
+        inbox.bytes.append(read.substr(got.descriptor != -1 ? 1 : 0));
+        take_framed(inbox, got);
     }
     return got;
 }

@@ -11,11 +11,16 @@ namespace ipc::demos {
 std::string message_text(std::size_t client, std::int64_t sequence, std::int64_t longest);
 std::int64_t message_id(std::size_t client, std::int64_t sequence);
 
-inline constexpr std::size_t kLengthBytes = 4;  ///< in front of each framed message
+inline constexpr std::size_t kLengthBytes = 4;   ///< in front of each framed message
 
-/// What a receiver keeps between two reads.
+/// What a receiver keeps of one sender between two reads.
 struct Inbox {
-    std::string bytes;  ///< of a framed message that is not complete yet
+    enum class Sender { unknown, ours, foreign };
+
+    std::string bytes;                ///< of a framed message that is not complete yet
+    bool is_lost = false;             ///< where in the stream the next message begins is not known
+    Sender sender = Sender::unknown;  ///< a foreign one's messages cannot be told whole from torn
+    bool holds_a_beginning() const { return !bytes.empty() && !is_lost; }
 };
 
 struct Received {
@@ -27,13 +32,14 @@ struct Received {
     int descriptor = -1;    ///< that came along
 };
 
+/// Where a message ends: nobody says so, its length stands in front, or the kernel keeps messages apart.
+enum class Ends { unmarked, length_in_front, kept };
+
 /// False: errno says why.
 bool send_plain(int fd, const std::string& text);
 /// Its length in four bytes, then the message, in one call.
 bool send_framed(int fd, const std::string& text);
-/// One read, taken for one message.
-Received receive_plain(int fd, Inbox& inbox);
-/// One read; the messages that are complete with it.
-Received receive_framed(int fd, Inbox& inbox);
+/// One read. With lengths in front: the messages that are complete with it; else it is taken for one message.
+Received receive(int fd, Inbox& inbox, Ends ends);
 
 }  // namespace ipc::demos

@@ -21,6 +21,7 @@
 #include "message_passing/credentials.hpp"
 #include "message_passing/framing.hpp"
 #include "message_passing/unix_socket_address.hpp"
+#include "message_passing/unix_socket_client.hpp"
 #include "message_passing/unix_socket_gauges.hpp"
 #include "message_passing/unix_socket_report.hpp"
 
@@ -32,39 +33,8 @@ using namespace ipc::demos;
 int listener = -1; // made before the fork, so that no client comes too early
 
 void client(Stage& stage) {
-    const std::size_t number = stage.number_in_role();
-    if (stage.is_on(kCheckPeer) && number == 1) become_stranger(stage);
-    const int type = socket_type(stage);
-    const int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
-    if (fd == -1) stage.fail("socket", "close some descriptors or raise ulimit -n");
-    const Address server = server_address(stage);
-    stage.about_to("connect");
-    const int connected = connect(fd, server.generic(), server.length);
-    stage.done("connect", connected);
-    if (connected == -1 && errno == EACCES) { // the path's permission bits keep other users out
-        stage.count(kRefused);
-        show_link(stage, number, Link::kept_out);
-        return;
-    }
-    if (connected == -1) stage.fail("connect", "ENOENT, ECONNREFUSED: no server is there; start it first");
-    show_link(stage, number, Link::connected);
-    if (stage.is_on(kPassDescriptor) && number == 0) pass_descriptor(stage, fd);
-
-    for (std::int64_t sequence = 1; stage.next_iteration(); ++sequence) {
-        const std::string text = message_text(number, sequence, stage.value(kSize));
-        const bool framed = type == SOCK_STREAM && stage.is_on(kFraming);
-        stage.about_to("send", static_cast<std::int64_t>(text.size()));
-        const bool sent = framed ? send_framed(fd, text) : send_plain(fd, text);
-        stage.done("send", sent ? static_cast<std::int64_t>(text.size()) : -1);
-        if (!sent && (errno == EPIPE || errno == ECONNRESET)) break; // turned away
-        if (!sent) stage.fail("send", "see man 2 send");
-        stage.event(EventKind::message_sent, static_cast<std::int64_t>(text.size()), message_id(number, sequence));
-        stage.count(kSent);
-        show_sent(stage, number, text.size() + (framed ? kLengthBytes : 0));
-    }
-    // A datagram socket has no end of file: an empty datagram says that nothing follows.
-    if (type == SOCK_DGRAM) send(fd, "", 0, MSG_NOSIGNAL);
-    close(fd);
+    if (listener != -1) close(listener); // a copy of it, by which the server's socket would outlive the server
+    send_messages(stage);
 }
 
 struct Peer {
@@ -74,17 +44,20 @@ struct Peer {
 };
 
 /// False: the peer has gone, or was turned away.
-bool receive(Stage& stage, Peer& peer, int type) {
-    const bool framed = type == SOCK_STREAM && stage.is_on(kFraming);
+bool receive_from(Stage& stage, Peer& peer, int type) {
+    const Ends ends = type != SOCK_STREAM ? Ends::kept : stage.choice<Ends>(kFraming);
     stage.about_to("receive");
-    const Received got = framed ? receive_framed(peer.fd, peer.inbox) : receive_plain(peer.fd, peer.inbox);
+    const Received got = receive(peer.fd, peer.inbox, ends);
     stage.done("receive", got.bytes);
     if (got.bytes == -1 && errno != ECONNRESET) stage.fail("recv", "see man 2 recv");
-    if (got.bytes <= 0) return false;
+    if (got.bytes <= 0) { // end of file: its sender is gone, with whatever it had not sent yet
+        if (peer.inbox.holds_a_beginning()) stage.count(kCutOff);
+        return false;
+    }
     show_received(stage, type == SOCK_DGRAM ? client_in(got) : peer.client, got);
     if (got.descriptor != -1) use_descriptor(stage, got.descriptor);
-    if (got.messages == 0 && got.bytes == 1) return true; // the byte that carried the descriptor
-    stage.count(kReceived, framed ? got.messages : 1);
+    if (got.messages == 0 && !got.split) return true; // no message is complete yet
+    stage.count(kReceived, got.messages);
     stage.count(kMerged, got.merged ? 1 : 0);
     stage.count(kSplit, got.split ? 1 : 0);
     stage.event(got.merged || got.split ? EventKind::message_torn : EventKind::message_received, got.bytes, got.id);
@@ -107,7 +80,7 @@ bool is_welcome(Stage& stage, Peer& peer) {
 void serve_datagrams(Stage& stage) {
     Peer all{listener, {}, 0};
     for (std::int64_t left = stage.alone() ? 1 : stage.value(kClients); left > 0 && !stage.stopping();) {
-        if (!receive(stage, all, SOCK_DGRAM)) --left;
+        if (!receive_from(stage, all, SOCK_DGRAM)) --left;
     }
 }
 
@@ -119,17 +92,18 @@ void serve_connections(Stage& stage, int type) {
     while ((to_come > 0 || !peers.empty()) && !stage.stopping()) {
         std::vector<pollfd> ready;
         for (const Peer& peer : peers) ready.push_back({peer.fd, POLLIN, 0});
-        if (to_come > 0) ready.push_back({listener, POLLIN, 0});
+        const bool is_open = to_come > 0 || stage.alone(); // how many other programs come is not known
+        if (is_open) ready.push_back({listener, POLLIN, 0});
         stage.about_to("poll");
         const int count = poll(ready.data(), ready.size(), -1);
         stage.done("poll", count);
         for (std::size_t i = peers.size(); i > 0; --i) {
             if ((ready[i - 1].revents & (POLLIN | POLLHUP)) == 0) continue;
-            if (receive(stage, peers[i - 1], type)) continue;
+            if (receive_from(stage, peers[i - 1], type)) continue;
             close(peers[i - 1].fd);
             peers.erase(peers.begin() + static_cast<std::ptrdiff_t>(i - 1));
         }
-        if (to_come > 0 && (ready.back().revents & POLLIN) != 0) {
+        if (is_open && (ready.back().revents & POLLIN) != 0) {
             const int fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (fd == -1) stage.fail("accept4", "close some descriptors or raise ulimit -n");
             --to_come;
@@ -153,8 +127,7 @@ void set_up(Stage& stage) {
     listener = socket(AF_UNIX, socket_type(stage) | SOCK_CLOEXEC, 0);
     if (listener == -1) stage.fail("socket", "close some descriptors or raise ulimit -n");
     const Address address = server_address(stage);
-    if (bind(listener, address.generic(), address.length) == -1)
-        stage.fail("bind", "EADDRINUSE: a server is there already, or left its file: remove it or name another path");
+    if (bind(listener, address.generic(), address.length) == -1) stage.fail("bind", bind_remedy());
     if (socket_type(stage) != SOCK_DGRAM && listen(listener, 8) == -1) stage.fail("listen", "see man 2 listen");
     stage.show(kBound, 1);
 }
@@ -183,7 +156,8 @@ const Demo kDemo{
               {"send", "about to send a message"},
               {"poll", "about to wait for a message or a client"},
               {"receive", "about to receive"}},
-    .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kPeerPid, &kPeerUid, &kRefused, &kDescriptorPassed},
+    .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kPeerPid, &kPeerUid, &kRefused, &kDescriptorPassed,
+                &kCutOff, &kServerGone},
     .gauges = socket_gauges(),
     .try_it = {{"the sockets of all programs, with their paths", "ss -xp | grep ipc-"},
                {"who holds which end", "ls -l /proc/{A}/fd | grep socket"},
@@ -195,4 +169,5 @@ const Demo kDemo{
     .after_spawn = after_spawn,
     .observe = observe,
     .clean_up = clean_up,
+    .how_many = how_many,
 };

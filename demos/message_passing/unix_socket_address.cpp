@@ -18,13 +18,12 @@ void name_address(Stage& stage) {
         stage.name_shown("%s", named ? stage.address() : unique_name("talk").c_str());
         return;
     }
-    const Result<std::string> directory = private_directory();
-    if (!directory) stage.fail("mkdir", "set XDG_RUNTIME_DIR to a directory of your own");
     const bool named = stage.alone() && *stage.address() != 0;
-    const std::string path = named           ? stage.address()
-                             : stage.alone() ? *directory + "/talk"
-                                             : *directory + "/" + unique_name("talk");
     const bool server_here = !stage.alone() || stage.page().role_alone == 2;
+    // Not made by a client, which would not remove it.
+    if (server_here && !private_directory()) stage.fail("mkdir", "set XDG_RUNTIME_DIR to a directory of your own");
+    const std::string name = stage.alone() ? "talk" : unique_name("talk");
+    const std::string path = named ? stage.address() : private_directory_name() + "/" + name;
     if (server_here && !write_down(NamedKind::path, path)) stage.fail("registry", "free some space in XDG_RUNTIME_DIR");
     stage.name_shown("%s", path.c_str());
 }
@@ -35,14 +34,33 @@ Address server_address(Stage& stage) {
     const std::size_t begin = stage.is_on(kAddress) ? 1 : 0;
     Address address;
     address.name.sun_family = AF_UNIX;
-    if (begin + name.size() >= sizeof(address.name.sun_path)) {
+    const std::size_t size = begin + name.size() + (begin == 0 ? 1 : 0); // a path ends with a zero byte
+    if (size > sizeof(address.name.sun_path)) {
         errno = ENAMETOOLONG;
         stage.fail("sun_path", "107 bytes are all that fit: name a shorter path, or set XDG_RUNTIME_DIR to one");
     }
     std::memcpy(address.name.sun_path + begin, name.data(), name.size());
-    const std::size_t size = begin + name.size() + (begin == 0 ? 1 : 0);
     address.length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size);
     return address;
+}
+
+const char* bind_remedy() {
+    switch (errno) {
+        case EADDRINUSE: return "a server is there already, or left its file: remove it or name another path";
+        case EACCES: return "you may not make files in that directory: name another path";
+        case ENOENT: return "its directory is not there: make it or name another path";
+        default: return "name another path; see man 2 bind and man 7 unix";
+    }
+}
+
+const char* connect_remedy() {
+    switch (errno) {
+        case ENOENT: return "no server is there: start it first";
+        case ECONNREFUSED: return "nobody listens there any more: start the server anew";
+        case EACCES: return "the permission bits of its path keep you out: ask its owner";
+        case EPROTOTYPE: return "the server has a socket of another kind: choose its --type";
+        default: return "see man 2 connect and man 7 unix";
+    }
 }
 
 }  // namespace ipc::demos

@@ -63,7 +63,7 @@ const Gauge kDescriptorReceived{.name = "descriptor_received", .help = "the numb
 
 std::vector<const Gauge*> socket_gauges() {
     std::vector<const Gauge*> all{&kBound, &kReadFrom, &kReadBytes, &kReadMerged, &kReadSplit, &kDescriptorSent,
-                                  &kDescriptorReceived};
+                                  &kDescriptorReceived, &kKilledClients, &kKilledServer};
     for (const ClientGauges* each : {&kLink, &kUnread, &kPid, &kUid}) {
         for (const Gauge& gauge : *each) all.push_back(&gauge);
     }

@@ -70,6 +70,7 @@ bool write_line(Stage& stage, int out, const char* line, std::size_t size) {
         if (written == static_cast<ssize_t>(size)) return true;
         if (written == -1 && errno == EPIPE) {
             stage.event(EventKind::broken_pipe);
+            stage.set(kBrokenPipe, 1);
             return false;
         }
         // Up to PIPE_BUF bytes go in whole or not at all, so there is no half line.
@@ -103,6 +104,7 @@ void reader(Stage& stage) {
     std::array<char, PIPE_BUF> buffer{};
     bool any_writer = !stage.is_on(kNonblocking);
     std::int64_t number = 0;
+    char last = '\n';
     while (!stage.stopping()) {
         stage.about_to("read", static_cast<std::int64_t>(buffer.size()));
         const ssize_t got = read(in, buffer.data(), buffer.size());
@@ -113,10 +115,12 @@ void reader(Stage& stage) {
             stage.count(kLines, lines);
             for (std::int64_t i = 0; i < lines; ++i) stage.event(EventKind::message_received, got, ++number);
             stage.show(kFill, bytes_in(in));
+            last = buffer[static_cast<std::size_t>(got) - 1];
             any_writer = true;
         } else if (got == 0 && any_writer) {  // no bytes are left and nobody can write more
             stage.event(EventKind::end_of_file);
             stage.set(kEofSeen, 1);
+            if (last != '\n') stage.count(kCutOff);  // end of file looks the same when a writer dies
             break;
         } else if (got == 0 || errno == EAGAIN) {
             stage.back_off_us(1000);  // no writer yet, or none that has written
@@ -167,8 +171,8 @@ const Demo kDemo{
     .sites = {{"open", "about to open the FIFO: a meeting place"},
               {"write", "about to write a line"},
               {"read", "about to read"}},
-    .metrics = {&kOpenWait, &kBytes, &kEnxio, &kEacces, &kWritten, &kLines, &kEofSeen},
-    .gauges = {&kFill, &kCapacity, &kReadEnds, &kWriteEnds, &kPermissions},
+    .metrics = {&kOpenWait, &kBytes, &kEnxio, &kEacces, &kWritten, &kLines, &kEofSeen, &kCutOff, &kBrokenPipe},
+    .gauges = {&kFill, &kCapacity, &kReadEnds, &kWriteEnds, &kPermissions, &kKilled},
     .try_it = {{"the FIFO has a name and permissions, but no contents on the disk", "ls -l {name}"},
                {"who has it open", "ls -l /proc/{A}/fd /proc/{B}/fd | grep fifo"},
                {"read in this terminal", "ipc-fifo --role reader --path /tmp/letters"},

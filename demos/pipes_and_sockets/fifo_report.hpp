@@ -9,8 +9,10 @@ enum class Order { writer_first, reader_first };
 enum class Mode { both, write_only, read_only, none };
 
 extern const ipc::stage::Knob kOrder, kNonblocking, kMode, kGap;
-extern const ipc::stage::Metric kOpenWait, kBytes, kEnxio, kEacces, kWritten, kLines, kEofSeen;
-extern const ipc::stage::Gauge kFill, kCapacity, kReadEnds, kWriteEnds, kPermissions;
+extern const ipc::stage::Metric kOpenWait, kBytes, kEnxio, kEacces, kWritten, kLines, kEofSeen, kCutOff,
+    kBrokenPipe;
+extern const ipc::stage::Gauge kFill, kCapacity, kReadEnds, kWriteEnds, kPermissions,
+    kKilled;
 
 /// In the warden: what the figures mean, in one sentence.
 void report_fifo(ipc::stage::Stage& stage);

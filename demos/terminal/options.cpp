@@ -190,6 +190,19 @@ bool iterations_given(const Raw& raw) {
     });
 }
 
+/// Where a program listens or connects: HOST:PORT, [IPv6]:PORT or PORT; whether the host exists is for the demo
+/// to find out. A slash makes it a path.
+bool is_place_in_network(const std::string& text) {
+    if (text.find('/') != text.npos) return true;
+    const std::size_t colon = text.rfind(':');
+    const std::string port = text.substr(colon == text.npos ? 0 : colon + 1);
+    const std::string host = text.substr(0, colon == text.npos ? 0 : colon);
+    const bool in_brackets = host.starts_with('[') && host.ends_with(']');
+    const bool plain = host.find_first_of(":[] ") == host.npos;
+    const bool digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == port.npos;
+    return (in_brackets || plain) && digits && std::stoi(port) <= 65535;
+}
+
 /// --role NAME, with the option of that role that says where.
 Result<void> set_role(const Description& description, const Raw& raw, Options& options) {
     std::string allowed;
@@ -210,6 +223,9 @@ Result<void> set_role(const Description& description, const Raw& raw, Options& o
         if (description.roles[static_cast<std::size_t>(options.role_alone)].alone != option)
             return Error{"--" + option + ": not with --role " + raw.role};
         if (address.size() > 255) return Error{"--" + option + ": longer than 255 bytes"};
+        if ((option == "listen" || option == "connect") && !is_place_in_network(address))
+            return Error{"--" + option + ": \"" + address +
+                         "\" is not HOST:PORT, [IPv6]:PORT or PORT, with a port in 0..65535"};
         options.address = address;
     }
     // The other side may come whenever it likes.

@@ -1,0 +1,75 @@
+// Into the delay line and out of it. What the relay must not do is change more than time: a half-closed connection is
+// passed on by shutdown(), a reset as a reset, and a side that does not read stops the other one, because the relay
+// stops reading too.
+#include "pipes_and_sockets/tcp_link.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "pipes_and_sockets/tcp_relay.hpp"
+#include "pipes_and_sockets/tcp_report.hpp"
+
+namespace ipc::demos {
+
+using namespace ipc::stage;
+
+void Link::take(Stage& stage, Way& way) {
+    std::array<char, 65536> buffer;
+    const ssize_t got = recv(way.from, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (got == -1 && (errno == EAGAIN || is_udp(stage))) return;  // ECONNREFUSED of UDP: nobody is there, so it is lost
+    if (got > 0 || is_udp(stage)) {
+        way.line.put(stage, {.bytes = {buffer.data(), static_cast<std::size_t>(got)}});
+        return;
+    }
+    way.open = false;
+    way.line.put(stage, {.kind = got == 0 ? Packet::Kind::end : Packet::Kind::reset});
+}
+
+/// False: nothing more can be delivered now.
+bool Link::deliver_bytes(Stage& stage, Way& way) {
+    const std::string& bytes = way.line.front().bytes;
+    stage.at("deliver", static_cast<std::int64_t>(bytes.size()));
+    if (is_udp(stage)) {  // taken or not: a datagram is sent once
+        const bool to_client = way.to == doors.relay;
+        sendto(way.to, bytes.data(), bytes.size(), MSG_DONTWAIT, to_client ? client.generic() : nullptr,
+               to_client ? client.length : 0);
+        way.line.pop();
+        return true;
+    }
+    const ssize_t sent = send(way.to, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent == -1 && errno == EAGAIN) way.full = true;
+    else if (sent == -1) broken = true;  // EPIPE, ECONNRESET: the receiver has gone, and the sender must learn it
+    if (sent == -1) return false;
+    way.line.took(static_cast<std::size_t>(sent));
+    if (way.line.front().bytes.empty()) way.line.pop();
+    return true;
+}
+
+void Link::deliver(Stage& stage, Way& way) {
+    while (!way.line.empty() && !way.full && !broken && way.line.front().due_ns <= monotonic_ns()) {
+        switch (way.line.front().kind) {
+            case Packet::Kind::data:
+                if (!deliver_bytes(stage, way)) return;
+                break;
+            case Packet::Kind::end:
+                shutdown(way.to, SHUT_WR);
+                way.closed = true;
+                way.line.pop();
+                break;
+            case Packet::Kind::reset:
+                broken = true;
+                return;
+        }
+    }
+}
+
+void Link::hang_up() {
+    for (const int fd : {out.from, out.to}) {
+        if (broken) close_by_reset(fd);
+        else close(fd);
+    }
+}
+
+}  // namespace ipc::demos

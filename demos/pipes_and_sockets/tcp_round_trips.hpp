@@ -1,0 +1,26 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "pipes_and_sockets/tcp_report.hpp"
+#include "stage/stage.hpp"
+
+namespace ipc::demos {
+
+/// What all processes of a run count together, besides the page: made before the fork, by mmap(MAP_SHARED).
+struct Shared {
+    /// Round trips by their length, in steps of 1/128 of a power of two: a percentile is less than 1 % too long.
+    static constexpr std::size_t kSteps = 128, kBuckets = 40 * kSteps;
+    std::atomic<std::uint32_t> round_trips[kBuckets];
+    std::atomic<std::int64_t> sent[kMostClients];  ///< messages, by client
+    std::atomic<std::int64_t> bytes;               ///< of messages that the server took
+};
+extern Shared* shared;
+
+/// By the client that sent the message and has its answer.
+void note_round_trip(ipc::stage::Stage& stage, std::int64_t ns);
+/// The time within which `part` (0..1) of all answers came, of all clients and the whole run; us.
+std::int64_t round_trip_percentile(double part);
+
+}  // namespace ipc::demos

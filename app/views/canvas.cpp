@@ -58,6 +58,18 @@ float Canvas::text_fitted(ImVec2 at, float width, ImFont* font, ImU32 color,
     return this->text(at, font, color, std::string(text.substr(0, end)) + "…");
 }
 
+std::string Canvas::ending(float width, ImFont* font, std::string_view text) const {
+    if (platform::text_size(font, text).x <= width) return std::string(text);
+    const float room = width - platform::text_size(font, "…").x;
+    while (!text.empty() && platform::text_size(font, text).x > room) {
+        // Bytes 10xxxxxx continue a UTF-8 character.
+        do
+            text.remove_prefix(1);
+        while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80U);
+    }
+    return "…" + std::string(text);
+}
+
 float Canvas::text_wrapped(ImVec2 at, float width, ImFont* font, ImU32 color,
                            std::string_view text) const {
     width = std::max(width, 1.0F);

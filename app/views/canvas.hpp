@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "platform/fonts.hpp"
@@ -41,6 +42,8 @@ struct Canvas {
     /// Shortened with an ellipsis where it is wider than `width`.
     float text_fitted(ImVec2 at, float width, ImFont* font, ImU32 color,
                       std::string_view text) const;
+    /// What fits of the end of `text`, after an ellipsis: of a path the end tells most.
+    std::string ending(float width, ImFont* font, std::string_view text) const;
     /// Several lines, broken at `width`; answers the height.
     float text_wrapped(ImVec2 at, float width, ImFont* font, ImU32 color,
                        std::string_view text) const;

@@ -14,6 +14,9 @@ void draw_philosophers_stage(const model::App& app, model::Commands& commands, C
 void draw_log_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_events_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_memory_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_socket_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_fifo_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_reload_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 /// For every other demo: its actors, its gauges.
 void draw_generic_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 

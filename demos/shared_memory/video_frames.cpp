@@ -32,9 +32,9 @@ bool follow_knobs(Stage& stage, Rule& rule) {
 }
 
 /// As a sensor delivers its rows: in the first half of the time that a frame has.
-void draw(Stage& stage, const Painter& painter, const Ticks& ticks, std::uint32_t number, Pixel* to) {
+void draw(Stage& stage, const Painter& painter, const Ticks& ticks, Size size, Pixel* to) {
     for (std::size_t band = 0; band < kBands; ++band) {
-        stage.at("draw", number);
+        stage.at("draw", static_cast<std::int64_t>(size.band_bytes(band)));
         painter.draw(band, to);
         const auto drawn = static_cast<std::int64_t>(band) + 1, all = static_cast<std::int64_t>(kBands);
         stage.show(kBandDrawn, drawn);
@@ -56,7 +56,7 @@ void camera(Stage& stage) {
         if (!(anybody = follow_knobs(stage, rule))) break;
         painter.begin(number);
         stage.show(kFrameDrawn, number);
-        const auto draw_to = [&](Pixel* to) { draw(stage, painter, ticks, number, to); };
+        const auto draw_to = [&](Pixel* to) { draw(stage, painter, ticks, size, to); };
         bool written = false;
         if (rule.streams()) {
             draw_to(own.data());
@@ -102,7 +102,7 @@ void viewer(Stage& stage) {
     Screen screen(stage);
     // A screen has a clock of its own: a little slower than the camera's, so that the two get out of step and
     // into step again. It starts in the middle of what the camera draws first.
-    Ticks ticks(frame_ns(stage) * 61 / 60, frame_ns(stage) / 4);
+    Ticks ticks(frame_ns(stage) * 121 / 120, frame_ns(stage) / 4);
     for (bool more = true; more && !stage.stopping();) {
         const Rule rule = shared->rule_now();
         more = rule.streams() ? view_stream(stage, screen, rule) : view_memory(stage, screen, ticks);
@@ -129,8 +129,8 @@ const Demo kDemo{
     .title = "Video frames",
     .category = "Shared memory",
     .summary = "a camera draws frames that a viewer shows, whole or torn",
-    .roles = {{"camera", "draws frames and hands them over", camera, nullptr, "frame"},
-              {"viewer", "copies each frame and shows it", viewer, nullptr, "band"}},
+    .roles = {{"camera", "draws frames and hands them over", camera, nullptr, "bytes"},
+              {"viewer", "copies each frame and shows it", viewer, nullptr, "bytes"}},
     .knobs = {&kSync, &kTransport, &kWidth, &kHeight, &kFramesPerSecond},
     .sites = {{"draw", "about to draw a quarter of a frame"},
               {"copy", "about to copy a quarter of a frame"},

@@ -22,7 +22,7 @@ constexpr std::int64_t kBackOffUs = 200; ///< until the viewer looks at an odd s
 Pixel* buffer(std::uint32_t which, Size size) { return reinterpret_cast<Pixel*>(shared + 1) + which * size.pixels(); }
 
 void copy_band(Stage& stage, std::size_t band, std::uint32_t from, Size size, Pixel* to, std::size_t& copied) {
-    stage.at("copy", static_cast<std::int64_t>(band) + 1);
+    stage.at("copy", static_cast<std::int64_t>(size.band_bytes(band)));
     stage.show(kBandCopied, static_cast<std::int64_t>(band) + 1);
     const std::size_t first = size.first_pixel(band);
     std::memcpy(to + first, buffer(from, size) + first, size.band_bytes(band));
@@ -58,10 +58,10 @@ void copy_announced(Stage& stage, Size size, Pixel* to, std::size_t& copied) {
     std::uint32_t front = 0;
     do {
         front = shared->front.load();
-        stage.at("announce", front);
+        stage.at("announce");
         shared->reading.store(front);
         stage.show(kReading, front);
-        stage.at("confirm", front);
+        stage.at("confirm");
     } while (shared->front.load() != front);
     copy_all(stage, front, size, to, copied);
     shared->reading.store(kNobody);
@@ -86,14 +86,14 @@ bool copy_frame(Stage& stage, Sync sync, Size size, Pixel* to, std::size_t& copi
 
 bool draw_behind(Stage& stage, Size size, const std::function<void(Pixel*)>& draw) {
     const std::uint32_t back = 1 - shared->front.load();
-    stage.at("begin", back);
+    stage.at("begin");
     // What a dead viewer announced does not count.
     if (shared->reading.load() == back && !is_gone(stage, kViewer)) {
         stage.count(kSkipped);
         return false;
     }
     draw(buffer(back, size));
-    stage.at("publish", back);
+    stage.at("publish");
     shared->front.store(back);
     stage.show(kFront, back);
     return true;
@@ -135,12 +135,12 @@ bool write_frame(Stage& stage, Sync sync, Size size, const std::function<void(Pi
         }
         case Sync::seqlock: {
             const std::uint32_t before = shared->sequence.load(std::memory_order_relaxed);
-            stage.at("begin", before);
+            stage.at("begin");
             shared->sequence.store(before + 1, std::memory_order_relaxed);
             stage.show(kSequence, before + 1);
             std::atomic_thread_fence(std::memory_order_seq_cst); // odd before the first pixel changes
             draw(front);
-            stage.at("publish", before + 1);
+            stage.at("publish");
             shared->sequence.store(before + 2, std::memory_order_release); // even after the last one has
             stage.show(kSequence, before + 2);
             return true;

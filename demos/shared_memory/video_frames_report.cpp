@@ -86,17 +86,16 @@ void judge(Stage& stage, Rule rule) {
     }
     const char* frames = shown == 1 ? "frame" : "frames";
     if (torn > 0) {
-        stage.verdict(false, "%lld of %lld %s shown %s torn: the camera drew into %s while the viewer copied%s.", torn,
-                      shown, frames, torn == 1 ? "was" : "were", torn == 1 ? "it" : "them", since.data());
+        stage.verdict(false, "%lld of %lld %s shown %s torn%s: the camera drew while the viewer copied.", torn, shown,
+                      frames, torn == 1 ? "was" : "were", since.data());
     } else if (shown == 0) {
         stage.verdict(true, "%lld frames were written, and none is shown yet.",
                       static_cast<long long>(stage.total(kWritten)));
     } else if (rule.streams()) {
-        stage.verdict(true, "%lld %s shown, none torn: the kernel copied them through the %s, and sync plays no part.",
-                      shown, frames, rule.transport == Transport::pipe ? "pipe" : "socket");
+        stage.verdict(true, "%lld %s shown, none torn: the kernel copies them, and sync plays no part.", shown, frames);
     } else {
         stage.verdict(true, "%lld %s shown, none torn%s.", shown, frames,
-                      rule.sync == Sync::none ? ": by luck, for nothing keeps camera and viewer apart" : "");
+                      rule.sync == Sync::none ? ": by luck, for nothing keeps the two apart" : "");
     }
 }
 

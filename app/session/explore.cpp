@@ -9,7 +9,6 @@ namespace ipc::session {
 
 namespace {
 
-constexpr std::int64_t kLookNs = 33'000'000;
 constexpr std::size_t kPathsALook = 4000;
 
 std::string sync_text(const supervisor::Description& description,

@@ -13,6 +13,9 @@
 
 namespace ipc::session {
 
+/// How often what goes on outside is brought into the model: 30 times a second.
+inline constexpr std::int64_t kLookNs = 33'000'000;
+
 /// A search of every schedule behind the window. It is started and ended on a thread of its own;
 /// what it finds comes into App::exploration. All calls on the window's thread. Its end ends the
 /// search.

@@ -12,7 +12,6 @@ namespace ipc::session {
 
 namespace {
 
-constexpr std::int64_t kLookNs = 33'000'000;
 // A picture that an actor shows: looked for often enough that each of 60 a second is met.
 constexpr std::int64_t kPictureLookNs = 4'000'000;
 constexpr std::int64_t kRestingLookNs = 100'000'000;  // while all hold at their gates

@@ -1,8 +1,11 @@
 #pragma once
 
-#include "supervisor/description.hpp"
+#include <cstdint>
 
 namespace ipc::terminal {
+
+/// From the order to end until it is ended by force.
+inline constexpr std::int64_t kPatienceNs = 2'000'000'000;
 
 /// The signals of whoever stands outside. SIGINT, SIGTERM and SIGHUP ask for a clean end; the
 /// second one ends the program at once, terminal restored (the warden then sees its control socket

@@ -19,8 +19,6 @@ using supervisor::Snapshot;
 using supervisor::StepEnd;
 
 constexpr std::int64_t kFrameNs = 66'000'000;
-constexpr std::int64_t kPatienceNs =
-    2'000'000'000;  ///< from the order to end until it is ended by force
 
 }  // namespace
 

@@ -15,8 +15,6 @@ namespace ipc::terminal {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::int64_t kPatienceNs =
-    2 * kSecond;  ///< from the order to end until it is ended by force
 constexpr int kLookMs = 10;
 
 }  // namespace

@@ -8,47 +8,119 @@
 //
 // On two machines: ipc-tcp --role server --listen 192.0.2.7:4711, and ipc-tcp --role client --connect with the same
 // address, or nc 192.0.2.7 4711.
-#include <sys/mman.h>
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <new>
+#include <algorithm>
+#include <array>
+#include <cerrno>
 
-#include "pipes_and_sockets/tcp_address.hpp"
+#include "pipes_and_sockets/tcp_messages.hpp"
 #include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
 #include "pipes_and_sockets/tcp_round_trips.hpp"
 
-namespace ipc::demos {
-
-Doors doors;
-
 namespace {
 
 using namespace ipc::stage;
+using namespace ipc::demos;
 
-constexpr const char* kUsualAddress = "127.0.0.1:4711";  // of a side that plays alone and was told none
+/// What is still to be answered, and when it was sent.
+struct Waiting {
+    static constexpr std::size_t kMost = 64;
+    std::array<std::int64_t, kMost> sent_ns{};  ///< by sequence; 0: answered
+    std::int64_t count = 0;
+    bool expected = true;  ///< false: the other side answers nothing
+    Marks marks = {};
+};
 
-void set_up(Stage& stage) {
-    void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) stage.fail("mmap", "free some memory");
-    shared = new (memory) Shared{};
-    const bool named = stage.alone() && *stage.address() != 0;
-    stage.name_shown("%s", named ? stage.address() : kUsualAddress);
-    if (stage.alone() && stage.page().role_alone == 1) return;  // a client: the server is elsewhere
-    // When all run together the kernel chooses the ports.
-    const std::string place = named ? stage.address() : stage.alone() ? kUsualAddress : "127.0.0.1:0";
-    doors.server = open_at(stage, resolve(stage, place, true).front(), doors.server_at);
-    stage.show(kServerPort, doors.server_at.port());
-    stage.name_shown("%s", doors.server_at.text().c_str());
-    if (stage.alone() || !stage.is_on(kRelay)) return;
-    doors.relay = open_at(stage, resolve(stage, "127.0.0.1:0", true).front(), doors.relay_at);
-    stage.show(kRelayPort, doors.relay_at.port());
+/// One recv(). False: no answer came in time (UDP, and servers that are not ours), or the server has gone.
+bool receive_answers(Stage& stage, int fd, Waiting& waiting, int patience_ms, bool& gone) {
+    std::array<char, 65536> buffer;
+    stage.about_to("answer", waiting.count);
+    pollfd ready{fd, POLLIN, 0};
+    const int came = poll(&ready, 1, patience_ms);
+    const ssize_t got = came == 1 ? recv(fd, buffer.data(), buffer.size(), 0) : -1;
+    stage.done("answer", came == 1 ? got : 0);
+    if (came != 1) return false;
+    gone = !is_udp(stage) && got <= 0;
+    if (got <= 0) return false;
+    const std::int64_t now = monotonic_ns();
+    for (const std::int64_t id : waiting.marks.read({buffer.data(), static_cast<std::size_t>(got)}).ended) {
+        std::int64_t& sent = waiting.sent_ns[static_cast<std::size_t>(sequence_of(id)) % Waiting::kMost];
+        if (sent == 0 || client_of(id) != stage.number_in_role()) continue;  // of an earlier burst
+        note_round_trip(stage, now - sent);
+        sent = 0;
+        --waiting.count;
+    }
+    return true;
 }
 
-void after_spawn(Stage&) {
-    for (const int door : {doors.server, doors.relay}) {
-        if (door != -1) close(door);
+void wait_for_answers(Stage& stage, int fd, Waiting& waiting, bool& gone) {
+    // Twice the way there and back, and time for the server. TCP delivers, so there is no limit, but a server that is
+    // not ours may never answer anything.
+    const auto patience = static_cast<int>(distance_ns(stage) / 1'000'000 * 4 + (is_udp(stage) ? 30 : 1000));
+    const bool limited = is_udp(stage) || stage.alone();
+    while (waiting.count > 0 && waiting.expected && !gone && !stage.stopping()) {
+        if (receive_answers(stage, fd, waiting, limited ? patience : -1, gone) || gone) continue;
+        if (!is_udp(stage)) waiting.expected = false;
+        break;
     }
+    waiting.sent_ns.fill(0);
+    waiting.count = 0;
+}
+
+/// False: the server has gone.
+bool send_message(Stage& stage, int fd, const std::string& text) {
+    const std::string bytes = !is_udp(stage) && stage.is_on(kFraming) ? framed(text) : text;
+    const std::size_t first = !is_udp(stage) && stage.is_on(kCalls) ? 4 : bytes.size();
+    for (std::size_t begin = 0; begin < bytes.size(); begin = begin == 0 ? first : bytes.size()) {
+        const std::size_t size = begin == 0 ? first : bytes.size() - first;
+        stage.about_to("send", static_cast<std::int64_t>(size));
+        const ssize_t sent = send(fd, bytes.data() + begin, size, MSG_NOSIGNAL);  // a blocking one takes all (man 2 send)
+        stage.done("send", sent);
+        // ECONNREFUSED of UDP: ICMP said that nobody took the one before.
+        if (sent == -1 && errno == ECONNREFUSED && is_udp(stage)) return true;
+        if (sent == -1 && (errno == EPIPE || errno == ECONNRESET)) return false;
+        if (sent != static_cast<ssize_t>(size)) stage.fail("send", "EMSGSIZE: make the messages shorter; else see man 2 send");
+    }
+    int queued = 0;
+    if (stage.number_in_role() == 0 && ioctl(fd, SIOCOUTQ, &queued) == 0) stage.show(kSendQueue, queued);
+    return true;
+}
+
+/// The first client vanishes after half of its work.
+bool vanishes_after(Stage& stage, std::int64_t sequence) {
+    const std::int64_t work = stage.value(standard_knobs().iterations);
+    const std::int64_t half = work == 0 ? 100 : std::max<std::int64_t>(work / 2, 1);
+    return stage.is_on(kReset) && stage.number_in_role() == 0 && sequence >= half;
+}
+
+void client(Stage& stage) {
+    for (const int door : {doors.server, doors.relay}) {
+        if (door != -1) close(door);  // theirs alone: a port is free when its last holder has closed it
+    }
+    const int fd = connect_to_server(stage);
+    const std::size_t number = stage.number_in_role();
+    Waiting waiting;
+    bool gone = false;
+    for (std::int64_t sequence = 1; !gone && stage.next_iteration(); ++sequence) {
+        const std::string text = message_text(number, sequence, stage.value(kSize));
+        waiting.sent_ns[static_cast<std::size_t>(sequence) % Waiting::kMost] = monotonic_ns();
+        ++waiting.count;
+        stage.event(EventKind::message_sent, static_cast<std::int64_t>(text.size()), message_id(number, sequence));
+        stage.count(kSent);
+        shared->sent[number % kMostClients].fetch_add(1);
+        gone = !send_message(stage, fd, text);
+        if (vanishes_after(stage, sequence)) return close_by_reset(fd);
+        if (waiting.count < stage.value(kBurst)) continue;
+        wait_for_answers(stage, fd, waiting, gone);
+        if (stage.value(kInterval) > 0) stage.sleep_us(stage.value(kInterval) * 1000);
+    }
+    if (!gone) wait_for_answers(stage, fd, waiting, gone);
+    close(fd);
 }
 
 int how_many(const Stage& stage, const Role& role) {
@@ -57,12 +129,8 @@ int how_many(const Stage& stage, const Role& role) {
 }
 
 }  // namespace
-}  // namespace ipc::demos
 
-using namespace ipc::demos;
-using ipc::stage::Spawn;
-
-const ipc::stage::Demo kDemo{
+const Demo kDemo{
     .name = "tcp",
     .title = "TCP and UDP",
     .category = "Pipes and sockets",
@@ -94,8 +162,8 @@ const ipc::stage::Demo kDemo{
                {"Nagle's algorithm against the delayed ACK",
                 "ipc-tcp --relay no --nodelay no --framing length-prefix --calls two --burst 1"}},
     .iterations = 200,
-    .set_up = set_up,
-    .after_spawn = after_spawn,
+    .set_up = open_doors,
+    .after_spawn = close_doors,
     .observe = report_tcp,
     .how_many = how_many,
 };

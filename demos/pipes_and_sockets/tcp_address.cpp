@@ -80,7 +80,7 @@ int open_at(Stage& stage, const Endpoint& wanted, Endpoint& bound) {
     if (bind(fd, wanted.generic(), wanted.length) == -1)
         stage.fail("bind", errno == EADDRINUSE ? "another program has this port: end it, or name another port (0: any)"
                            : errno == EACCES   ? "ports below 1024 are for root: name one from 1024 on"
-                                               : "EADDRNOTAVAIL: name an address of this machine; see ip address");
+                                               : "name an address of this machine; see ip address");
     if (!is_udp(stage) && listen(fd, kBacklog) == -1) stage.fail("listen", "another program has this port: name another");
     bound.length = sizeof(bound.name);
     if (getsockname(fd, bound.generic(), &bound.length) == -1) stage.fail("getsockname", "see man 2 getsockname");

@@ -12,7 +12,12 @@ struct Doors {
 };
 extern Doors doors;
 
-void client(ipc::stage::Stage& stage);
+/// In the warden: opens them; and closes them once the actors have their own.
+void open_doors(ipc::stage::Stage& stage);
+void close_doors(ipc::stage::Stage& stage);
+/// In a client: to the relay, to the server, or to whomever --connect names. Leaves where nobody is there.
+int connect_to_server(ipc::stage::Stage& stage);
+
 void relay(ipc::stage::Stage& stage);
 void server(ipc::stage::Stage& stage);
 

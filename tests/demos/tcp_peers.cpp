@@ -1,0 +1,297 @@
+// One side alone: ipc-tcp against sockets of this test's own, across network namespaces, and where it cannot be.
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "support/place.hpp"
+#include "support/report.hpp"
+#include "support/wait.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+constexpr const char* kDemo = "ipc-tcp";
+
+long metric(const Json& report, const char* name) { return report.at("metrics").at(name).get<long>(); }
+
+sockaddr_in loopback(int port) {
+    sockaddr_in name{};
+    name.sin_family = AF_INET;
+    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    name.sin_port = htons(static_cast<std::uint16_t>(port));
+    return name;
+}
+
+/// A socket of this test's own, of no program of ours.
+class Plain {
+public:
+    explicit Plain(int type) : fd_(socket(AF_INET, type | SOCK_CLOEXEC, 0)) {
+        const timeval patience{.tv_sec = 20, .tv_usec = 0};
+        setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    }
+    explicit Plain(const Plain& listener, int) : fd_(accept(listener.fd_, nullptr, nullptr)) {}
+    ~Plain() { close(fd_); }
+    Plain(const Plain&) = delete;
+    Plain& operator=(const Plain&) = delete;
+
+    /// Bound to a port that the kernel chooses.
+    int bind_anywhere() {
+        sockaddr_in name = loopback(0);
+        socklen_t size = sizeof(name);
+        REQUIRE(bind(fd_, reinterpret_cast<sockaddr*>(&name), size) == 0);
+        REQUIRE(getsockname(fd_, reinterpret_cast<sockaddr*>(&name), &size) == 0);
+        return ntohs(name.sin_port);
+    }
+    bool reach(int port) {
+        const sockaddr_in name = loopback(port);
+        return connect(fd_, reinterpret_cast<const sockaddr*>(&name), sizeof(name)) == 0;
+    }
+    void say(const std::string& text) { CHECK(send(fd_, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size())); }
+    /// Exactly so many bytes; fewer at end of file.
+    std::string hear(std::size_t bytes) {
+        std::string heard(bytes, '\0');
+        const ssize_t got = recv(fd_, heard.data(), bytes, MSG_WAITALL);
+        heard.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        return heard;
+    }
+    std::string hear_all() {
+        std::string all;
+        for (std::string some; !(some = hear(1)).empty();) all += some;
+        return all;
+    }
+    int fd() const { return fd_; }
+    void vanish() {
+        const linger at_once{.l_onoff = 1, .l_linger = 0};
+        setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+        close(fd_);
+        fd_ = -1;
+    }
+
+private:
+    int fd_;
+};
+
+/// A port that nobody has just now.
+int free_port(int type = SOCK_STREAM) { return Plain(type).bind_anywhere(); }
+
+std::string place(int port) { return "127.0.0.1:" + std::to_string(port); }
+
+/// A server of ours alone; its report when it has left.
+struct Server {
+    int port;
+    Program program;
+    explicit Server(std::vector<std::string> arguments, int type = SOCK_STREAM) : port(free_port(type)), program(kDemo, setting(port, arguments)) {}
+    static Setting setting(int port, std::vector<std::string> more) {
+        more.insert(more.end(), {"--role", "server", "--listen", place(port), "--json"});
+        return {.arguments = more};
+    }
+    void connect(Plain& client) {
+        REQUIRE(wait_until([&] { return client.reach(port); }));
+    }
+    Json report() {
+        const Outcome outcome = program.wait();
+        CAPTURE(outcome.err);
+        REQUIRE(outcome.exit == 0);
+        return Json::parse(outcome.out);
+    }
+};
+
+std::string with_length(const std::string& text) {
+    return std::string{'\0', '\0', '\0', static_cast<char>(text.size())} + text;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Place, "a server hears clients that are not ours, and answers each message") {
+    Server server({"--framing", "length-prefix"});
+    Plain client(SOCK_STREAM);
+    server.connect(client);
+    client.say(with_length("first"));
+    CHECK(client.hear(9) == with_length("first"));
+    const std::string both = with_length("second") + with_length("third");
+    client.say(both.substr(0, 3)); // cut anywhere
+    client.say(both.substr(3));
+    CHECK(client.hear(both.size()) == both);
+    shutdown(client.fd(), SHUT_WR);
+    CHECK(client.hear_all().empty());
+    const Json heard = server.report();
+    CHECK(metric(heard, "messages_received") == 3);
+    CHECK(heard.at("processes").size() == 1);
+}
+
+TEST_CASE_FIXTURE(Place, "a server counts a foreign client's reset, and not one that only looked") {
+    Server server({"--framing", "none"});
+    {
+        Plain curious(SOCK_STREAM);
+        server.connect(curious);
+    }
+    Plain client(SOCK_STREAM);
+    server.connect(client);
+    client.say("<3 1 hello>");
+    CHECK(client.hear(11) == "<3 1 hello>");
+    client.vanish();
+    const Json heard = server.report();
+    CHECK(metric(heard, "messages_received") == 1);
+    CHECK(metric(heard, "resets") == 1);
+}
+
+TEST_CASE_FIXTURE(Place, "a server of UDP takes each datagram for one message") {
+    Server server({"--protocol", "udp"}, SOCK_DGRAM);
+    Plain client(SOCK_DGRAM);
+    REQUIRE(client.reach(server.port));
+    std::string heard;
+    const timeval short_time{.tv_sec = 0, .tv_usec = 50'000};
+    setsockopt(client.fd(), SOL_SOCKET, SO_RCVTIMEO, &short_time, sizeof(short_time));
+    REQUIRE(wait_until([&] {  // until the server is there a datagram is answered by ECONNREFUSED
+        if (send(client.fd(), "<0 1 a>", 7, MSG_NOSIGNAL) != 7) return false;
+        heard.resize(100);
+        const ssize_t got = recv(client.fd(), heard.data(), heard.size(), 0);
+        heard.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        return got > 0;
+    }));
+    CHECK(heard == "<0 1 a>");
+    client.say("<0 3 b>");
+    client.say("<0 2 c>"); // it comes late, so it says
+    std::string answer;
+    REQUIRE(wait_until([&] { return !(answer = client.hear(100)).empty() && answer != "<0 1 a>"; })); // of an earlier try
+    CHECK(answer == "<0 3 b>");
+    REQUIRE(wait_until([&] { return !(answer = client.hear(100)).empty(); }));
+    CHECK(answer == "<0 2 c>");
+    server.program.send(SIGINT);
+    const Json report = server.report();
+    CHECK(metric(report, "messages_received") >= 3);
+    CHECK(metric(report, "reordered") == 1);
+    CHECK(metric(report, "merged") == 0);
+}
+
+TEST_CASE_FIXTURE(Place, "a client talks to a server that is not ours, whether it answers or not") {
+    for (const bool answers : {true, false}) {
+        CAPTURE(answers);
+        Plain listener(SOCK_STREAM);
+        const int port = listener.bind_anywhere();
+        REQUIRE(listen(listener.fd(), 1) == 0);
+        Program program(kDemo, {.arguments = {"--role", "client", "--connect", "localhost:" + std::to_string(port), "--iterations",
+                                              "20", "--json"}});
+        Plain peer(listener, 0);
+        std::string all;
+        std::array<char, 4096> some{};
+        for (ssize_t got; (got = recv(peer.fd(), some.data(), some.size(), 0)) > 0;) {
+            all.append(some.data(), static_cast<std::size_t>(got));
+            if (answers) peer.say({some.data(), static_cast<std::size_t>(got)});
+        }
+        const Outcome outcome = program.wait();
+        CAPTURE(outcome.err);
+        REQUIRE(outcome.exit == 0);
+        const Json sent = Json::parse(outcome.out);
+        CHECK(metric(sent, "messages_sent") == 20);
+        CHECK(metric(sent, "answered") == (answers ? 20 : 0));
+        CHECK(std::count(all.begin(), all.end(), '>') == 20); // every message, whole, came out of the socket
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "two of ours meet by IPv6") {
+    const int probe = socket(AF_INET6, SOCK_STREAM, 0);
+    sockaddr_in6 name{};
+    name.sin6_family = AF_INET6;
+    name.sin6_addr = in6addr_loopback;
+    const bool has_ipv6 = probe != -1 && bind(probe, reinterpret_cast<sockaddr*>(&name), sizeof(name)) == 0;
+    close(probe);
+    if (!has_ipv6) {
+        MESSAGE("no IPv6 on this machine");
+        return;
+    }
+    const std::string at = "[::1]:" + std::to_string(free_port());
+    Program server(kDemo, {.arguments = {"--role", "server", "--listen", at, "--framing", "length-prefix", "--json"}});
+    Outcome client;
+    REQUIRE(wait_until([&] {
+        client = run(kDemo, {"--role", "client", "--connect", at, "--framing", "length-prefix", "--iterations", "30", "--json"});
+        return client.exit == 0;
+    }));
+    CHECK(metric(Json::parse(client.out), "answered") == 30);
+    CHECK(metric(Json::parse(server.wait().out), "messages_received") == 30);
+}
+
+TEST_CASE_FIXTURE(Place, "who cannot listen or connect says why; what is no address is wrong usage") {
+    Plain taken(SOCK_STREAM);
+    const int port = taken.bind_anywhere();
+    REQUIRE(listen(taken.fd(), 1) == 0);
+    struct Wrong {
+        std::vector<std::string> arguments;
+        int exit;
+        const char* says;
+    };
+    const int nobody = free_port();
+    const std::vector<Wrong> all{
+        {{"--role", "server", "--listen", place(port)}, 1, "EADDRINUSE"},
+        {{"--role", "server", "--listen", "192.0.2.1:0"}, 1, "EADDRNOTAVAIL"},
+        {{"--role", "client", "--connect", place(nobody)}, 1, "ECONNREFUSED"},
+        {{"--role", "client", "--connect", "no.such.host.invalid:7"}, 1, "getaddrinfo"},
+        {{"--role", "server", "--listen", "127.0.0.1:70000"}, 2, "--listen"},
+        {{"--role", "client", "--connect", "somewhere"}, 2, "--connect"},
+        {{"--role", "client", "--listen", "127.0.0.1:0"}, 2, "--listen"},
+        {{"--listen", "127.0.0.1:0"}, 2, "--role"},
+        {{"--role", "relay"}, 2, "--role"},
+        {{"--loss", "51"}, 2, "--loss"},
+        {{"--distance", "moon"}, 2, "--distance"},
+    };
+    for (const Wrong& wrong : all) {
+        CAPTURE(wrong.arguments.back());
+        const Outcome outcome = run(kDemo, wrong.arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.exit == wrong.exit);
+        CHECK(outcome.err.find(wrong.says) != std::string::npos);
+        CHECK(split_lines(outcome.err).size() == 1);
+    }
+    if (geteuid() == 0) {
+        const Outcome low = run(kDemo, {.arguments = {"--role", "server", "--listen", "127.0.0.1:1"}, .user = 65534,
+                                        .environment = {{"XDG_RUNTIME_DIR", "/tmp"}}});
+        CHECK(low.exit == 1);
+        CHECK(low.err.find("EACCES") != std::string::npos);
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "two machines talk: a server and a client in two network namespaces") {
+    // 77: not allowed here, or no veth, or no ip.
+    const std::string script = R"SH(
+        set -e
+        for tool in ip nsenter unshare; do command -v $tool >/dev/null || { echo "there is no $tool"; exit 77; }; done
+        ip link set lo up || exit 77
+        unshare -n sleep 60 & other=$!
+        trap 'kill $other' EXIT
+        here=$(readlink /proc/self/ns/net)
+        until [ "$(readlink /proc/$other/ns/net)" != "$here" ]; do sleep 0.01; done
+        ip link add near type veth peer name far netns $other || { echo "no veth here"; exit 77; }
+        ip addr add 10.94.7.1/24 dev near; ip link set near up
+        nsenter -t $other -n ip addr add 10.94.7.2/24 dev far; nsenter -t $other -n ip link set far up
+        nsenter -t $other -n "$1" --role server --listen 10.94.7.2:4711 --framing length-prefix --json >"$2" & server=$!
+        until "$1" --role client --connect 10.94.7.2:4711 --framing length-prefix --iterations 40 --json >"$3" 2>"$4"; do
+            grep -q ECONNREFUSED "$4"; sleep 0.02
+        done
+        wait $server)SH";
+    const std::string server = may_keep("server"), client = may_keep("client"), errors = may_keep("errors"), said = may_keep("said");
+    const pid_t child = fork();
+    if (child == 0) {
+        const std::string quiet = "exec 2>&1 >" + said + "; " + script;
+        execlp("unshare", "unshare", "-rn", "timeout", "30", "sh", "-c", quiet.c_str(), "sh", path_of(kDemo).c_str(), server.c_str(),
+               client.c_str(), errors.c_str(), nullptr);
+        _exit(77);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    const int exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    if (exit == 77 || (exit == 1 && read_text(client).empty())) {
+        MESSAGE("skipped: network namespaces cannot be made and joined here: ", read_text(said));
+        return;
+    }
+    REQUIRE(exit == 0);
+    CHECK(metric(Json::parse(read_text(client)), "answered") == 40);
+    CHECK(metric(Json::parse(read_text(server)), "messages_received") == 40);
+}

@@ -1,8 +1,9 @@
 // ipc-video-frames: a camera draws frames, a viewer copies each and shows it.
 //
-// In shared memory the viewer can copy a frame while the camera still draws it: then it shows the upper part of
-// one frame and the lower part of the one before, which is called tearing. A lock, a sequence or a second
-// buffer repairs it. A pipe or a socket needs none of these, and copies every byte once more.
+// In shared memory the viewer can copy a frame while the camera still draws it: then it shows the
+// upper part of one frame and the lower part of the one before, which is called tearing. A lock, a
+// sequence or a second buffer repairs it. A pipe or a socket needs none of these, and copies every
+// byte once more.
 #include <signal.h>
 
 #include <vector>
@@ -36,18 +37,20 @@ void draw(Stage& stage, const Painter& painter, const Ticks& ticks, Size size, P
     for (std::size_t band = 0; band < kBands; ++band) {
         stage.at("draw", static_cast<std::int64_t>(size.band_bytes(band)));
         painter.draw(band, to);
-        const auto drawn = static_cast<std::int64_t>(band) + 1, all = static_cast<std::int64_t>(kBands);
+        const auto drawn = static_cast<std::int64_t>(band) + 1;
         stage.show(kBandDrawn, drawn);
-        if (drawn < all) ticks.wait_since(stage, frame_ns(stage) / 2 * drawn / (all - 1));
+        const auto gaps = static_cast<std::int64_t>(kBands) - 1;
+        if (drawn <= gaps) ticks.wait_since(stage, frame_ns(stage) / 2 * drawn / gaps);
     }
 }
 
 void camera(Stage& stage) {
     keep_ends_to_write();
-    signal(SIGPIPE, SIG_IGN); // or a write() to a viewer that is gone would kill us; so it fails with EPIPE
+    // A write() to a viewer that is gone shall fail with EPIPE and not kill us.
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) stage.fail("signal", "see man 2 signal");
     const Size size = frame_size(stage);
     Painter painter(size);
-    std::vector<Pixel> own(size.pixels()); // what goes through a stream is drawn here
+    std::vector<Pixel> own(size.pixels());  // what goes through a stream is drawn here
     Ticks ticks(frame_ns(stage), 0);
     Rule rule = shared->rule_now();
     bool anybody = true;
@@ -56,7 +59,9 @@ void camera(Stage& stage) {
         if (!(anybody = follow_knobs(stage, rule))) break;
         painter.begin(number);
         stage.show(kFrameDrawn, number);
-        const auto draw_to = [&](Pixel* to) { draw(stage, painter, ticks, size, to); };
+        const auto draw_to = [&](Pixel* to) {
+            draw(stage, painter, ticks, size, to);
+        };
         bool written = false;
         if (rule.streams()) {
             draw_to(own.data());
@@ -79,7 +84,7 @@ void camera(Stage& stage) {
 bool view_memory(Stage& stage, Screen& screen, Ticks& ticks) {
     if (!stage.next_iteration()) return false;
     ticks.wait(stage);
-    if (is_gone(stage, kCamera) && !shared->over.load()) return false; // killed
+    if (is_gone(stage, kCamera) && !shared->over.load()) return false;  // killed
     std::size_t copied = 0;
     const Read read = read_frame(stage, frame_size(stage), screen.next(), copied);
     if (read == Read::frame) screen.show(Transport::shared_memory, copied);
@@ -91,7 +96,7 @@ bool view_stream(Stage& stage, Screen& screen, Rule rule) {
     const Received received = receive_frame(stage, rule, screen.next(), frame_size(stage), copied);
     if (received == Received::end) return !shared->over.load();
     if (received == Received::frame) {
-        (void)stage.next_iteration(); // counted, but what the camera sends is read to its end
+        (void)stage.next_iteration();  // counted, but what the camera sends is read to its end
         screen.show(rule.transport, copied);
     }
     return received != Received::nothing;
@@ -100,12 +105,13 @@ bool view_stream(Stage& stage, Screen& screen, Rule rule) {
 void viewer(Stage& stage) {
     keep_ends_to_read();
     Screen screen(stage);
-    // A screen has a clock of its own: a little slower than the camera's, so that the two get out of step and
-    // into step again. It starts in the middle of what the camera draws first.
+    // A screen has a clock of its own: a little slower than the camera's, so that the two get out
+    // of step and into step again. It starts in the middle of what the camera draws first.
     Ticks ticks(frame_ns(stage) * 121 / 120, frame_ns(stage) / 4);
     for (bool more = true; more && !stage.stopping();) {
         const Rule rule = shared->rule_now();
-        more = rule.streams() ? view_stream(stage, screen, rule) : view_memory(stage, screen, ticks);
+        more =
+            rule.streams() ? view_stream(stage, screen, rule) : view_memory(stage, screen, ticks);
     }
 }
 
@@ -135,7 +141,8 @@ const Demo kDemo{
     .sites = {{"draw", "about to draw a quarter of a frame"},
               {"copy", "about to copy a quarter of a frame"},
               {"lock", "about to lock the mutex"},
-              {"begin", "about to make the sequence odd, or to see whether the back buffer is being read"},
+              {"begin",
+               "about to make the sequence odd, or to see whether the back buffer is being read"},
               {"publish", "about to make the sequence even, or the back buffer the front one"},
               {"check", "about to see whether the sequence is even"},
               {"announce", "about to say which buffer is going to be read"},
@@ -143,15 +150,17 @@ const Demo kDemo{
               {"write", "about to write a header or a frame, or what is left of it"},
               {"read", "about to read a header or a frame, or what is left of it"}},
     .metrics = {&kWritten, &kShown, &kTorn, &kCopies, &kRate, &kCpu, &kFps, &kRetries, &kSkipped},
-    .gauges = {&kFrameDrawn, &kFrameShown, &kBandDrawn, &kBandCopied, &kTearRow, &kSequence, &kFront, &kReading,
-               &kCapacity, &kFill, &kSyncNow, &kTransportNow},
+    .gauges = {&kFrameDrawn, &kFrameShown, &kBandDrawn, &kBandCopied, &kTearRow, &kSequence,
+               &kFront, &kReading, &kCapacity, &kFill, &kSyncNow, &kTransportNow},
     .try_it = {{"the frames in the camera's memory", "grep ipc-video-frames /proc/{A}/maps"},
                {"the same memory, at the viewer", "grep ipc-video-frames /proc/{B}/maps"},
-               {"the viewer's ends of the pipe and the socket", "ls -l /proc/{B}/fd | grep -E 'pipe|socket'"},
+               {"the viewer's ends of the pipe and the socket",
+                "ls -l /proc/{B}/fd | grep -E 'pipe|socket'"},
                {"tear frames in a terminal", "ipc-video-frames --sync none"},
                {"and tear none", "ipc-video-frames --sync double-buffer"},
                {"what the kernel's copies cost", "ipc-video-frames --transport pipe"},
-               {"the order of steps that tears a frame", "ipc-video-frames --width 16 --height 4 --iterations 1 --explore"}},
+               {"the order of steps that tears a frame",
+                "ipc-video-frames --width 16 --height 4 --iterations 1 --explore"}},
     .iterations = 600,
     .exhibit = Exhibit::picture,
     .set_up = set_up,

@@ -13,7 +13,8 @@ void make_frame_mutex(Stage& stage, pthread_mutex_t& mutex) {
     pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
     pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
     if ((errno = pthread_mutex_init(&mutex, &attributes)) != 0) {
-        stage.fail("pthread_mutex_init", "this kernel lacks what the mutex needs: see man 3 pthread_mutexattr_setrobust");
+        stage.fail("pthread_mutex_init",
+                   "this kernel lacks what the mutex needs: see man 3 pthread_mutexattr_setrobust");
     }
 }
 
@@ -29,7 +30,8 @@ FrameLock::FrameLock(Stage& stage, pthread_mutex_t& mutex) : stage_(stage), mute
     stage.locked("mutex");
     if (!owner_died_) return;
     stage.event(EventKind::owner_died);
-    // Without this the unlocked mutex would be ENOTRECOVERABLE for ever (man 3 pthread_mutex_consistent).
+    // Without this the unlocked mutex would be ENOTRECOVERABLE for ever (man 3
+    // pthread_mutex_consistent).
     if (pthread_mutex_consistent(&mutex_) == 0) stage.event(EventKind::recovered);
 }
 

@@ -16,7 +16,9 @@ public:
     ~FrameLock();
     FrameLock(const FrameLock&) = delete;
     FrameLock& operator=(const FrameLock&) = delete;
-    bool owner_died() const { return owner_died_; } ///< the last one, and left what it was at half done
+    bool owner_died() const {
+        return owner_died_;
+    }  ///< the last one, and left what it was at half done
 
 private:
     ipc::stage::Stage& stage_;

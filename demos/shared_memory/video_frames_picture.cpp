@@ -9,9 +9,10 @@ namespace ipc::demos {
 namespace {
 
 constexpr Pixel kOpaque = 0xff000000;
-constexpr Pixel kNumber = 0x00ffffff; ///< the part of a pixel that holds a frame's number
+constexpr Pixel kNumber = 0x00ffffff;  ///< the part of a pixel that holds a frame's number
 /// As they lie in memory on a little-endian machine: the lowest byte, red, comes first.
-constexpr Pixel kDark = kOpaque | 0x5a3a22, kBright = kOpaque | 0xa8743c, kDigit = kOpaque | 0xffffff;
+constexpr Pixel kDark = kOpaque | 0x5a3a22, kBright = kOpaque | 0xa8743c,
+                kDigit = kOpaque | 0xffffff;
 
 constexpr std::size_t kDotsWide = 5, kDotsApart = 6, kMostDigits = 6;
 /// Each digit is seven rows of five dots, the leftmost dot the highest bit.
@@ -30,7 +31,8 @@ constexpr std::array<std::array<std::uint8_t, 7>, 10> kFont{{{14, 17, 19, 21, 25
 
 Painter::Painter(Size size)
     : size_(size),
-      dot_(std::min(size.height / kBands / (kDotRows + 2), size.width / (kMostDigits * kDotsApart + 2))),
+      dot_(std::min(size.height / kBands / (kDotRows + 2),
+                    size.width / (kMostDigits * kDotsApart + 2))),
       bars_(size.width) {
     begin(0);
 }
@@ -38,7 +40,8 @@ Painter::Painter(Size size)
 void Painter::begin(std::uint32_t number) {
     const std::size_t bar = std::max<std::size_t>(size_.width / 16, 2);
     const std::size_t moved = number * std::max<std::size_t>(bar / 4, 1);
-    for (std::size_t x = 0; x < size_.width; ++x) bars_[x] = (x + moved) / bar % 2 == 0 ? kDark : kBright;
+    for (std::size_t x = 0; x < size_.width; ++x)
+        bars_[x] = (x + moved) / bar % 2 == 0 ? kDark : kBright;
     bars_.front() = bars_.back() = kOpaque | (number & kNumber);
     if (dot_ == 0) return;
     const std::string text = std::to_string(number % 1'000'000);
@@ -58,7 +61,7 @@ void Painter::begin(std::uint32_t number) {
 
 void Painter::draw(std::size_t band, Pixel* frame) const {
     const std::size_t first = size_.first_row(band), end = size_.first_row(band + 1);
-    const std::size_t top = first + (end - first - kDotRows * dot_) / 2; // where the digits begin
+    const std::size_t top = first + (end - first - kDotRows * dot_) / 2;  // where the digits begin
     for (std::size_t row = first; row < end; ++row) {
         const bool digits = dot_ > 0 && row >= top && row < top + kDotRows * dot_;
         const std::vector<Pixel>& line = digits ? digits_[(row - top) / dot_] : bars_;
@@ -67,7 +70,8 @@ void Painter::draw(std::size_t band, Pixel* frame) const {
 }
 
 void Painter::draw_all(Pixel* frame) const {
-    for (std::size_t band = 0; band < kBands; ++band) draw(band, frame);
+    for (std::size_t band = 0; band < kBands; ++band)
+        draw(band, frame);
 }
 
 Look look_at(const Pixel* frame, Size size) {

@@ -8,7 +8,9 @@ using stage::EventKind;
 using stage::Stage;
 
 Screen::Screen(Stage& stage)
-    : stage_(stage), size_(frame_size(stage)), picture_(*static_cast<stage::Picture*>(stage.exhibit())) {}
+    : stage_(stage),
+      size_(frame_size(stage)),
+      picture_(*static_cast<stage::Picture*>(stage.exhibit())) {}
 
 void Screen::show(Transport transport, std::size_t copied) {
     picture_.next().width = static_cast<std::uint32_t>(size_.width);
@@ -18,7 +20,9 @@ void Screen::show(Transport transport, std::size_t copied) {
     stage_.count(kShown);
     count_copies(stage_, transport, copied);
     count_cpu(stage_);
-    if (look.number != last_) stage_.event(EventKind::message_received, static_cast<std::int64_t>(size_.bytes()), look.number);
+    if (look.number != last_)
+        stage_.event(EventKind::message_received, static_cast<std::int64_t>(size_.bytes()),
+                     look.number);
     last_ = look.number;
     stage_.show(kFrameShown, look.number);
     if (!look.torn()) return;

@@ -1,6 +1,6 @@
-// Frames through a pipe or a stream socket. Both carry bytes and know nothing of frames, so a header says what
-// follows. No lock is needed: write() copies the bytes into the kernel and read() copies them out, and no
-// byte is ever in reach of both processes. That costs two copies.
+// Frames through a pipe or a stream socket. Both carry bytes and know nothing of frames, so a
+// header says what follows. No lock is needed: write() copies the bytes into the kernel and read()
+// copies them out, and no byte is ever in reach of both processes. That costs two copies.
 #include "shared_memory/video_frames_stream.hpp"
 
 #include <fcntl.h>
@@ -20,9 +20,9 @@ using stage::Stage;
 namespace {
 
 struct Header {
-    std::uint32_t changes; ///< Rule::changes of the rule by which it was sent
-    std::uint32_t number;  ///< of the frame
-    std::uint32_t bytes;   ///< of the frame, which follows; 0: the stream is ended
+    std::uint32_t changes;  ///< Rule::changes of the rule by which it was sent
+    std::uint32_t number;   ///< of the frame
+    std::uint32_t bytes;    ///< of the frame, which follows; 0: the stream is ended
 };
 
 struct Ends {
@@ -30,15 +30,17 @@ struct Ends {
 };
 Ends pipe_ends, socket_ends;
 
-const Ends& ends_of(Rule rule) { return rule.transport == Transport::pipe ? pipe_ends : socket_ends; }
+const Ends& ends_of(Rule rule) {
+    return rule.transport == Transport::pipe ? pipe_ends : socket_ends;
+}
 
 void close_end(int& fd) {
     if (fd != -1) close(fd);
     fd = -1;
 }
 
-/// write() takes what there is room for, and sleeps until there is some: it may have to be called again for
-/// the rest. False: nobody holds a read end any more.
+/// write() takes what there is room for, and sleeps until there is some: it may have to be called
+/// again for the rest. False: nobody holds a read end any more.
 bool write_all(Stage& stage, int fd, const void* data, std::size_t bytes) {
     const char* from = static_cast<const char*>(data);
     while (bytes > 0) {
@@ -73,7 +75,8 @@ void show_fill(Stage& stage, int fd) {
     if (ioctl(fd, FIONREAD, &bytes) == 0) stage.show(kFill, bytes);
 }
 
-/// read() gives what is there, if only a part: it has to be called again for the rest. False: end of file.
+/// read() gives what is there, if only a part: it has to be called again for the rest. False: end
+/// of file.
 bool read_all(Stage& stage, int fd, void* data, std::size_t bytes) {
     char* to = static_cast<char*>(data);
     while (bytes > 0) {
@@ -97,7 +100,8 @@ bool read_all(Stage& stage, int fd, void* data, std::size_t bytes) {
 
 void make_streams(Stage& stage) {
     int fds[2];
-    if (pipe2(fds, O_CLOEXEC) == -1) stage.fail("pipe2", "close some descriptors or raise ulimit -n");
+    if (pipe2(fds, O_CLOEXEC) == -1)
+        stage.fail("pipe2", "close some descriptors or raise ulimit -n");
     pipe_ends = {.read = fds[0], .write = fds[1]};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) == -1) {
         stage.fail("socketpair", "close some descriptors or raise ulimit -n");
@@ -123,7 +127,8 @@ void close_streams() {
 bool send_frame(Stage& stage, Rule rule, std::uint32_t number, const Pixel* frame, Size size) {
     const Header header{rule.changes, number, static_cast<std::uint32_t>(size.bytes())};
     const int fd = ends_of(rule).write;
-    return write_all(stage, fd, &header, sizeof(header)) && write_all(stage, fd, frame, size.bytes());
+    return write_all(stage, fd, &header, sizeof(header)) &&
+           write_all(stage, fd, frame, size.bytes());
 }
 
 bool send_end(Stage& stage, Rule rule) {
@@ -140,7 +145,9 @@ Received receive_frame(Stage& stage, Rule rule, Pixel* to, Size size, std::size_
     if (header.bytes == 0) return stale ? Received::stale : Received::end;
     if (header.bytes != size.bytes()) {
         errno = EBADMSG;
-        stage.fail("read", "a header came that the camera did not write: another program holds this stream");
+        stage.fail(
+            "read",
+            "a header came that the camera did not write: another program holds this stream");
     }
     if (!read_all(stage, fd, to, size.bytes())) return Received::nothing;
     copied += size.bytes();

@@ -33,12 +33,18 @@ std::vector<std::string> arguments(const How& how, std::vector<std::string> more
 }
 
 std::vector<Setting> on_all_and_on_one(const std::vector<std::string>& arguments) {
-    return {Setting{.arguments = arguments}, Setting{.arguments = arguments, .only_cpu = a_usable_cpu()}};
+    return {Setting{.arguments = arguments},
+            Setting{.arguments = arguments, .only_cpu = a_usable_cpu()}};
 }
 
 LiveRun start(const How& how) {
-    return LiveRun(kVideo, {{"iterations", "0"}, {"seconds", "0"}, {"fps", "240"}, {"width", "640"},
-                            {"height", "360"}, {"sync", how.sync}, {"transport", how.transport}});
+    return LiveRun(kVideo, {{"iterations", "0"},
+                            {"seconds", "0"},
+                            {"fps", "240"},
+                            {"width", "640"},
+                            {"height", "360"},
+                            {"sync", how.sync},
+                            {"transport", how.transport}});
 }
 
 void set(LiveRun& live, const How& how) {
@@ -51,11 +57,14 @@ bool more(LiveRun& live, const std::string& metric, std::int64_t by) {
     return wait_until([&] { return live.metric(metric) >= before + by; });
 }
 
-double real(const LiveRun& live, const std::string& metric) { return std::bit_cast<double>(live.metric(metric)); }
+double real(const LiveRun& live, const std::string& metric) {
+    return std::bit_cast<double>(live.metric(metric));
+}
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Place, "frames in shared memory are torn where nothing keeps camera and viewer apart") {
+TEST_CASE_FIXTURE(Place,
+                  "frames in shared memory are torn where nothing keeps camera and viewer apart") {
     for (const Setting& setting : on_all_and_on_one({"--sync", "none", "--seconds", "3"})) {
         CAPTURE(setting.only_cpu);
         const Json ran = report(kVideo, setting);
@@ -66,11 +75,14 @@ TEST_CASE_FIXTURE(Place, "frames in shared memory are torn where nothing keeps c
     }
 }
 
-TEST_CASE_FIXTURE(Place, "a mutex, a seqlock, a double buffer, a pipe and a socket tear no frame of any size") {
+TEST_CASE_FIXTURE(
+    Place, "a mutex, a seqlock, a double buffer, a pipe and a socket tear no frame of any size") {
     for (const How& how : kRight) {
-        for (const auto& [width, height] : {std::pair{"16", "4"}, {"333", "77"}, {"1280", "720"}, {"1920", "1080"}}) {
-            for (const Setting& setting : on_all_and_on_one(arguments(
-                     how, {"--width", width, "--height", height, "--iterations", "40", "--fps", "120", "--seconds", "0"}))) {
+        for (const auto& [width, height] :
+             {std::pair{"16", "4"}, {"333", "77"}, {"1280", "720"}, {"1920", "1080"}}) {
+            for (const Setting& setting : on_all_and_on_one(
+                     arguments(how, {"--width", width, "--height", height, "--iterations", "40",
+                                     "--fps", "120", "--seconds", "0"}))) {
                 CAPTURE(how.sync);
                 CAPTURE(how.transport);
                 CAPTURE(width);
@@ -79,23 +91,27 @@ TEST_CASE_FIXTURE(Place, "a mutex, a seqlock, a double buffer, a pipe and a sock
                 CAPTURE(ran.dump());
                 const Json& metrics = ran.at("metrics");
                 CHECK(metrics.at("frames_shown") == 40);
-                CHECK(metrics.at("frames_written").get<long>() + metrics.at("frames_skipped").get<long>() == 40);
+                CHECK(metrics.at("frames_written").get<long>() +
+                          metrics.at("frames_skipped").get<long>() ==
+                      40);
                 CHECK(metrics.at("torn_frames") == 0);
                 CHECK(ran.at("verdict").at("holds") == true);
-                for (const Json& process : ran.at("processes")) CHECK(process.at("exit") == 0);
+                for (const Json& process : ran.at("processes"))
+                    CHECK(process.at("exit") == 0);
             }
         }
     }
 }
 
-TEST_CASE_FIXTURE(Place, "a frame is copied once out of shared memory, and twice through the kernel") {
+TEST_CASE_FIXTURE(Place,
+                  "a frame is copied once out of shared memory, and twice through the kernel") {
     for (const How& how : kRight) {
         CAPTURE(how.sync);
         CAPTURE(how.transport);
         const Json metrics = report(kVideo, arguments(how, {"--iterations", "30"})).at("metrics");
         CAPTURE(metrics.dump());
         const double copies = metrics.at("copies_per_frame");
-        if (how.sync == "seqlock") { // copies that came to nothing are copies
+        if (how.sync == "seqlock") {  // copies that came to nothing are copies
             CHECK((copies > 1) == (metrics.at("retries") > 0));
             CHECK(copies >= 1);
         } else {
@@ -106,11 +122,12 @@ TEST_CASE_FIXTURE(Place, "a frame is copied once out of shared memory, and twice
     }
 }
 
-TEST_CASE_FIXTURE(Place, "some order of steps tears a frame, and none does with each right choice") {
+TEST_CASE_FIXTURE(Place,
+                  "some order of steps tears a frame, and none does with each right choice") {
     const std::vector<std::string> small{"--width", "16", "--height", "4", "--iterations", "1"};
     const Json torn = explored(kVideo, arguments({"none", "shared-memory"}, small));
     CHECK(torn.at("complete") == true);
-    CHECK(torn.at("schedules") == 70); // all orders of four and four
+    CHECK(torn.at("schedules") == 70);  // all orders of four and four
     CHECK(torn.at("failing") == 42);
     std::vector<std::string> again = arguments({"none", "shared-memory"}, small);
     again.insert(again.end(), {"--schedule", torn.at("shortest_failing").get<std::string>()});
@@ -133,19 +150,25 @@ TEST_CASE_FIXTURE(Place, "some order of steps tears a frame, and none does with 
     CHECK(expect({"double-buffer", "shared-memory"}, "broken") == 3);
 }
 
-TEST_CASE_FIXTURE(Place, "a buffer that was announced is not drawn into, in any order of several frames with few switches") {
-    // One frame more than there are buffers: now the camera would come back to the one that is read.
-    const Json found = explored(kVideo, arguments({"double-buffer", "shared-memory"},
-                                                  {"--width", "16", "--height", "4", "--iterations", "3",
-                                                   "--max-preemptions", "2", "--max-schedules", "20000"}));
+TEST_CASE_FIXTURE(Place,
+                  "a buffer that was announced is not drawn into, in any order of several frames "
+                  "with few switches") {
+    // One frame more than there are buffers: now the camera would come back to the one that is
+    // read.
+    const Json found =
+        explored(kVideo, arguments({"double-buffer", "shared-memory"},
+                                   {"--width", "16", "--height", "4", "--iterations", "3",
+                                    "--max-preemptions", "2", "--max-schedules", "20000"}));
     CAPTURE(found.dump());
     CHECK(found.at("failing") == 0);
     bool skipped = false;
-    for (const Json& outcome : found.at("outcomes")) skipped = skipped || outcome.at("metrics").at("frames_skipped") > 0;
+    for (const Json& outcome : found.at("outcomes"))
+        skipped = skipped || outcome.at("metrics").at("frames_skipped") > 0;
     CHECK(skipped);
 }
 
-TEST_CASE_FIXTURE(Place, "no switch between two right choices tears a frame, or stops camera or viewer") {
+TEST_CASE_FIXTURE(Place,
+                  "no switch between two right choices tears a frame, or stops camera or viewer") {
     LiveRun live = start(kRight.front());
     for (int repeat = 0; repeat < 2; ++repeat) {
         for (const How& from : kRight) {
@@ -160,13 +183,15 @@ TEST_CASE_FIXTURE(Place, "no switch between two right choices tears a frame, or 
     }
     CHECK(live.metric("torn_frames") == 0);
     // Faster than either can follow.
-    for (int switches = 0; switches < 3000; ++switches) set(live, kRight[static_cast<std::size_t>(switches * 7) % kRight.size()]);
+    for (int switches = 0; switches < 3000; ++switches)
+        set(live, kRight[static_cast<std::size_t>(switches * 7) % kRight.size()]);
     CHECK(more(live, "frames_shown", 10));
     CHECK(more(live, "frames_written", 10));
     CHECK(live.metric("torn_frames") == 0);
 }
 
-TEST_CASE_FIXTURE(Place, "each right choice ends the tearing while it runs, and without it the tearing returns") {
+TEST_CASE_FIXTURE(
+    Place, "each right choice ends the tearing while it runs, and without it the tearing returns") {
     LiveRun live = start({"none", "shared-memory"});
     for (const How& how : kRight) {
         CAPTURE(how.sync);
@@ -193,9 +218,11 @@ TEST_CASE_FIXTURE(Place, "the copies are those of the transport in use, while it
     }
 }
 
-TEST_CASE_FIXTURE(Place, "a camera whose viewer was killed goes on in shared memory, and ends where nobody reads") {
+TEST_CASE_FIXTURE(
+    Place,
+    "a camera whose viewer was killed goes on in shared memory, and ends where nobody reads") {
     for (const How& how : kRight) {
-        for (int repeat = 0; repeat < 3; ++repeat) { // in the middle of what, is chance
+        for (int repeat = 0; repeat < 3; ++repeat) {  // in the middle of what, is chance
             CAPTURE(how.sync);
             CAPTURE(how.transport);
             LiveRun live = start(how);
@@ -231,7 +258,9 @@ TEST_CASE_FIXTURE(Place, "a viewer whose camera was killed ends, and shows no to
     }
 }
 
-TEST_CASE_FIXTURE(Place, "what the viewer shows is what it received: rows of the frame with the number that they hold") {
+TEST_CASE_FIXTURE(
+    Place,
+    "what the viewer shows is what it received: rows of the frame with the number that they hold") {
     using ipc::stage::Picture;
     LiveRun live = start({"mutex", "shared-memory"});
     REQUIRE(more(live, "frames_shown", 5));
@@ -252,11 +281,16 @@ TEST_CASE_FIXTURE(Place, "what the viewer shows is what it received: rows of the
     }
 }
 
-TEST_CASE_FIXTURE(Place, "a size, a rate or a choice that there is not is answered with what is allowed") {
-    for (const auto& [option, value, allowed] :
-         {std::tuple{"--sync", "lock", "double-buffer"}, {"--transport", "tcp", "unix-socket"}, {"--width", "15", "16"},
-          {"--width", "1921", "1920"}, {"--height", "3", "4"}, {"--height", "1081", "1080"}, {"--fps", "0", "1"},
-          {"--fps", "241", "240"}}) {
+TEST_CASE_FIXTURE(Place,
+                  "a size, a rate or a choice that there is not is answered with what is allowed") {
+    for (const auto& [option, value, allowed] : {std::tuple{"--sync", "lock", "double-buffer"},
+                                                 {"--transport", "tcp", "unix-socket"},
+                                                 {"--width", "15", "16"},
+                                                 {"--width", "1921", "1920"},
+                                                 {"--height", "3", "4"},
+                                                 {"--height", "1081", "1080"},
+                                                 {"--fps", "0", "1"},
+                                                 {"--fps", "241", "240"}}) {
         CAPTURE(option);
         CAPTURE(value);
         const Outcome refused = run(kVideo, {option, value});

@@ -1,5 +1,7 @@
 #include "model/app.hpp"
 
+#include "model/explain.hpp"
+
 namespace ipc::model {
 
 std::int64_t App::knob_now(int index) const {
@@ -24,6 +26,28 @@ std::int64_t App::gauge(std::string_view name) const {
 bool App::explores_this_run() const {
     return exploration && exploration->demo == chosen && !run.steps.empty() && run.from_start &&
            !run.ran_on && exploration->fits(run.knobs);
+}
+
+std::size_t App::shown_source() const {
+    if (demo() == nullptr) return 0;
+    if (chosen_source && chosen_source->demo == chosen && chosen_source->steps == run.steps.size() &&
+        chosen_source->source < demo()->sources.size())
+        return chosen_source->source;
+    const auto source_of = [&](const Actor& actor) {
+        const bool there = actor.mood != Mood::exited && can_follow(*this, actor);
+        return there ? demo()->source_of(actor.site, actor.line) : -1;
+    };
+    if (run.in_step_mode() && !run.steps.empty() && run.steps.back().actor < run.actors.size()) {
+        const int moved = source_of(run.actors[run.steps.back().actor]);
+        if (moved >= 0) return static_cast<std::size_t>(moved);
+    }
+    int first = -1;
+    for (const Actor& actor : run.actors) {
+        const int source = source_of(actor);
+        if (source == 0) return 0;
+        if (first < 0) first = source;
+    }
+    return first < 0 ? 0 : static_cast<std::size_t>(first);
 }
 
 bool App::needs_restart(int knob) const {

@@ -31,6 +31,12 @@ struct TimeSpan {
     bool empty() const { return end <= begin; }
 };
 
+/// A file that the learner chose for the Code panel: until another demo is chosen or a step is taken.
+struct ChosenSource {
+    std::size_t demo = 0, source = 0;  ///< indexes
+    std::size_t steps = 0;             ///< that were taken then
+};
+
 /// Everything the window shows. The session changes it between frames; views only read it.
 struct App {
     std::vector<Demo> demos;            ///< in the order of the list at the left
@@ -52,6 +58,7 @@ struct App {
     bool motion = true;  ///< false: nothing moves but by jumps
     Layout layout;
     Tab tab = Tab::code;
+    std::optional<ChosenSource> chosen_source;  ///< nothing: the Code panel shows where the actors are
     bool keys_open = false;  ///< the overlay with all keys
     std::string error;  ///< the newest thing that went wrong, for the learner; can be dismissed
     std::string note;   ///< what was just done: "saved to ..."
@@ -67,6 +74,9 @@ struct App {
     std::int64_t gauge(std::string_view name) const;
     /// Exploration of what runs now: its lattice can show where the run is.
     bool explores_this_run() const;
+    /// Which of the demo's sources the Code panel shows: the one chosen, else where the actor stands that
+    /// moved last, else the main one unless no actor that can be followed is there.
+    std::size_t shown_source() const;
     /// True if a knob that is not live was set to another value than the run has.
     bool needs_restart(int knob) const;
 };

@@ -50,6 +50,9 @@ struct Follow {
 struct ChooseTab {
     Tab tab = Tab::code;
 };
+struct ChooseSource {
+    std::size_t source = 0;  ///< index into Demo::sources
+};
 struct ChooseBottom {
     BottomTab tab = BottomTab::timeline;
 };
@@ -90,7 +93,7 @@ using Command =
     std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, Explore,
                  StopExploring, ExploreWith, CloseExploration, ReplaySchedule, Undo, BackToStart,
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
-                 ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
+                 ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.

@@ -56,6 +56,25 @@ std::string_view Demo::event_name(std::uint16_t event) const {
     return sites[event - 1U].name;
 }
 
+int Demo::source_of(int index, int line) const {
+    if (index < 0 || index >= static_cast<int>(sites.size())) return -1;
+    const Site& site = sites[static_cast<std::size_t>(index)];
+    const std::string quoted = '"' + site.name + '"';
+    int first_use = -1;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        if (sources[i].trimmed(line).find(quoted) != std::string_view::npos) return static_cast<int>(i);
+        const bool here = sources[i].file == site.file || (site.file.empty() && i == 0);
+        if (here && sources[i].has(line)) first_use = static_cast<int>(i);
+    }
+    return first_use;
+}
+
+const Source& Demo::source_around(int site, int line) const {
+    static const Source kNone;
+    const int source = source_of(site, line);
+    return source < 0 ? kNone : sources[static_cast<std::size_t>(source)];
+}
+
 std::vector<std::int64_t> Demo::presets() const {
     std::vector<std::int64_t> values;
     for (const Knob& knob : knobs)

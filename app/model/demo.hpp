@@ -65,7 +65,7 @@ struct TryIt {
 struct Demo {
     std::string name;  ///< "shared-counter"; its program is "ipc-shared-counter"
     std::string title, category, summary;
-    Source source;
+    std::vector<Source> sources;  ///< never empty in the window; the main one first
     std::vector<Role> roles;
     std::vector<Knob> knobs;  ///< the first four: seconds, iterations, seed, pace
     std::vector<Site> sites;
@@ -80,6 +80,11 @@ struct Demo {
     /// The name of an event (Event::name): 0 is "", i is the name of site i - 1.
     std::string_view event_name(std::uint16_t name) const;
     std::vector<std::int64_t> presets() const;
+    /// Which of the sources names this site (by index) in this line: two files may use the same. Where
+    /// none does, that of the site's first use; -1: neither.
+    int source_of(int site, int line) const;
+    /// That source; an empty one where there is none.
+    const Source& source_around(int site, int line) const;
 };
 
 inline constexpr int kSecondsKnob = 0, kIterationsKnob = 1, kSeedKnob = 2, kPaceKnob = 3;

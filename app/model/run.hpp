@@ -29,7 +29,7 @@ struct Actor {
     std::string system_call;    ///< with its first argument: "read(3)"; empty: in none
     bool call_readable = true;  ///< false: the kernel hides the system call
     int site = -1;              ///< index into Demo::sites; -1: none yet
-    int line = 0;               ///< in the demo's source; 0: none yet
+    int line = 0;               ///< in the source of its site: Demo::source_of(); 0: none yet
     std::int64_t value = 0;     ///< the local value at that site; its name is Role::local
     std::int64_t iterations = 0;
     std::int64_t blocked_ns = 0;

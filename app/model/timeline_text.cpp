@@ -192,9 +192,11 @@ std::vector<std::string> event_details(const App& app, const Event& event) {
     // An event's line counts in the file of its site; events without a name may come from any.
     const Demo* demo = app.demo();
     const bool named = demo != nullptr && event.name != 0 && event.name <= demo->sites.size();
-    if (named && demo->sites[event.name - 1U].file == demo->source.file && event.line != 0) {
-        lines.push_back("line " + std::to_string(event.line) + ": " +
-                        std::string(demo->source.trimmed(event.line)));
+    if (named && event.line != 0) {
+        const Source& source = demo->source_around(event.name - 1, static_cast<int>(event.line));
+        if (source.has(static_cast<int>(event.line)))
+            lines.push_back("line " + std::to_string(event.line) + ": " +
+                            std::string(source.trimmed(static_cast<int>(event.line))));
     }
     return lines;
 }

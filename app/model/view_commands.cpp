@@ -11,6 +11,10 @@ struct ViewCommands {
 
     bool operator()(const SelectEvent& command) const {
         app.selection = command.event;
+        if (!command.event || command.event->name == 0 || app.demo() == nullptr) return true;
+        const int source =
+            app.demo()->source_of(command.event->name - 1, static_cast<int>(command.event->line));
+        if (source >= 0) (*this)(ChooseSource{static_cast<std::size_t>(source)});
         return true;
     }
     bool operator()(const ShowTimes& command) const {
@@ -24,6 +28,10 @@ struct ViewCommands {
     }
     bool operator()(const ChooseTab& command) const {
         app.tab = command.tab;
+        return true;
+    }
+    bool operator()(const ChooseSource& command) const {
+        app.chosen_source = {app.chosen, command.source, app.run.steps.size()};
         return true;
     }
     bool operator()(const ChooseBottom& command) const {

@@ -92,7 +92,9 @@ model::Demo to_model(const Description& from) {
     demo.title = from.title;
     demo.category = from.category;
     demo.summary = from.summary;
-    demo.source = model::read_source(from.source_file, from.source);
+    demo.sources.push_back(model::read_source(from.source_file, from.source));
+    for (const auto& other : from.other_sources)
+        demo.sources.push_back(model::read_source(other.file, other.text));
     for (const auto& role : from.roles)
         demo.roles.push_back({role.name, role.help, role.local, role.count_knob});
     for (const auto& knob : from.knobs) {
@@ -122,7 +124,7 @@ model::Demo to_model(const Description& from) {
     return demo;
 }
 
-model::Actor to_model(const ActorNow& from, const Description& description) {
+model::Actor to_model(const ActorNow& from) {
     model::Actor actor;
     actor.letter = from.letter;
     actor.role = from.role;
@@ -134,11 +136,6 @@ model::Actor to_model(const ActorNow& from, const Description& description) {
     actor.call_readable = from.syscall != -2;
     actor.site = from.site;
     actor.line = from.line;
-    // A site in a helper file: its line says nothing about the source that is shown.
-    if (from.site >= 0 && from.site < static_cast<int>(description.sites.size())) {
-        const std::string& file = description.sites[static_cast<std::size_t>(from.site)].file;
-        if (!file.empty() && file != description.source_file) actor.line = 0;
-    }
     actor.value = from.value;
     actor.iterations = from.iterations;
     actor.blocked_ns = from.blocked_ns;
@@ -158,7 +155,7 @@ bool take_snapshot(const supervisor::Snapshot& from, const Description& descript
     changed |= run.actors.size() != from.actors.size();
     run.actors.resize(from.actors.size());
     for (std::size_t i = 0; i < from.actors.size(); ++i) {
-        model::Actor actor = to_model(from.actors[i], description);
+        model::Actor actor = to_model(from.actors[i]);
         // While all are held, one that waits for another's step is not stuck.
         if (run.paused && actor.mood == model::Mood::stuck && from.deadlock.empty())
             actor.mood = model::Mood::blocked;

@@ -4,6 +4,7 @@
 
 #include "model/explain.hpp"
 #include "views/inspector.hpp"
+#include "views/source_switch.hpp"
 #include "views/widgets.hpp"
 
 namespace ipc::views {
@@ -41,9 +42,10 @@ struct Cursor {
 
 std::vector<Cursor> cursors(const model::App& app) {
     std::vector<Cursor> found;
+    const int shown = static_cast<int>(app.shown_source());
     for (std::size_t i = 0; i < app.run.actors.size(); ++i) {
         const model::Actor& actor = app.run.actors[i];
-        if (actor.line > 0 && actor.mood != model::Mood::exited)
+        if (actor.mood != model::Mood::exited && app.demo()->source_of(actor.site, actor.line) == shown)
             found.push_back({actor.line, i, model::can_follow(app, actor)});
     }
     return found;
@@ -53,7 +55,7 @@ class Page {
 public:
     Page(const model::App& app, const Canvas& canvas)
         : app_(app),
-          source_(app.demo()->source),
+          source_(app.demo()->sources[app.shown_source()]),
           canvas_(canvas),
           line_height_(platform::font_size(canvas.fonts().mono) + canvas.px(5)),
           number_width_(platform::text_size(canvas.fonts().mono, "000").x),
@@ -171,25 +173,28 @@ private:
     std::vector<Cursor> cursors_;
 };
 
-// Once for each demo and once for each run the function at work is brought into view; from then on
+// Once for each file and once for each run the function at work is brought into view; from then on
 // the reader's scrolling rules.
 void scroll_once(const model::App& app, float line_height, float height) {
     const model::Demo& demo = *app.demo();
+    const std::size_t shown = app.shown_source();
+    const model::Source& source = demo.sources[shown];
     int line = 0;
-    for (const model::Actor& actor : app.run.actors) {
-        if (line == 0) line = actor.line;
+    for (const Cursor& cursor : cursors(app)) {
+        if (line == 0) line = cursor.line;
     }
     const bool running = line > 0;
     for (const model::Site& site : demo.sites) {
-        if (line == 0 && (site.file.empty() || site.file == demo.source.file)) line = site.line;
+        const bool here = site.file == source.file || (site.file.empty() && shown == 0);
+        if (line == 0 && here) line = site.line;
     }
-    const int now =
-        static_cast<int>(std::hash<std::string>{}(demo.name) & 0xFFFFFFU) * 2 + (running ? 1 : 0);
+    const std::size_t file = std::hash<std::string>{}(demo.name) + shown;
+    const int now = static_cast<int>(file & 0xFFFFFFU) * 2 + (running ? 1 : 0);
     int* done = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("scrolled for"), 0);
     // Back to "nothing runs" after a run of the same demo is no reason to move.
     if (*done == now || (!running && *done == now + 1)) return;
     *done = now;
-    const int start = demo.source.function_start(line);
+    const int start = source.function_start(line);
     // A long function: rather the line than its head.
     const float lines_shown = height / line_height;
     const bool head_fits = start > 0 && static_cast<float>(line - start) < lines_shown * 0.7F;
@@ -233,17 +238,22 @@ void draw_explanation(const Canvas& canvas, const model::Explanation& said) {
 
 }  // namespace
 
-void draw_code(const model::App& app, model::Commands&, Canvas canvas) {
+void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) {
     const model::Explanation said = model::explain(app);
     const float said_height = explanation_height(canvas, said);
     Rect said_rect = canvas.area;
     said_rect.min.y = said_rect.max.y - said_height;
     said_rect.max.x -= canvas.px(8);
 
+    const model::Source& source = app.demo()->sources[app.shown_source()];
     const float name_height = platform::font_size(canvas.fonts().mono) + canvas.px(4);
     canvas.text_fitted(canvas.area.min, canvas.area.width() - canvas.px(8), canvas.fonts().mono,
-                       canvas.theme().dim, app.demo()->source.file);
-    const Rect code{{canvas.area.min.x, canvas.area.min.y + name_height},
+                       canvas.theme().dim, source.file);
+    canvas.ui.items.add(source.file, {canvas.area.min, {canvas.area.max.x, canvas.area.min.y + name_height}});
+    Rect files = canvas.area;
+    files.min.y += name_height;
+    const float files_height = draw_source_switch(app, commands, canvas.part(files));
+    const Rect code{{canvas.area.min.x, files.min.y + files_height},
                     {canvas.area.max.x, said_rect.min.y - canvas.px(8)}};
     ImGui::SetCursorScreenPos(code.min);
     platform::begin_child("Code text", code.size(),

@@ -36,7 +36,7 @@ struct CodeBlock {
 
 /// From where the actor is. When it is everywhere at once: a site in the middle of its function.
 CodeBlock block_of(const model::App& app, const model::Actor& actor) {
-    const model::Source& source = app.demo()->source;
+    const model::Source& source = app.demo()->source_around(actor.site, actor.line);
     if (!source.has(actor.line)) return {};
     if (is_slow(app)) return {actor.line, actor.line};
     const int function = source.function_start(actor.line);
@@ -70,7 +70,7 @@ void draw_code(const model::App& app, const Canvas& canvas, Rect rect, const mod
         }
         return;
     }
-    const model::Source& source = app.demo()->source;
+    const model::Source& source = app.demo()->source_around(actor.site, actor.line);
     ImFont* font = canvas.fonts().mono_small;
     const float step = std::round(platform::font_size(font) + canvas.px(6));
     const int rows = std::min(static_cast<int>(rect.height() / step), 4);

@@ -105,6 +105,13 @@ GaugeInfo describe_gauge(const stage::Gauge& gauge, const stage::Demo& demo) {
             full == demo.gauges.end() ? -1 : static_cast<int>(full - demo.gauges.begin())};
 }
 
+/// A line, from 1; empty where there is none.
+std::string_view line_of(std::string_view text, int line) {
+    for (; line > 1 && !text.empty(); --line)
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    return line == 1 ? text.substr(0, text.find('\n')) : std::string_view{};
+}
+
 template <class List>
 int index_of(const List& list, std::string_view name) {
     const auto found =
@@ -123,6 +130,8 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     if (!sources.empty()) {
         described.source_file = sources.front().path;
         described.source = sources.front().text;
+        for (const SourceFile& other : sources.subspan(1))
+            described.other_sources.push_back({std::string(other.path), std::string(other.text)});
     }
     for (const stage::Role& role : demo.roles) {
         described.roles.push_back(
@@ -172,6 +181,23 @@ std::vector<std::int64_t> Description::presets() const {
     for (const KnobInfo& knob : knobs)
         values.push_back(knob.preset);
     return values;
+}
+
+SourceFile Description::source_around(int index, int line) const {
+    if (index < 0 || index >= static_cast<int>(sites.size())) return {};
+    const SiteInfo& site = sites[static_cast<std::size_t>(index)];
+    const std::string quoted = '"' + site.name + '"';
+    const auto names_it = [&](std::string_view text) {
+        return line_of(text, line).find(quoted) != std::string_view::npos;
+    };
+    const SourceFile main{source_file, source};
+    if (names_it(source)) return main;
+    SourceFile of_first_use = site.file.empty() || site.file == source_file ? main : SourceFile{};
+    for (const SourceText& other : other_sources) {
+        if (names_it(other.text)) return {other.file, other.text};
+        if (other.file == site.file) of_first_use = {other.file, other.text};
+    }
+    return of_first_use;
 }
 
 std::string kebab(std::string_view snake) {

@@ -28,8 +28,7 @@ struct KnobInfo {
 };
 
 struct RoleInfo {
-    std::string name, help,
-        local;               ///< local: the name of the value shown beside the actor, or empty
+    std::string name, help, local;  ///< local: the name of the value shown beside the actor, or empty
     std::string count_knob;  ///< the knob that says how many; empty: one
     std::string alone;       ///< it may be played alone: the option that says where; empty: it may not
 };
@@ -52,6 +51,15 @@ struct GaugeInfo {
     int full = -1;  ///< index of the gauge that holds its capacity, or -1
 };
 
+struct SourceText {
+    std::string file, text;  ///< file: "demos/shared_memory/counter_lock.cpp"
+};
+
+/// One source of a demo, as embedded_source.hpp gives it.
+struct SourceFile {
+    std::string_view path, text;  ///< path: "demos/shared_memory/shared_counter.cpp"
+};
+
 struct TryInfo {
     std::string what, command;  ///< {A} stands for actor A's pid, {name} for the object's name
 };
@@ -64,6 +72,7 @@ struct Description {
     std::string title, category, summary;
     std::string source_file;  ///< "demos/shared_memory/shared_counter.cpp"
     std::string source;       ///< its text
+    std::vector<SourceText> other_sources;  ///< the demo's further .cpp files
     std::string program;      ///< path of the executable; not part of the JSON
     std::vector<RoleInfo> roles;
     std::vector<KnobInfo> knobs;
@@ -80,14 +89,12 @@ struct Description {
     /// The name of an event (Event::name): 0 is "", i is the name of site i - 1.
     std::string_view event_name(std::uint16_t name) const;
     std::vector<std::int64_t> presets() const;  ///< the default of each knob
+    /// The source in which this line names this site (by index): two files may use the same. Where none
+    /// does, that of the site's first use; empty for no such site.
+    SourceFile source_around(int site, int line) const;
 };
 
 inline constexpr int kSecondsKnob = 0, kIterationsKnob = 1, kSeedKnob = 2, kPaceKnob = 3;
-
-/// One source of a demo, as embedded_source.hpp gives it.
-struct SourceFile {
-    std::string_view path, text;  ///< path: "demos/shared_memory/shared_counter.cpp"
-};
 
 /// The description of the demo this program is linked with. sources[0] is the one that learners
 /// read; a site's file and line are those of its first use in any of them, or line 0 where it is

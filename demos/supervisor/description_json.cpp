@@ -95,6 +95,9 @@ Json description_to_json(const Description& description) {
     }
     json["source_file"] = description.source_file;
     json["source"] = description.source;
+    json["sources"] = Json::array({{{"file", description.source_file}, {"text", description.source}}});
+    for (const SourceText& other : description.other_sources)
+        json["sources"].push_back({{"file", other.file}, {"text", other.text}});
     return json;
 }
 

@@ -3,6 +3,7 @@
 // command line.
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "stage/run_page.hpp"
 #include "supervisor/description_json.hpp"
@@ -15,7 +16,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t kMostJson = 4 << 20, kMostSource = 1 << 20;
-constexpr std::size_t kMostRoles = 16, kMostSites = 64, kMostChoices = 64, kMostTries = 64;
+constexpr std::size_t kMostRoles = 16, kMostSites = 64, kMostChoices = 64, kMostTries = 64, kMostSources = 32;
 constexpr std::int64_t kMostValue = 1'000'000'000'000;
 
 /// Reads each element of an array, with the place kept for the error.
@@ -159,6 +160,20 @@ stage::Exhibit read_exhibit(JsonReader& reader, const Json& json) {
     return static_cast<stage::Exhibit>(known - kExhibitWords.begin());
 }
 
+/// The main one is among them; recordings of earlier versions have it alone.
+void read_sources(JsonReader& reader, const Json& json, Description& description) {
+    if (!JsonReader::has(json, "sources")) return;
+    std::set<std::string> files;
+    for (const Json& each : reader.array(json, "sources", kMostSources)) {
+        reader.go_to("sources[" + std::to_string(files.size()) + "]");
+        SourceText source{reader.text(each, "file", 256), reader.long_text(each, "text", kMostSource)};
+        if (!files.insert(source.file).second) reader.refuse("the file is there twice");
+        if (reader.failed()) return;
+        if (source.file != description.source_file) description.other_sources.push_back(std::move(source));
+    }
+    reader.go_to("");
+}
+
 void check_standard_knobs(JsonReader& reader, const Description& description) {
     constexpr const char* kStandard[] = {"seconds", "iterations", "seed", "pace"};
     for (std::size_t index = 0; index < std::size(kStandard); ++index) {
@@ -184,6 +199,7 @@ Result<Description> description_from_json(const Json& json) {
     description.exhibit = read_exhibit(reader, json);
     description.source_file = reader.text(json, "source_file", 256);
     description.source = reader.long_text(json, "source", kMostSource);
+    read_sources(reader, json, description);
     read_list(reader, json, "knobs", stage::kMaxKnobs, description.knobs,
               [&](const Json& each) { return read_knob(reader, each); });
     check_standard_knobs(reader, description);

@@ -76,16 +76,16 @@ std::string role_local(const Description& description, const ActorNow& actor) {
     return {};
 }
 
-/// A site in another of the demo's sources is told in words: only the main one is at hand.
+/// A line of another of the demo's sources than the main one is told with its file.
 SourceLine code_there(const Description& description, const ActorNow& actor) {
     const auto& site = description.sites[static_cast<std::size_t>(actor.site)];
-    if (site.file.empty() || site.file == description.source_file) {
-        const SourceLine code = source_line(description.source, actor.line);
-        // "if (... {" tells nothing of what happens there.
-        return code.text.ends_with('{') ? SourceLine{actor.line, site.help} : code;
-    }
-    const std::string file = site.file.substr(site.file.rfind('/') + 1);
-    return {0, fmt::format("{}:{}  {}", file, actor.line, site.help)};
+    const supervisor::SourceFile source = description.source_around(actor.site, actor.line);
+    SourceLine code = source_line(source.text, actor.line);
+    // "if (... {" tells nothing of what happens there.
+    if (code.text.empty() || code.text.ends_with('{')) code = {actor.line, site.help};
+    if (source.path == description.source_file) return code;
+    const std::string_view file = source.path.empty() ? site.file : source.path;
+    return {0, fmt::format("{}:{}  {}", file.substr(file.rfind('/') + 1), code.number, code.text)};
 }
 
 }  // namespace

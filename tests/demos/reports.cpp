@@ -128,6 +128,9 @@ TEST_CASE_FIXTURE(Place, "a demo describes itself with its own source, the knobs
         const Json described = description(demo);
         CHECK("ipc-" + described.at("name").get<std::string>() == demo);
         CHECK(described.at("source") == read_text(source_path(described.at("source_file"))));
+        for (const Json& source : described.at("sources"))
+            CHECK(source.at("text") == read_text(source_path(source.at("file"))));
+        CHECK(described.at("sources").at(0).at("file") == described.at("source_file"));
         const Json& knobs = described.at("knobs");
         for (const std::string standard : {"seconds", "iterations", "seed", "pace"}) {
             CHECK(named(knobs, standard).is_object());

@@ -126,6 +126,25 @@ TEST_CASE("a site in another source names that source") {
     CHECK(demo.sites[1].line == 2);
 }
 
+TEST_CASE("every source is there, and a line is looked up in the one that names the site in it") {
+    constexpr std::string_view kFirst = "void f() {\n    stage.at(\"load\");\n    g();\n}\n";
+    constexpr std::string_view kSecond = "\n\n\n    stage.at(\"load\");\n";
+    const std::array<SourceFile, 3> sources{
+        {{"demos/a.cpp", kFirst}, {"demos/b.cpp", kSecond}, {"demos/c.cpp", "last"}}};
+    const Description demo = describe(kSample, sources);
+    REQUIRE(demo.other_sources.size() == 2);
+    CHECK(demo.other_sources[1].file == "demos/c.cpp");
+    CHECK(demo.other_sources[1].text == "last");
+    const int load = 0;
+    REQUIRE(demo.sites[load].name == "load");
+    CHECK(demo.source_around(load, 2).path == "demos/a.cpp");
+    CHECK(demo.source_around(load, 4).path == "demos/b.cpp");
+    CHECK(demo.source_around(load, 3).path == "demos/a.cpp"); // nowhere: the first use
+    CHECK(demo.source_around(load, 900).path == "demos/a.cpp");
+    CHECK(demo.source_around(-1, 2).text.empty());
+    CHECK(demo.source_around(90, 2).text.empty());
+}
+
 TEST_CASE("names lead to indexes, and unknown names to -1") {
     const Description demo = described();
     CHECK(demo.knob_index("writers") == 5);

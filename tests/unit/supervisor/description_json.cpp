@@ -33,6 +33,9 @@ TEST_CASE("a description comes back from its JSON as it was") {
     REQUIRE(parsed);
     CHECK(to_json(*parsed) == to_json(demo));
     CHECK(parsed->source == demo.source);
+    REQUIRE(parsed->other_sources.size() == 1);
+    CHECK(parsed->other_sources[0].file == "demos/tests/other.cpp");
+    CHECK(parsed->other_sources[0].text == demo.other_sources[0].text);
     CHECK(parsed->summary == demo.summary);
     CHECK(parsed->gauges[0].full == 1);
     CHECK(parsed->gauges[1].full == -1);
@@ -51,6 +54,9 @@ TEST_CASE("the JSON of a description has the names that the design gives") {
         CHECK(json.contains(key));
     }
     CHECK(json["name"] == "sample");
+    CHECK(json["sources"].size() == 2);
+    CHECK(json["sources"][0] == Json{{"file", json["source_file"]}, {"text", json["source"]}});
+    CHECK(json["sources"][1]["file"] == "demos/tests/other.cpp");
     CHECK(json["iterations"] == 70);
     CHECK(json["roles"][0]["count_knob"] == "reader_delay_ms");
     CHECK(json["roles"][1]["count"] == 1);
@@ -68,6 +74,26 @@ TEST_CASE("the JSON of a description has the names that the design gives") {
     CHECK(json["sites"][1]["line"] == 34);
     CHECK(json["metrics"][1]["type"] == "flag");
     CHECK(json["metrics"][1]["combine"] == "max");
+}
+
+TEST_CASE("a description of an earlier version has its main source alone; bad ones are refused") {
+    Json earlier = sample_json();
+    earlier.erase("sources");
+    const auto parsed = parse_description(earlier.dump());
+    REQUIRE(parsed);
+    CHECK(parsed->other_sources.empty());
+    CHECK(is_one_sentence(refusal([](Json& json) { json["sources"] = 4; })));
+    CHECK(is_one_sentence(refusal([](Json& json) { json["sources"][1] = "text"; })));
+    CHECK(is_one_sentence(refusal([](Json& json) { json["sources"][1].erase("text"); })));
+    CHECK(is_one_sentence(refusal([](Json& json) { json["sources"][1]["file"] = "a\nb"; })));
+    CHECK(is_one_sentence(refusal([](Json& json) { json["sources"].push_back(json["sources"][1]); })));
+    CHECK(is_one_sentence(refusal([](Json& json) {
+        for (int i = 0; i < 40; ++i)
+            json["sources"].push_back({{"file", std::to_string(i)}, {"text", ""}});
+    })));
+    CHECK(is_one_sentence(refusal([](Json& json) {
+        json["sources"][1]["text"] = std::string((1 << 20) + 1, 'x');
+    })));
 }
 
 TEST_CASE("what is no description is refused in one sentence") {
@@ -93,7 +119,8 @@ TEST_CASE("every member must be there and of its type") {
         if (key == "iterations") continue;  // the knob of that name says it
         CAPTURE(key);
         const std::string name = key;
-        CHECK(is_one_sentence(refusal([&](Json& json) { json.erase(name); })));
+        // Recordings of earlier versions have no "sources".
+        if (key != "sources") CHECK(is_one_sentence(refusal([&](Json& json) { json.erase(name); })));
         CHECK(is_one_sentence(refusal([&](Json& json) { json[name] = 3.5; })));
         CHECK(is_one_sentence(refusal([&](Json& json) { json[name] = nullptr; })));
     }

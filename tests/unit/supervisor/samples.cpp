@@ -25,6 +25,7 @@ Description sample_description() {
     demo.summary = "says \"hello\", \u00fcberall";
     demo.source_file = "demos/tests/sample.cpp";
     demo.source = "int main() {\n\treturn 0;\n}\n";
+    demo.other_sources = {{"demos/tests/other.cpp", "// the other\n"}};
     demo.rivals = true;
     demo.knobs = {
         {.name = "seconds",

@@ -5,13 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "stage/comparison.hpp"
+
 namespace ipc::stage {
 
 /// Memory that a demo fills for the front end to show, where numbers are not enough: Stage::exhibit(). Whoever
 /// reads it must take it for untrusted.
 enum class Exhibit : std::uint8_t {
     none,
-    picture, ///< the picture that an actor received: Picture
+    picture,    ///< the picture that an actor received: Picture
+    comparison, ///< measured figures: Comparison
 };
 
 /// What an actor shows as its screen. Three buffers: while one is the newest and a slow front end may still copy
@@ -38,6 +41,7 @@ constexpr std::size_t exhibit_bytes(Exhibit exhibit) {
     switch (exhibit) {
         case Exhibit::none: break;
         case Exhibit::picture: return sizeof(Picture);
+        case Exhibit::comparison: return sizeof(Comparison);
     }
     return 0;
 }

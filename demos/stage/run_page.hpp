@@ -77,7 +77,7 @@ constexpr std::uint64_t page_layout() {
     for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
                                    offsetof(RunPage, phase), offsetof(RunPage, published),
                                    offsetof(RunPage, slots), offsetof(ActorSlot, metrics),
-                                   offsetof(ActorSlot, pid), sizeof(Picture),
+                                   offsetof(ActorSlot, pid), sizeof(Picture), sizeof(Comparison),
                                    static_cast<std::size_t>(EventKind::count_of_kinds)}) {
         layout = layout * 1'000'003 + part;
     }

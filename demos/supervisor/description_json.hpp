@@ -11,7 +11,7 @@ namespace ipc::supervisor {
 /// How a site's Touches is written, by its value.
 inline constexpr std::array kTouchesWords{"unknown", "nothing", "reads", "writes"};
 /// How an Exhibit is written, by its value.
-inline constexpr std::array kExhibitWords{"none", "picture"};
+inline constexpr std::array kExhibitWords{"none", "picture", "comparison"};
 
 /// The objects behind to_json() and parse_description(); a recording holds one too.
 nlohmann::ordered_json description_to_json(const Description& description);

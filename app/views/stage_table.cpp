@@ -20,6 +20,7 @@ constexpr std::array kTable{
     StageEntry{"unix-socket", &draw_socket_stage},
     StageEntry{"fifo", &draw_fifo_stage},
     StageEntry{"reload", &draw_reload_stage},
+    StageEntry{"tcp", &draw_tcp_stage},
 };
 
 }  // namespace

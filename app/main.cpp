@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/picture_texture.hpp"
 #include "platform/window.hpp"
 #include "session/doctor.hpp"
 #include "session/replace_file.hpp"
@@ -207,7 +208,10 @@ private:
         app_.frames_drawn = window_.frames_drawn() + 1;
         window_.begin_frame();
         model::Commands commands;
-        views::draw_playground(app_, commands, fonts_, items_);
+        const model::Picture& received = app_.run.picture;
+        picture_.show(received.number, received.width, received.height, received.pixels.data());
+        views::draw_playground(app_, commands, fonts_, items_,
+                               picture_.is_there() ? std::optional(picture_.id()) : std::nullopt);
         window_.render();
         if (photo) take_photo();
         window_.present();
@@ -245,6 +249,7 @@ private:
     model::App& app_;
     session::Session& session_;
     platform::Fonts fonts_;
+    platform::PictureTexture picture_;
     views::ItemMap items_;
     session::MirrorFile item_file_, state_file_;
     session::Settings kept_;

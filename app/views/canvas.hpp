@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ struct Ui {
     ItemMap& items;
     float scale = 1;
     TabOrder* tabs = nullptr;  ///< what Tab visits; nullptr: as Dear ImGui has it
+    /// Run::picture as a texture; nothing while there is none, or no graphics card.
+    std::optional<ImTextureID> picture = std::nullopt;
 
     float px(float at_scale_1) const { return at_scale_1 * scale; }
 };

@@ -50,7 +50,7 @@ void draw_splitters(const model::App& app, model::Commands& commands, const Canv
 }  // namespace
 
 void draw_playground(const model::App& app, model::Commands& commands, const platform::Fonts& fonts,
-                     ItemMap& items) {
+                     ItemMap& items, std::optional<ImTextureID> picture) {
     items.clear();
     handle_keys(app, commands);
 
@@ -68,7 +68,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     ImGui::PopStyleVar(3);
 
     TabOrder tabs;
-    Ui ui{fonts, theme_of(app.theme), items, fonts.scale, &tabs};
+    Ui ui{fonts, theme_of(app.theme), items, fonts.scale, &tabs, picture};
     const Canvas canvas{ui, *ImGui::GetWindowDrawList(), {{0, 0}, size}};
     draw_top_bar(app, commands, canvas.part(rect_of(now.top)));
     draw_demo_list(app, commands, canvas.part(rect_of(now.left)));

@@ -17,6 +17,7 @@ constexpr std::array kTable{
     StageEntry{"log-file", &draw_log_stage},
     StageEntry{"event-counter", &draw_events_stage},
     StageEntry{"message-queue", &draw_queue_stage},
+    StageEntry{"video-frames", &draw_video_stage},
     StageEntry{"unix-socket", &draw_socket_stage},
     StageEntry{"fifo", &draw_fifo_stage},
     StageEntry{"reload", &draw_reload_stage},

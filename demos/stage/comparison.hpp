@@ -23,10 +23,18 @@ struct Comparison {
     enum class Placement : std::uint8_t { same_cpu, two_cpus };
     enum class Pattern : std::uint8_t { round_trip, one_way };
 
-    /// Over the repeats.
+    /// Over the repeats. Below 0: a repeat had too few messages to say, 100 for p99 or 1000 for p99.9.
     struct Spread {
         double median, lowest, highest;
     };
+    /// Two figures are not distinguishable where the median of one lies within the span of the other: another
+    /// run may well put them in the other order.
+    static constexpr bool distinguishable(const Spread& one, const Spread& other) {
+        const auto lies_in = [](double median, const Spread& span) {
+            return median >= span.lowest && median <= span.highest;
+        };
+        return !lies_in(one.median, other) && !lies_in(other.median, one);
+    }
 
     /// One mechanism, placement, pattern and size.
     struct Cell {
@@ -36,8 +44,10 @@ struct Comparison {
         Pattern pattern;
         std::uint32_t bytes;    ///< of one message
         std::uint32_t repeats;  ///< done so far; 0: not measured yet
-        std::uint64_t messages; ///< in all repeats, without the warm-up
-        std::uint64_t wrong;    ///< of them not received as they were sent
+        std::uint64_t messages; ///< in all repeats, without the warm-up; there and back is one message
+        std::uint64_t wrong;    ///< not received as they were sent, warm-up included
+        /// Messages of which every byte was compared, warm-up included; of all others the first and last 8 were.
+        std::uint64_t checked;
         /// Round trip: there and back. One way: from before the send to after the receive, by one clock.
         Spread p50_ns, p99_ns, p999_ns;
         Spread messages_a_second;
@@ -47,7 +57,7 @@ struct Comparison {
         char why_not[120]; ///< why it could not be measured: a sentence; empty if it could
     };
 
-    std::atomic<std::uint32_t> planned; ///< cells that will be measured
+    std::atomic<std::uint32_t> planned; ///< so many of `cells` are in use, those that only say why_not among them
     std::atomic<std::uint32_t> rounds;  ///< repeats that every cell has had
     std::array<char, 256> environment;  ///< CPUs, kernel, pinning, clock; written before the first cell
     std::array<Cell, kMostCells> cells;

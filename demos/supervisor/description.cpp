@@ -142,6 +142,7 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
         described.knobs.push_back(describe_knob(*knob));
     }
     described.knobs[kIterationsKnob].preset = demo.iterations;
+    described.knobs[kSecondsKnob].preset = demo.seconds;
     for (const stage::Site& site : demo.sites) {
         described.sites.push_back(describe_site(site, sources));
     }

@@ -158,7 +158,7 @@ void draw_received(const model::App& app, const Canvas& canvas, Rect screen) {
         const Rect label{{screen.min.x, top}, {screen.min.x + wide, top + high}};
         canvas.box(label, theme.bad, 0, 2);
         canvas.text_centered(label, font, theme.on_strong, words);
-        canvas.ui.items.add("tear at " + words, label);
+        canvas.ui.items.add("tear", label);
     }
 }
 

@@ -17,6 +17,10 @@ const std::map<std::string, std::string> kDrawn{
     {"ipc-philosophers", "table"},
     {"ipc-log-file", "log file"},
     {"ipc-message-queue", "queue"},
+    {"ipc-unix-socket", "listening socket"},
+    {"ipc-fifo", "FIFO"},
+    {"ipc-reload", "configuration file"},
+    {"ipc-video-frames", "received picture"},
     {"ipc-event-counter", "events"},
     {"ipc-pipe", "pipe"}};
 

@@ -1,0 +1,79 @@
+// What a demo's own drawing on the Stage says, by the item map.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include "gui/playground.hpp"
+
+using namespace ipc::test;
+
+TEST_CASE_FIXTURE(OnScreen, "the FIFO's doors tell who waits in open(), and who may not enter") {
+    {
+        Playground window(*this, {"--demo", "ipc-fifo", "--set", "gap_ms=5000", "--run"});
+        window.wait_for_item("write end: waits in open(): no reader");
+        CHECK(window.shows("read end: comes later"));
+    }
+    {
+        Playground window(*this, {"--demo", "ipc-fifo", "--set", "gap_ms=5000", "--set",
+                                  "nonblocking=yes", "--run"});
+        window.wait_for("it was refused with ENXIO",
+                        [](const Json& now) { return metric(now, "enxio") > 0; });
+        CHECK(window.shows("read end: comes later"));
+    }
+    Playground window(*this,
+                      {"--demo", "ipc-fifo", "--set", "mode=0200", "--set", "gap_ms=0", "--run"});
+    window.wait_for_item("read end: EACCES: may not read");
+}
+
+TEST_CASE_FIXTURE(OnScreen, "who connected but is not accepted yet stands in the backlog") {
+    Playground window(*this, {"--demo", "ipc-unix-socket", "--set", "pass_descriptor=yes"});
+    window.press("s");
+    window.wait_for_item("Step A");
+    for (int step = 0; step < 3 && !window.shows("in the backlog: A"); ++step)
+        window.click("Step A");
+    window.wait_for_item("in the backlog: A");
+    CHECK(!window.shows("connection A: accepted"));
+    CHECK(!window.shows("SO_PEERCRED of A"));
+    CHECK(!window.shows("descriptor received"));
+    window.press("space");
+    window.wait_for_item("connection A: accepted");
+    window.wait_for_item("SO_PEERCRED of A");
+    window.wait_for_item("descriptor received");
+}
+
+TEST_CASE_FIXTURE(OnScreen, "a client of another user is turned away at the door") {
+    if (geteuid() != 0) return;  // nobody else can become another user
+    Playground window(*this, {"--demo", "ipc-unix-socket", "--set", "check_peer=yes", "--set",
+                              "address=abstract", "--run"});
+    window.wait_for_item("connection B: refused");
+    window.wait_for_item("connection A: accepted");
+}
+
+TEST_CASE_FIXTURE(OnScreen, "datagrams of all clients lie in one queue") {
+    Playground window(*this, {"--demo", "ipc-unix-socket", "--set", "type=datagram", "--run"});
+    window.wait_for_item("receive queue");
+    CHECK(!window.shows("connection A"));
+}
+
+TEST_CASE_FIXTURE(OnScreen,
+                  "while the daemon is held its handler's flag is set, and nothing is reloaded") {
+    Playground window(*this, {"--demo", "ipc-reload"});
+    window.press("s");
+    window.wait_for_item("Step B");
+    window.click("Step B");  // becomes the shell, which no gate holds
+    window.wait_for_item("station: flag");
+    CHECK(metric(window.state(), "reloads") == 0);
+    CHECK(window.shows("the new file"));
+    CHECK(window.shows("configuration file"));
+}
+
+TEST_CASE_FIXTURE(OnScreen,
+                  "the picture that the viewer received is on the Stage, and its tear is marked") {
+    Playground window(*this, {"--demo", "ipc-video-frames", "--set", "width=320", "--set",
+                              "height=180", "--set", "sync=none", "--run"});
+    window.wait_for_item("carrier: shared-memory");
+    window.wait_for_item("received picture");
+    window.wait_for_item("tear");
+    // The picture is ahead of the figures, which are taken 30 times a second.
+    window.wait_for("it is counted",
+                    [](const Json& now) { return metric(now, "torn_frames") > 0; });
+}

@@ -7,7 +7,8 @@ namespace ipc::demos {
 
 using namespace ipc::stage;
 
-const Metric kRetries{.name = "retries", .help = "forks put back because the other one was taken"};
+const Metric kRetries{.name = "retries", .help = "forks put back because the other one was taken",
+                      .timed = true};
 const Metric kVainRounds{.name = "vain_rounds",
                          .help = "times that everybody put a fork back and nobody had eaten in between"};
 

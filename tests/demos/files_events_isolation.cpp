@@ -69,6 +69,24 @@ TEST_CASE_FIXTURE(Place, "O_APPEND keeps a line of one write whole, and tears on
     }
 }
 
+TEST_CASE_FIXTURE(Place, "a lock switched on while lines are being overwritten ends the losses") {
+    LiveRun live(kLog, {{"iterations", "0"}, {"seconds", "0"}, {"sync", "none"}});
+    const auto spoilt = [&live] { return live.metric("lines_overwritten") + live.metric("lines_torn"); };
+    for (const char* repaired : {"flock", "ofd", "fcntl", "O_APPEND"}) {
+        const auto before = spoilt();
+        REQUIRE(wait_until([&] { return spoilt() > before; }));
+        live.set("sync", repaired);
+        // The log is read behind the appenders' backs: it may take a while until no spoilt line is left to be read.
+        CHECK(wait_until([&] {
+            const auto spoilt_so_far = spoilt();
+            const auto whole_so_far = live.metric("lines_intact");
+            return wait_until([&] { return live.metric("lines_intact") > whole_so_far + 20'000; }) &&
+                   spoilt() == spoilt_so_far;
+        }));
+        live.set("sync", "none");
+    }
+}
+
 TEST_CASE_FIXTURE(Place, "a lock of the file keeps lines of several writes whole, but fcntl's goes with any close") {
     for (const std::string sync : {"flock", "fcntl", "ofd"}) {
         for (const std::string closes : {"no", "yes"}) {

@@ -48,7 +48,7 @@ for folder in demos/*/; do
         *) layer "$folder" "(stage|${folder#demos/})/.*" "$front_end" ;;
     esac
 done
-layer app/model 'model/.*|stage/event\.hpp' "$window"
+layer app/model 'model/.*|stage/(event|comparison)\.hpp|choosing/adviser\.hpp' "$window"
 layer app/session '(session|model|supervisor|stage)/.*' "$window"
 layer app/views '(views|model)/.*|platform/imgui_compat\.hpp|platform/fonts\.hpp' '^(GLFW/|glad/)'
 layer app/platform 'platform/.*|stage/result\.hpp' '^$'
@@ -66,8 +66,10 @@ for folder in demos/*/; do
         demos/stage/ | demos/supervisor/ | demos/terminal/) limit=350 ;;
         *) limit=200 ;;
     esac
-    sources "$folder" | grep '\.cpp$' | longest "$limit"
+    sources "$folder" | grep '\.cpp$' | grep -v '/adviser[a-z_]*\.cpp$' | longest "$limit"
 done
+# The adviser is a library with its table of rules, not a demo's source that is shown beside a run.
+sources demos/choosing | grep '/adviser[a-z_]*\.cpp$' | longest 350
 sources app tests | grep '\.cpp$' | longest 350
 sources demos app tests | grep '\.hpp$' | longest 120
 

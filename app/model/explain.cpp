@@ -1,6 +1,9 @@
 #include "model/explain.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace ipc::model {
 
@@ -83,26 +86,44 @@ std::string doing(const std::string& help) {
     return (help.find(": ") == std::string::npos ? " is " : ": ") + help;
 }
 
+// What an actor does, as the rest of a sentence about it.
+std::string rest_about(const App& app, const Actor& actor) {
+    if (actor.mood != Mood::at_gate)
+        return actor.waits_for.empty() ? ": " + actor.words
+                                       : waiting_text({}, actor.waits_for);
+    const auto site = static_cast<std::size_t>(actor.site);
+    if (actor.site < 0 || app.demo() == nullptr || site >= app.demo()->sites.size())
+        return " holds before its first step";
+    const Site& place = app.demo()->sites[site];
+    return place.help.empty() ? " holds at " + place.name : doing(place.help);
+}
+
+// Those of whom the same is to be said share a sentence: "A and C are about to read."
 std::string where_they_hold(const App& app) {
-    std::string text;
+    std::vector<std::pair<std::string, std::string>> sentences;  // letters, the rest
     for (const Actor& actor : app.run.actors) {
-        if (!text.empty()) text += ' ';
-        const std::string who(1, actor.letter);
-        if (actor.mood != Mood::at_gate) {
-            text += actor.waits_for.empty() ? who + ": " + actor.words
-                                            : waiting_text(who, actor.waits_for);
-            text += '.';
-            continue;
-        }
-        text += who;
-        const auto site = static_cast<std::size_t>(actor.site);
-        if (actor.site >= 0 && app.demo() != nullptr && site < app.demo()->sites.size()) {
-            const Site& place = app.demo()->sites[site];
-            text += place.help.empty() ? " holds at " + place.name : doing(place.help);
+        const std::string rest = rest_about(app, actor);
+        const auto same = std::find_if(sentences.begin(), sentences.end(),
+                                       [&](const auto& each) { return each.second == rest; });
+        if (same == sentences.end()) {
+            sentences.emplace_back(std::string(1, actor.letter), rest);
         } else {
-            text += " holds before its first step";
+            same->first += actor.letter;
         }
-        text += '.';
+    }
+    std::string text;
+    for (auto& [letters, rest] : sentences) {
+        if (!text.empty()) text += ' ';
+        for (std::size_t i = 0; i < letters.size(); ++i) {
+            if (i > 0) text += i + 1 == letters.size() ? " and " : ", ";
+            text += letters[i];
+        }
+        for (const auto& [one, several] : {std::pair{" is ", " are "}, std::pair{" holds ", " hold "},
+                                           std::pair{" waits ", " wait "}}) {
+            if (letters.size() > 1 && rest.starts_with(one))
+                rest.replace(0, std::string_view(one).size(), several);
+        }
+        text += rest + '.';
     }
     return text;
 }

@@ -141,6 +141,17 @@ void draw_piece_tooltip(const model::App& app, const Canvas& canvas, const Point
         lines = model::piece_details(app, pointed.lane->actor, *pointed.item);
     }
     if (lines.empty()) return;
+    // Above its lane: what follows from a piece is in the lanes below it.
+    const ImVec2 pointer = ImGui::GetIO().MousePos;
+    float wide = 0, high = canvas.px(16);
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+        ImFont* font = line == 0 ? canvas.fonts().small : canvas.fonts().mono_small;
+        wide = std::max(wide, platform::text_size(font, lines[line]).x + canvas.px(32));
+        high += platform::font_size(font) + ImGui::GetStyle().ItemSpacing.y;
+    }
+    const float most = std::max(ImGui::GetIO().DisplaySize.x - wide, 0.0F);
+    const float top = std::max(pointed.lane->rect.min.y - canvas.px(4), high);
+    ImGui::SetNextWindowPos({std::min(pointer.x, most), top}, ImGuiCond_Always, {0, 1});
     ImGui::BeginTooltip();
     for (std::size_t line = 0; line < lines.size(); ++line) {
         platform::push_font(line == 0 ? canvas.fonts().small : canvas.fonts().mono_small);

@@ -15,6 +15,8 @@ packages_run=(
     libmd4c-dev libmuparser-dev
     # recordings and screenshots: compression and PNG
     libzstd-dev libstb-dev
+    # the remote procedure call: gRPC, and what generates code for it
+    libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
 )
 
 packages_test=(

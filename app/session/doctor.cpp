@@ -117,6 +117,17 @@ Finding program(const std::string& name, const std::string& use, const std::stri
     return {Grade::missing, name, "not installed: " + use + "; install the package " + package};
 }
 
+// The one mechanism that is left out of a build without its library.
+Finding grpc(const FoundDemos& found) {
+    const bool built = std::any_of(found.demos.begin(), found.demos.end(),
+                                   [](const auto& demo) { return demo.name == "rpc"; });
+    if (built) return {Grade::good, "gRPC", "ipc-rpc was built with it"};
+    return {Grade::missing, "gRPC",
+            "not there when this was built, so there is no ipc-rpc; install libgrpc++-dev, "
+            "libprotobuf-dev, protobuf-compiler and protobuf-compiler-grpc (./run does) and build "
+            "again"};
+}
+
 Finding demos(const FoundDemos& found) {
     if (found.demos.empty())
         return {Grade::missing, "mechanisms",
@@ -135,6 +146,7 @@ std::vector<Finding> examine(const FoundDemos& found) {
     findings.push_back(program("strace", "needed for the system calls panel", "strace"));
     findings.push_back(
         program("wine", "needed for the Windows named pipe only", "wine (./run --with-wine)"));
+    findings.push_back(grpc(found));
     findings.push_back(demos(found));
     for (const std::string& problem : found.problems)
         findings.push_back({Grade::limited, "mechanism", problem});

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <grpcpp/grpcpp.h>
+
 #include <memory>
 
 #include "message_passing/rpc.grpc.pb.h"
@@ -12,6 +14,7 @@ struct Desk {
     ipc::stage::Stage& stage;
     bank::Bank::AsyncService service;
     std::unique_ptr<grpc::ServerCompletionQueue> queue;
+    std::unique_ptr<grpc::Server> server;
 };
 
 /// One call from its request to its answer. Its address is the tag by which the queue tells that it may go on.

@@ -56,7 +56,7 @@ void ask_for_descriptors(Stage& stage) {
     std::vector<int> taken;
     while (taken.size() < kDescriptors) {
         const int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
-        if (fd == -1) stage.fail("fcntl", "EMFILE: gRPC opens descriptors of its own: raise ulimit -n");
+        if (fd == -1) stage.fail("fcntl", "gRPC opens descriptors of its own: raise ulimit -n");
         taken.push_back(fd);
     }
     for (const int fd : taken) close(fd);

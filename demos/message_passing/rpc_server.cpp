@@ -37,6 +37,19 @@ bool is_over(const Stage& stage) {
     return stage.stopping() || (!stage.alone() && all_clients_left(stage) && stage.shown(kInHand) == 0);
 }
 
+/// Never deleted: with this process the kernel closes its connections, and whoever still waits is told so.
+/// nullptr: it could not listen.
+Desk* open_desk(Stage& stage) {
+    auto* desk = new Desk{stage, {}, {}, {}};
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort(stage.object_name(), grpc::InsecureServerCredentials());
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // else two servers would share a port, each unaware
+    builder.RegisterService(&desk->service);
+    desk->queue = builder.AddCompletionQueue();
+    desk->server = builder.BuildAndStart();
+    return desk->server != nullptr ? desk : nullptr;
+}
+
 }  // namespace
 
 void server(Stage& stage) {
@@ -45,27 +58,21 @@ void server(Stage& stage) {
     if (is_over(stage)) return;
     start_grpc(stage);
 
-    // Never deleted: with this process the kernel closes its connections, and whoever still waits is told so.
-    auto& desk = *new Desk{stage, {}, {}};
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort(stage.object_name(), grpc::InsecureServerCredentials());
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // else two servers would share a port, each unaware
-    builder.RegisterService(&desk.service);
-    desk.queue = builder.AddCompletionQueue();
-    static std::unique_ptr<grpc::Server> listening;
-    listening = builder.BuildAndStart();
-    if (listening == nullptr) {
+    // The kernel closes the descriptors of one that was killed one by one: its lock may be free before its port is.
+    Desk* desk = open_desk(stage);
+    for (int tries = 0; desk == nullptr; desk = open_desk(stage)) {
         errno = EADDRINUSE;
-        stage.fail("BuildAndStart", "gRPC could not listen there: name another path or port");
+        if (++tries == 300) stage.fail("BuildAndStart", "gRPC could not listen there: name another path or port");
+        stage.back_off_us(10'000);
     }
     book->servers.fetch_add(1);
     stage.show(kServing, static_cast<std::int64_t>(stage.index()) + 1);
-    accept_calls(desk);
+    accept_calls(*desk);
     while (!is_over(stage)) {
         void* tag = nullptr;
         bool ok = false;
         stage.about_to("receive");
-        const auto came = desk.queue->AsyncNext(&tag, &ok, std::chrono::system_clock::now() + kNobodyCalls);
+        const auto came = desk->queue->AsyncNext(&tag, &ok, std::chrono::system_clock::now() + kNobodyCalls);
         stage.done("receive", came == grpc::CompletionQueue::GOT_EVENT ? 1 : 0);
         if (came == grpc::CompletionQueue::GOT_EVENT) static_cast<Call*>(tag)->go_on(ok);
         else stage.back_off_us(0);

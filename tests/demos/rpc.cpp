@@ -1,0 +1,210 @@
+// ipc-rpc: what a remote call is, and is not. Each fact is read from statuses, the server's book and the kernel.
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "support/live_run.hpp"
+#include "support/place.hpp"
+#include "support/processes.hpp"
+#include "support/report.hpp"
+#include "support/wait.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+constexpr const char* kDemo = "ipc-rpc";
+
+Json ran(std::vector<std::string> arguments) {
+    // On a busy machine a call takes as long as it takes: only the tests of deadlines have one.
+    arguments.insert(arguments.begin(), {"--seconds", "40", "--deadline-ms", "0"});
+    return report(kDemo, std::move(arguments));
+}
+
+long metric(const Json& report, const char* name) { return report.at("metrics").at(name).get<long>(); }
+
+bool holds(const Json& report) { return report.at("verdict").at("holds").get<bool>(); }
+
+std::string text(const Json& report) { return report.at("verdict").at("text"); }
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Place, "every call is answered and every payment executed once, over a path and over TCP, unary and as a stream") {
+    for (const std::string transport : {"unix", "tcp"}) {
+        for (const std::string call : {"unary", "server-stream"}) {
+            CAPTURE(transport);
+            CAPTURE(call);
+            const Json fine = ran({"--transport", transport, "--call", call, "--iterations", "23", "--clients", "3", "--messages", "5"});
+            CHECK(metric(fine, "calls") == 69);
+            CHECK(metric(fine, "ok") == 69);
+            CHECK(metric(fine, "executed") == 69);
+            CHECK(metric(fine, "executed_twice") == 0);
+            CHECK(metric(fine, "stream_messages") == (call == "unary" ? 0 : 69 * 5));
+            CHECK(holds(fine));
+            CHECK(metric(fine, "latency_p99_us") >= metric(fine, "latency_p50_us"));
+            // The point of it all: the same function, called as a function.
+            const double local = fine.at("metrics").at("local_call_ns");
+            CHECK(local > 0);
+            CHECK(static_cast<double>(metric(fine, "latency_p50_us")) * 1000 > local * 10);
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a client's deadline ends its waiting and not the server's work") {
+    const Json late = ran({"--deadline-ms", "15", "--server-delay-ms", "120", "--iterations", "6"});
+    CHECK(metric(late, "deadline_exceeded") == 12);
+    CHECK(metric(late, "ok") == 0);
+    CHECK(metric(late, "executed") > 0);
+    CHECK(metric(late, "executed") <= 12);
+    CHECK_FALSE(holds(late));
+    CHECK(text(late).find("deadline") != std::string::npos);
+    const Json stream = ran({"--deadline-ms", "250", "--server-delay-ms", "1000", "--iterations", "2", "--clients", "1", "--call",
+                             "server-stream", "--messages", "10"});
+    CHECK(metric(stream, "deadline_exceeded") == 2);
+    CHECK(metric(stream, "stream_messages") > 0); // it struck in mid-stream
+    CHECK(metric(stream, "stream_messages") < 20);
+}
+
+TEST_CASE_FIXTURE(Place, "a call takes as long as the server works, and those of several clients overlap") {
+    const Json slow = ran({"--server-delay-ms", "60", "--iterations", "5", "--clients", "4"});
+    CHECK(metric(slow, "ok") == 20);
+    CHECK(metric(slow, "latency_p50_us") >= 60'000);
+    CHECK(slow.at("seconds").get<double>() < 20 * 0.060 + 10);
+}
+
+TEST_CASE_FIXTURE(Place, "a server that is killed in mid-call is UNAVAILABLE, and what it executed stays executed") {
+    for (const std::string transport : {"unix", "tcp"}) {
+        CAPTURE(transport);
+        const Json killed = ran({"--fault", "kill-server", "--transport", transport, "--iterations", "15"});
+        CHECK(metric(killed, "unavailable") >= 1);
+        CHECK(metric(killed, "executed_twice") == 0);
+        CHECK(metric(killed, "executed") > metric(killed, "ok"));
+        CHECK_FALSE(holds(killed));
+        int deaths = 0;
+        for (const Json& process : killed.at("processes")) deaths += process.at("exit") == -SIGKILL;
+        CHECK(deaths == 1);
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "called again without a key a payment is executed twice, with a key the server knows it again") {
+    for (const std::string transport : {"unix", "tcp"}) {
+        for (const std::string call : {"unary", "server-stream"}) {
+            CAPTURE(transport);
+            CAPTURE(call);
+            const std::vector<std::string> again{"--fault", "kill-server", "--retry", "on", "--transport", transport, "--call", call,
+                                                 "--iterations", "17"};
+            std::vector<std::string> keyed = again;
+            keyed.insert(keyed.end(), {"--idempotency-key", "on"});
+            const Json without = ran(again), with = ran(keyed);
+            // Of the client whose answer was never given; of the other one too, if its answer was still on its way.
+            const long twice = metric(without, "executed_twice");
+            CHECK(twice >= 1);
+            CHECK(twice <= 2);
+            CHECK(metric(without, "executed") == 34 + twice);
+            CHECK(metric(without, "confirmed") == 34); // every client was told that all is well
+            CHECK_FALSE(holds(without));
+            CHECK(text(without).find("the answer was lost, not the payment") != std::string::npos);
+            CHECK(metric(with, "executed_twice") == 0);
+            CHECK(metric(with, "executed") == 34);
+            CHECK(metric(with, "recognised") >= 1);
+            CHECK(metric(with, "recognised") <= 2);
+            CHECK(metric(with, "servers_used") == 2);
+            CHECK(holds(with));
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a deadline that is too short makes payments that are executed again and again; a key repairs it") {
+    const std::vector<std::string> hasty{"--deadline-ms", "40", "--server-delay-ms", "70", "--retry", "on", "--iterations", "4",
+                                         "--clients", "1", "--attempts", "30"};
+    std::vector<std::string> keyed = hasty;
+    keyed.insert(keyed.end(), {"--idempotency-key", "on"});
+    const Json without = ran([&] {
+        std::vector<std::string> few = hasty;
+        few.back() = "3";
+        return few;
+    }());
+    CHECK(metric(without, "executed_twice") == 4);
+    CHECK_FALSE(holds(without));
+    const Json with = ran(keyed);
+    CHECK(metric(with, "executed") == 4);
+    CHECK(metric(with, "confirmed") == 4);
+    CHECK(holds(with));
+}
+
+TEST_CASE_FIXTURE(Place, "on one CPU it comes out the same") {
+    const std::vector<std::string> arguments{"--json", "--seconds", "40", "--deadline-ms", "0", "--fault", "kill-server", "--retry", "on",
+                                             "--iterations", "10"};
+    std::vector<std::string> keyed = arguments;
+    keyed.insert(keyed.end(), {"--idempotency-key", "on"});
+    CHECK(metric(report(kDemo, {.arguments = arguments, .only_cpu = a_usable_cpu()}), "executed_twice") >= 1);
+    CHECK(metric(report(kDemo, {.arguments = keyed, .only_cpu = a_usable_cpu()}), "executed_twice") == 0);
+}
+
+TEST_CASE_FIXTURE(Place, "whoever kills the server that serves sees the next one take over; retry and key switched on repair it live") {
+    LiveRun live(kDemo, {{"iterations", "0"}, {"seconds", "0"}, {"servers", "3"}, {"deadline_ms", "0"}});
+    const auto serving = [&] {
+        const auto now = live.now();
+        const auto& gauges = live.description().gauges;
+        for (std::size_t i = 0; i < gauges.size(); ++i) {
+            if (gauges[i].name == "serving") return static_cast<std::size_t>(now.gauges[i]);
+        }
+        return std::size_t{0};
+    };
+    REQUIRE(wait_until([&] { return live.metric("ok") > 20; }));
+    REQUIRE(serving() > 2);
+    const std::size_t first = serving();
+    live.run().signal_actor(first - 1, SIGKILL);
+    REQUIRE(wait_until([&] { return serving() != 0 && serving() != first; }));
+    CHECK(wait_until([&] { return live.metric("unavailable") > 0; }));
+    live.set("retry", "on");
+    live.set("idempotency_key", "on");
+    const auto ok = live.metric("ok");
+    REQUIRE(wait_until([&] { return live.metric("ok") > ok + 20; }));
+    const auto given_up = live.metric("given_up"), twice = live.metric("executed_twice");
+    live.set("fault", "kill-server");
+    REQUIRE(wait_until([&] { return live.metric("servers_used") == 3 && live.metric("recognised") > 0; }));
+    CHECK(live.metric("given_up") == given_up);
+    CHECK(live.metric("executed_twice") == twice);
+}
+
+TEST_CASE_FIXTURE(Place, "the file of the socket outlives a killed server, and a killed front end leaves nothing") {
+    Program program(kDemo, {.arguments = {"--json", "--iterations", "0", "--seconds", "0", "--servers", "1"}});
+    std::string file;
+    REQUIRE(wait_until([&] {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(directory())) {
+            if (entry.is_socket()) file = entry.path();
+        }
+        return !file.empty();
+    }));
+    // The server is the last of the actors.
+    const auto processes = living_descendants(program.pid());
+    pid_t server = 0;
+    for (const Process& process : processes) server = std::max(server, process.pid);
+    REQUIRE(server != 0);
+    kill(server, SIGKILL);
+    REQUIRE(wait_until([&] { return !is_alive(server); }));
+    CHECK(std::filesystem::is_socket(file));
+    note_objects();
+    program.send(SIGKILL);
+    program.wait();
+    CHECK(left_in_the_end().empty());
+}
+
+TEST_CASE_FIXTURE(Place, "another user runs it as well as root does") {
+    if (geteuid() != 0) return;
+    const std::string own = may_keep("own");
+    std::filesystem::create_directory(own);
+    REQUIRE(chown(own.c_str(), 65534, 65534) == 0);
+    REQUIRE(chmod(directory().c_str(), 0755) == 0);
+    const Outcome outcome = run(kDemo, {.arguments = {"--json", "--iterations", "10", "--fault", "kill-server", "--retry", "on",
+                                                      "--idempotency-key", "on", "--seconds", "40"},
+                                        .user = 65534, .environment = {{"XDG_RUNTIME_DIR", own}}});
+    CAPTURE(outcome.err);
+    REQUIRE(outcome.exit == 0);
+    const Json report = Json::parse(outcome.out);
+    CHECK(metric(report, "executed") == 20);
+    CHECK(holds(report));
+}

@@ -1,0 +1,88 @@
+// What the ring does when one side has to wait for the other.
+#include "choosing/spsc_ring.hpp"
+
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include "stage/futex.hpp"
+
+namespace ipc::demos {
+namespace {
+
+using ipc::stage::futex_wait;
+using ipc::stage::futex_wake;
+
+/// Tells the processor that this is a waiting loop: the other hyper-thread of its core gets on faster.
+void pause_a_little() {
+#if defined(__x86_64__)
+    _mm_pause();
+#endif
+}
+
+}  // namespace
+
+bool register_for_membarrier() {
+    return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0) == 0;
+}
+
+bool RingEnd::spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) const {
+    for (std::uint32_t turn = 0; turn < wait_.spins; ++turn) {
+        if (index.load(std::memory_order_relaxed) != seen) return true;
+        pause_a_little();
+    }
+    return index.load(std::memory_order_relaxed) != seen;
+}
+
+void RingEnd::sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen,
+                          std::atomic<std::uint32_t>& sleeps, std::int64_t ns) {
+    sleeps.store(1, std::memory_order_relaxed);
+    if (wait_.fence) {
+        std::atomic_thread_fence(std::memory_order_seq_cst);
+    } else {
+        syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0);
+        ++system_calls_;
+    }
+    if (index.load(std::memory_order_relaxed) == seen) {
+        futex_wait(sleeps, 1, ns);
+        ++system_calls_;
+    }
+    sleeps.store(0, std::memory_order_relaxed);
+}
+
+void RingEnd::wake_sleeper(std::atomic<std::uint32_t>& sleeps) {
+    if (sleeps.exchange(0, std::memory_order_acq_rel) == 0) return;
+    futex_wake(sleeps);
+    ++system_calls_;
+}
+
+RingWriter::RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait)
+    : RingEnd(memory, capacity, wait),
+      head_(memory.head.load(std::memory_order_relaxed) & ~std::uint64_t{7}),
+      tail_seen_(memory.tail.load(std::memory_order_acquire)) {}
+
+bool RingWriter::wait_for_room(std::int64_t ns) {
+    publish();
+    const std::uint64_t seen = tail_seen_;
+    if (!spin_while(memory_.tail, seen)) sleep_while(memory_.tail, seen, memory_.writer_sleeps, ns);
+    return memory_.tail.load(std::memory_order_acquire) != seen;
+}
+
+RingReader::RingReader(RingMemory& memory, std::size_t capacity, RingWait wait)
+    : RingEnd(memory, capacity, wait),
+      tail_(memory.tail.load(std::memory_order_relaxed) & ~std::uint64_t{7}),
+      given_back_(tail_),
+      head_seen_(tail_) {}
+
+bool RingReader::wait_for_message(std::int64_t ns) {
+    if (given_back_ != tail_) give_back(); // or both would wait for each other
+    if (tail_ != head_seen_) return true;
+    if (!spin_while(memory_.head, tail_)) sleep_while(memory_.head, tail_, memory_.reader_sleeps, ns);
+    return memory_.head.load(std::memory_order_acquire) != tail_;
+}
+
+}  // namespace ipc::demos

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace ipc::demos {
+
+/// A ring for messages of any size from one process to another (single producer, single consumer), in memory that
+/// both map; zeroed memory is an empty ring. Positions count bytes and never wrap: position & (capacity - 1) is
+/// the place. Each message is a record of 8 bytes with its length and the message, rounded up to 8.
+///
+/// The two indices lie on cache lines of their own, and on pairs of them, since processors fetch pairs: else each
+/// store of one process takes the line away from the other one.
+struct RingMemory {
+    alignas(128) std::atomic<std::uint64_t> head; ///< written and published so far; by the writer
+    alignas(128) std::atomic<std::uint64_t> tail; ///< read and given back so far; by the reader
+    alignas(128) std::atomic<std::uint32_t> reader_sleeps; ///< futex: 1: waits for a message
+    std::atomic<std::uint32_t> writer_sleeps;              ///< futex: 1: waits for room
+    alignas(128) std::array<std::byte, 128> records;       ///< the first of `capacity`
+};
+constexpr std::size_t ring_bytes(std::size_t capacity) { return offsetof(RingMemory, records) + capacity; }
+
+/// How one side waits: it looks `spins` times, then it sleeps in the kernel. On one CPU with the other side: none,
+/// for what it waits for cannot come while it spins. Both sides must give the same `fence`.
+struct RingWait {
+    std::uint32_t spins = 0;
+    /// Who sleeps says so and looks once more; who publishes looks whether the other sleeps. Neither may do the
+    /// second before the first, which takes a fence on both sides. True: a fence in each. False: none in
+    /// publish(), where it would cost as much as the rest; who goes to sleep has the kernel fence the other's CPU
+    /// (man 2 membarrier), for which both must have called register_for_membarrier().
+    bool fence = true;
+};
+bool register_for_membarrier(); ///< false: the kernel has it not
+
+/// What both ends share. `memory` is shared with a process that may be broken: what is read there is checked.
+class RingEnd {
+public:
+    RingEnd(RingMemory& memory, std::size_t capacity, RingWait wait)
+        : memory_(memory), records_(memory.records.data()), capacity_(capacity), wait_(wait) {}
+    std::uint64_t system_calls() const { return system_calls_; }
+    bool broken() const { return broken_; } ///< the other side's index or a length makes no sense
+    void wait_by(RingWait wait) { wait_ = wait; }
+
+protected:
+    static constexpr std::uint64_t kLengthBytes = 8;
+    static constexpr std::uint64_t kPadding = ~std::uint64_t{0}; ///< instead of a length: the rest up to the end is empty
+
+    static std::uint64_t record_bytes(std::uint64_t length) { return kLengthBytes + ((length + 7) & ~std::uint64_t{7}); }
+    std::byte* at(std::uint64_t position) const { return records_ + (position & (capacity_ - 1)); }
+    std::uint64_t to_end(std::uint64_t position) const { return capacity_ - (position & (capacity_ - 1)); }
+    void wake(std::atomic<std::uint32_t>& sleeps) {
+        if (wait_.fence) std::atomic_thread_fence(std::memory_order_seq_cst);
+        if (sleeps.load(std::memory_order_relaxed) != 0) [[unlikely]] wake_sleeper(sleeps);
+    }
+    /// Sleeps until `index` is no longer `seen`; at most `ns`.
+    void sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen, std::atomic<std::uint32_t>& sleeps,
+                     std::int64_t ns);
+    bool spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) const; ///< true: it has changed
+
+    RingMemory& memory_;
+    std::byte* records_;
+    std::uint64_t capacity_;
+    RingWait wait_;
+    std::uint64_t system_calls_ = 0;
+    bool broken_ = false;
+
+private:
+    void wake_sleeper(std::atomic<std::uint32_t>& sleeps);
+};
+
+class RingWriter : public RingEnd {
+public:
+    /// `capacity`: a power of two, at least 128. Goes on where the ring stands.
+    RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait);
+
+    /// The longest message that always finds room once the ring is empty, wherever it stands.
+    std::size_t longest() const { return capacity_ / 2 - kLengthBytes; }
+    /// Copies a message in; nobody sees it before publish(). False: there is no room now.
+    bool try_write(const void* message, std::size_t length);
+    /// All that was written: the reader sees it whole, and is woken if it sleeps.
+    void publish() {
+        memory_.head.store(head_, std::memory_order_release);
+        wake(memory_.reader_sleeps);
+    }
+    bool wait_for_room(std::int64_t ns); ///< publishes, then waits, at most so long. False: nothing was given back
+
+private:
+    bool make_room(std::uint64_t bytes);
+
+    std::uint64_t head_;      ///< written, perhaps not published yet
+    std::uint64_t tail_seen_; ///< the tail as it was when last looked at: most messages need no look at all
+};
+
+class RingReader : public RingEnd {
+public:
+    RingReader(RingMemory& memory, std::size_t capacity, RingWait wait);
+    /// The next message in place, valid until give_back() and no longer; nullptr: there is none now, or broken().
+    const std::byte* next(std::size_t& length);
+    /// Lets the writer have the room of all messages taken so far.
+    void give_back() {
+        memory_.tail.store(tail_, std::memory_order_release);
+        given_back_ = tail_;
+        wake(memory_.writer_sleeps);
+    }
+    /// Copies the next message out and gives its room back, with that of others, in time. -1: none now, or broken().
+    std::int64_t try_read(void* message, std::size_t room);
+    bool wait_for_message(std::int64_t ns); ///< at most so long. False: none has come
+
+private:
+    bool look();
+    std::uint64_t tail_;
+    std::uint64_t given_back_;
+    std::uint64_t head_seen_;
+};
+
+}  // namespace ipc::demos
+#include "choosing/spsc_ring_inline.hpp"

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "choosing/spsc_ring.hpp"
+
+// What a message passes through: so short that a call would cost as much.
+namespace ipc::demos {
+
+inline bool RingWriter::make_room(std::uint64_t bytes) {
+    if (head_ + bytes - tail_seen_ <= capacity_) [[likely]] return true;
+    tail_seen_ = memory_.tail.load(std::memory_order_acquire);
+    // A tail before or behind what there is would let us overwrite or wait for ever: an empty promise either way.
+    if (head_ - tail_seen_ > capacity_) {
+        broken_ = true;
+        tail_seen_ = head_ - capacity_;
+    }
+    return head_ + bytes - tail_seen_ <= capacity_;
+}
+
+inline bool RingWriter::try_write(const void* message, std::size_t length) {
+    const std::uint64_t record = record_bytes(length);
+    const std::uint64_t left = to_end(head_);
+    if (left < record) [[unlikely]] {
+        // A message is never cut: what does not fit before the end begins again at the start.
+        if (length > longest() || !make_room(left + record)) return false;
+        const std::uint64_t padding = kPadding;
+        std::memcpy(at(head_), &padding, sizeof(padding));
+        head_ += left;
+    } else if (!make_room(record)) {
+        return false;
+    }
+    std::byte* to = at(head_);
+    const std::uint64_t prefix = length;
+    std::memcpy(to, &prefix, sizeof(prefix));
+    std::memcpy(to + kLengthBytes, message, length);
+    head_ += record;
+    return true;
+}
+
+inline bool RingReader::look() {
+    head_seen_ = memory_.head.load(std::memory_order_acquire);
+    if (head_seen_ - tail_ <= capacity_ && (head_seen_ & 7) == 0) return head_seen_ != tail_;
+    broken_ = true;
+    head_seen_ = tail_;
+    return false;
+}
+
+inline const std::byte* RingReader::next(std::size_t& length) {
+    while (tail_ != head_seen_ || look()) {
+        // Read once: the writer could change it between the check and the use.
+        const std::uint64_t prefix = *reinterpret_cast<const volatile std::uint64_t*>(at(tail_));
+        const std::uint64_t there = head_seen_ - tail_, left = to_end(tail_);
+        if (prefix == kPadding) [[unlikely]] {
+            if (left > there) break;
+            tail_ += left;
+            continue;
+        }
+        // In this order, for the sum of a wild length and 8 may overflow.
+        if (prefix > capacity_ || record_bytes(prefix) > there || record_bytes(prefix) > left) break;
+        const std::byte* message = at(tail_) + kLengthBytes;
+        tail_ += record_bytes(prefix);
+        length = prefix;
+        return message;
+    }
+    if (tail_ != head_seen_) broken_ = true;
+    return nullptr;
+}
+
+inline std::int64_t RingReader::try_read(void* message, std::size_t room) {
+    std::size_t length = 0;
+    const std::byte* from = next(length);
+    // Given back when nothing more is there, and at each quarter: the writer needs it no sooner, and each store
+    // takes the index's line away from it.
+    if (from == nullptr) {
+        if (given_back_ != tail_) give_back();
+        return -1;
+    }
+    if (length > room) {
+        broken_ = true;
+        return -1;
+    }
+    std::memcpy(message, from, length);
+    if (tail_ - given_back_ >= capacity_ / 4) give_back();
+    return static_cast<std::int64_t>(length);
+}
+
+}  // namespace ipc::demos

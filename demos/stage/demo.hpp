@@ -98,8 +98,7 @@ struct Demo {
     std::vector<const Metric*> metrics;
     std::vector<const Gauge*> gauges = {};
     std::vector<TryIt> try_it = {};
-    std::int64_t iterations = 1000; ///< per actor, when run from the command line
-    std::int64_t seconds = 5;       ///< at most, when run from the command line
+    std::int64_t iterations = 1000, seconds = 5; ///< per actor, and at most, when run from the command line
     Exhibit exhibit = Exhibit::none; ///< only for roles with Spawn::fork
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
 

@@ -19,6 +19,7 @@ void draw_fifo_stage(const model::App& app, model::Commands& commands, Canvas ca
 void draw_reload_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_video_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_tcp_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 /// For every other demo: its actors, its gauges.
 void draw_generic_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 

@@ -10,7 +10,7 @@
 namespace ipc::views {
 namespace {
 
-constexpr std::array<const char*, 4> kRows{"queued_p3", "queued_p2", "queued_p1", "queued_p0"};
+constexpr std::array<const char*, 4> kPriorityRows{"queued_p3", "queued_p2", "queued_p1", "queued_p0"};
 
 bool is_sysv(const model::App& app) {
     return app.knob_now(app.demo()->knob_index("api")) == 1;
@@ -31,14 +31,14 @@ void draw_slots(const model::App& app, const Canvas& canvas, Rect rect) {
         running ? model::grouped(queued) + " of " + model::grouped(capacity) : "–";
     const float footer = platform::font_size(canvas.fonts().mono_strong) + canvas.px(4);
     const float rows_height = in.max.y - footer - y;
-    const float pitch = std::min(rows_height / static_cast<float>(kRows.size()), canvas.px(34));
+    const float pitch = std::min(rows_height / static_cast<float>(kPriorityRows.size()), canvas.px(34));
     const float names = platform::text_size(canvas.fonts().mono_small, "type 0").x + canvas.px(10);
     const auto slots = static_cast<std::size_t>(std::clamp<std::int64_t>(capacity, 1, 24));
     const float wide = std::min((in.width() - names) / static_cast<float>(slots), canvas.px(26));
-    for (std::size_t row = 0; row < kRows.size(); ++row, y += pitch) {
+    for (std::size_t row = 0; row < kPriorityRows.size(); ++row, y += pitch) {
         const std::string name =
             is_sysv(app) ? "type " + std::to_string(row + 1) : "prio " + std::to_string(3 - row);
-        const std::int64_t here = app.gauge(kRows[row]);
+        const std::int64_t here = app.gauge(kPriorityRows[row]);
         const float high = pitch - canvas.px(5);
         canvas.text({in.min.x, y + (high - platform::font_size(canvas.fonts().mono_small)) / 2},
                     canvas.fonts().mono_small, theme.dim, name);

@@ -19,6 +19,7 @@ constexpr std::array kTable{
     StageEntry{"message-queue", &draw_queue_stage},
     StageEntry{"video-frames", &draw_video_stage},
     StageEntry{"unix-socket", &draw_socket_stage},
+    StageEntry{"rpc", &draw_rpc_stage},
     StageEntry{"fifo", &draw_fifo_stage},
     StageEntry{"reload", &draw_reload_stage},
     StageEntry{"tcp", &draw_tcp_stage},

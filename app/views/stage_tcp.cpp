@@ -18,7 +18,7 @@ bool is_udp(const model::App& app) {
 }
 
 /// Messages that the server has not received, by the clients' and its events.
-std::vector<model::Flow> on_their_way(const model::App& app) {
+std::vector<model::Flow> messages_on_their_way(const model::App& app) {
     std::vector<model::Flow> flows;
     // From a continent on the eye can follow.
     const bool far = app.gauge("distance_ms") >= 40;
@@ -53,7 +53,7 @@ void draw_messages(const model::App& app, const Canvas& canvas, Rect lane) {
     std::array<float, 26> ends{};  // where the last drawn of each client stands
     ends.fill(lane.max.x - wide / 2);
     std::size_t drawn = 0;
-    for (const model::Flow& flow : on_their_way(app)) {
+    for (const model::Flow& flow : messages_on_their_way(app)) {
         const double age = now - static_cast<double>(flow.sent);
         const ImU32 color = canvas.theme().actor(flow.from);
         // A datagram that is so late does not come any more.

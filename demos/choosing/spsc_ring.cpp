@@ -2,6 +2,7 @@
 #include "choosing/spsc_ring.hpp"
 
 #include <linux/membarrier.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,10 +31,15 @@ bool register_for_membarrier() {
     return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0) == 0;
 }
 
-bool RingEnd::spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) const {
+bool RingEnd::spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) {
     for (std::uint32_t turn = 0; turn < wait_.spins; ++turn) {
         if (index.load(std::memory_order_relaxed) != seen) return true;
         pause_a_little();
+    }
+    for (std::uint32_t turn = 0; turn < wait_.yields; ++turn) {
+        if (index.load(std::memory_order_relaxed) != seen) return true;
+        sched_yield();
+        ++system_calls_;
     }
     return index.load(std::memory_order_relaxed) != seen;
 }

@@ -23,10 +23,10 @@ struct RingMemory {
 };
 constexpr std::size_t ring_bytes(std::size_t capacity) { return offsetof(RingMemory, records) + capacity; }
 
-/// How one side waits: it looks `spins` times, then it sleeps in the kernel. On one CPU with the other side: none,
-/// for what it waits for cannot come while it spins. Both sides must give the same `fence`.
+/// How one side waits: it looks `spins` times, then `yields` times after it has let others run, then it sleeps in
+/// the kernel. On one CPU with the other side: without spins, in which nothing can come. Both give the same `fence`.
 struct RingWait {
-    std::uint32_t spins = 0;
+    std::uint32_t spins = 0, yields = 0;
     /// Who sleeps says so and looks once more; who publishes looks whether the other sleeps. Neither may do the
     /// second before the first, which takes a fence on both sides. True: a fence in each. False: none in
     /// publish(), where it would cost as much as the rest; who goes to sleep has the kernel fence the other's CPU
@@ -58,7 +58,7 @@ protected:
     /// Sleeps until `index` is no longer `seen`; at most `ns`.
     void sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen, std::atomic<std::uint32_t>& sleeps,
                      std::int64_t ns);
-    bool spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) const; ///< true: it has changed
+    bool spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen); ///< and yields; true: it has changed
 
     RingMemory& memory_;
     std::byte* records_;

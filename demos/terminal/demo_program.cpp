@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "supervisor/exhibit_report.hpp"
+#include "supervisor/output_file.hpp"
 #include "supervisor/recording.hpp"
 #include "supervisor/run.hpp"
 #include "terminal/interrupts.hpp"
@@ -66,7 +68,14 @@ void fill_record(supervisor::RunRecord& record, const Description& description,
     record.seconds = last.seconds;
 }
 
-Result<std::vector<std::string>> write_files(const Recording& recording, const Options& options) {
+Result<void> write_figures(const std::string& csv, const std::string& path) {
+    supervisor::OutputFile file(path);
+    file.write(csv);
+    return file.commit();
+}
+
+Result<std::vector<std::string>> write_files(const Recording& recording, const Options& options,
+                                             const supervisor::ExhibitReport& exhibit) {
     std::vector<std::string> files;
     const auto write = [&](const std::string& path, auto how) -> Result<void> {
         if (path.empty()) return {};
@@ -77,16 +86,23 @@ Result<std::vector<std::string>> write_files(const Recording& recording, const O
     if (auto done = write(options.record, supervisor::save_recording); !done) return done.error();
     if (auto done = write(options.perfetto, supervisor::export_chrome_trace); !done)
         return done.error();
-    if (auto done = write(options.csv, supervisor::export_csv); !done) return done.error();
+    const auto csv = [&](const Recording& events, const std::string& path) {
+        return exhibit.csv.empty() ? supervisor::export_csv(events, path)
+                                   : write_figures(exhibit.csv, path);
+    };
+    if (auto done = write(options.csv, csv); !done) return done.error();
     return files;
 }
 
-std::string json_report(const supervisor::RunRecord& record, const std::string& schedule) {
+std::string json_report(const supervisor::RunRecord& record, const std::string& schedule,
+                        const supervisor::ExhibitReport& exhibit) {
     std::string text = supervisor::report_json(record);
-    if (!schedule.empty()) {
+    if (!schedule.empty() || !exhibit.json.empty()) {
         auto report = nlohmann::ordered_json::parse(text, nullptr, false);
         if (report.is_object()) {
-            report["schedule"] = schedule;
+            if (!schedule.empty()) report["schedule"] = schedule;
+            if (!exhibit.json.empty())
+                report.update(nlohmann::ordered_json::parse(exhibit.json, nullptr, false));
             text = report.dump();
         }
     }
@@ -95,10 +111,13 @@ std::string json_report(const supervisor::RunRecord& record, const std::string& 
 }
 
 std::string human_report(const supervisor::RunRecord& record, const ReportExtras& extras,
-                         const Look& look, std::size_t width) {
+                         const Look& look, const supervisor::ExhibitReport& exhibit) {
     std::string text;
-    for (const Line& line : report_lines(record, extras, signs(look), width))
+    for (const Line& line : report_lines(record, extras, signs(look), report_width()))
         text += paint(line, look) + "\n";
+    if (!exhibit.lines.empty()) text += "\n";
+    for (const std::string& line : exhibit.lines)
+        text += line + "\n";
     return text;
 }
 
@@ -193,17 +212,18 @@ int Session::run() {
 
 int Session::report() {
     const Snapshot last = run_->snapshot();
+    const auto exhibit = supervisor::report_exhibit(description_.exhibit, run_->exhibit());
     run_.reset();  // from here on nobody adds to the recording
     if (!last.failure.empty()) return fail(description_, last.failure);
     fill_record(recording_.run, description_, options_, last);
-    const auto files = write_files(recording_, options_);
+    const auto files = write_files(recording_, options_, exhibit);
     if (!files) return fail(description_, files.error().text);
 
     ReportExtras extras{.files = *files, .schedule = {}, .verdict_known = last.holds != -1};
     if (options_.schedule) extras.schedule = supervisor::schedule_text(*options_.schedule);
     const std::string text = face_ == Face::json
-                                 ? json_report(recording_.run, extras.schedule)
-                                 : human_report(recording_.run, extras, look_, report_width());
+                                 ? json_report(recording_.run, extras.schedule, exhibit)
+                                 : human_report(recording_.run, extras, look_, exhibit);
     if (const int status = write_report(description_, text); status != 0) return status;
     if (options_.expect && !meets(*options_.expect, last)) {
         std::fprintf(stderr, "ipc-%s: --expect %s was not met: %s\n", description_.name.c_str(),

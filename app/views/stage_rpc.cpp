@@ -121,17 +121,18 @@ void draw_book(const model::App& app, const Canvas& canvas, Rect rect) {
     const Theme& theme = canvas.theme();
     canvas.box(rect, theme.raised, theme.line);
     canvas.ui.items.add("book", rect);
-    const Rect in = rect.shrunk(canvas.px(8));
+    const bool low = rect.height() < canvas.px(60);
+    const Rect in = rect.shrunk(canvas.px(low ? 5 : 8));
     const auto executed = static_cast<std::int64_t>(app.metric("executed"));
     const auto twice = static_cast<std::int64_t>(app.metric("executed_twice"));
     ImFont* font = canvas.fonts().mono_small;
     const float title = canvas.text({in.min.x, in.min.y}, canvas.fonts().small, theme.dim,
-                                    "the bank's book: " + model::grouped(executed) + " executed") +
+                                    (low ? "book: " : "the bank's book: ") + model::grouped(executed) + " executed") +
                         canvas.px(8);
     canvas.text_fitted({title, in.min.y}, in.max.x - title, canvas.fonts().small,
                        twice > 0 ? theme.bad : theme.dim,
                        twice > 0 ? model::grouped(twice) + " twice" : "none twice");
-    const float top = in.min.y + platform::font_size(canvas.fonts().small) + canvas.px(5);
+    const float top = in.min.y + platform::font_size(canvas.fonts().small) + canvas.px(low ? 2 : 5);
     if (in.max.y - top < platform::font_size(font)) return;
     const float gap = canvas.px(4);
     const float wide = (in.width() - gap * static_cast<float>(kBookRows - 1)) / static_cast<float>(kBookRows);
@@ -173,7 +174,7 @@ void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas can
     const float way = std::clamp(area.width() * 0.045F, canvas.px(22), canvas.px(44));
     const Rect middle{{area.min.x + side + way, area.min.y + 1},
                       {area.max.x - side - way, area.max.y - 1}};
-    const float head = canvas.px(low ? 24 : 46), foot = canvas.px(low ? 46 : 70);
+    const float head = canvas.px(low ? 24 : 46), foot = canvas.px(low ? 50 : 76);
     draw_channel(app, canvas, {middle.min, {middle.max.x, middle.min.y + head}});
     draw_book(app, canvas, {{middle.min.x, middle.max.y - foot}, middle.max});
     const float gap = canvas.px(low ? 4 : 10);

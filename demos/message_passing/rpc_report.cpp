@@ -131,6 +131,8 @@ void judge(Stage& stage) {
     const long long confirmed = stage.total(kConfirmed);
     if (is_server_alone(stage) && calls == 0) {
         stage.verdict(true, "The server listens at %s; nobody has called yet.", stage.object_name().c_str());
+    } else if (executed + payments == 0) {
+        stage.verdict(true, "No payment was made yet.");
     } else if (twice > 0) {
         stage.verdict(false, "%lld of %lld payments %s executed twice or more: the answer was lost, not the payment.", twice,
                       std::max(payments, different), twice == 1 ? "was" : "were");

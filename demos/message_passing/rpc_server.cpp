@@ -1,5 +1,5 @@
 // The servers: one has the lease and serves, the others wait for it. The lease is a lock on the book: when its holder
-// is killed, the kernel releases it, and the next one takes over (man 2 fcntl, F_SETLKW).
+// is killed, the kernel releases it, and the next one takes over (man 2 fcntl, F_SETLK).
 #include <fcntl.h>
 #include <grpcpp/grpcpp.h>
 
@@ -20,21 +20,28 @@ namespace {
 
 constexpr std::chrono::milliseconds kNobodyCalls{50};  // then it looks whether it is over
 
-void wait_for_lease(Stage& stage) {
+/// Nobody of this run calls any more, and all work is done. Who calls from elsewhere is not known.
+bool is_over(const Stage& stage) {
+    return stage.stopping() || (!stage.alone() && all_clients_left(stage) && stage.shown(kInHand) == 0);
+}
+
+/// False: it is over, and the lease is not needed any more.
+bool wait_for_lease(Stage& stage) {
     // Of the process, not of the descriptor: that all inherited the same one does not matter.
     struct flock whole {};
     whole.l_type = F_WRLCK;
     whole.l_whence = SEEK_SET;
-    stage.about_to_lock("lease", "lease");
-    const int locked = fcntl(book_fd, F_SETLKW, &whole);
-    stage.done("lease", locked);
-    if (locked == -1) stage.fail("fcntl", "see man 2 fcntl");
+    for (;;) {
+        stage.about_to_lock("lease", "lease");
+        const int locked = fcntl(book_fd, F_SETLK, &whole);
+        stage.done("lease", locked);
+        if (locked == 0) break;
+        if (errno != EAGAIN && errno != EACCES) stage.fail("fcntl", "see man 2 fcntl");
+        if (is_over(stage)) return false;
+        stage.back_off_us(20'000);  // another one serves
+    }
     stage.locked("lease");
-}
-
-/// Nobody of this run calls any more, and all work is done. Who calls from elsewhere is not known.
-bool is_over(const Stage& stage) {
-    return stage.stopping() || (!stage.alone() && all_clients_left(stage) && stage.shown(kInHand) == 0);
+    return true;
 }
 
 /// Never deleted: with this process the kernel closes its connections, and whoever still waits is told so.
@@ -53,7 +60,7 @@ Desk* open_desk(Stage& stage) {
 }  // namespace
 
 void server(Stage& stage) {
-    wait_for_lease(stage);
+    if (!wait_for_lease(stage)) return;
     stage.show(kInHand, 0);  // what the one before had in hand is lost
     if (is_over(stage)) return;
     start_grpc(stage);

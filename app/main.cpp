@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/picture_texture.hpp"
@@ -214,6 +215,7 @@ private:
                                picture_.is_there() ? std::optional(picture_.id()) : std::nullopt);
         window_.render();
         if (photo) take_photo();
+        if (!panel_photo_.empty()) take_panel_photo();
         window_.present();
         keep(item_file_, [&] { return items_.to_json(); });
         keep(state_file_, [&] { return session::state_json(app_); });
@@ -222,7 +224,13 @@ private:
         for (const model::Command& command : commands.take()) {
             if (const auto* copy = std::get_if<model::Copy>(&command))
                 ImGui::SetClipboardText(copy->text.c_str());
-            session_.apply(command);
+            const auto* save = std::get_if<model::SaveComparison>(&command);
+            if (save != nullptr && save->format == model::ComparisonFormat::png) {
+                // The next frame: this one shows the button pressed.
+                panel_photo_ = save->path.empty() ? session::fresh_comparison_path(".png") : save->path;
+            } else {
+                session_.apply(command);
+            }
         }
         // A splitter that is being dragged changes the settings in every frame.
         const session::Settings now = session::settings_of(app_);
@@ -244,6 +252,23 @@ private:
         if (!written) trouble_ = written.error().text;
     }
 
+    // The plot as it is on the screen.
+    void take_panel_photo() {
+        const std::string path = std::exchange(panel_photo_, {});
+        for (const views::ItemMap::Item& item : items_.items()) {
+            if (item.name != "Comparison") continue;
+            const float zoom = window_.framebuffer_size().x / std::max(window_.size().x, 1.0F);
+            const auto pixels = [zoom](float at) { return static_cast<int>(at * zoom); };
+            const auto written = platform::write_png(
+                platform::crop(window_.capture(), {pixels(item.rect.min.x), pixels(item.rect.min.y),
+                                                   pixels(item.rect.width()), pixels(item.rect.height())}),
+                path);
+            (written ? app_.note : app_.error) = written ? "Saved to " + path + "." : written.error().text;
+            window_.request_frames(2);
+            return;
+        }
+    }
+
     const Options& options_;
     platform::Window& window_;
     model::App& app_;
@@ -257,6 +282,7 @@ private:
     model::ThemeName shown_theme_ = model::ThemeName::dark;
     std::int64_t started_ns_ = 0;
     bool shot_ = false;
+    std::string panel_photo_;  // where to save the plot after the next frame
     std::string trouble_;
 };
 

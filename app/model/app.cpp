@@ -50,6 +50,17 @@ std::size_t App::shown_source() const {
     return first < 0 ? 0 : static_cast<std::size_t>(first);
 }
 
+choosing::Answers App::answers() const {
+    choosing::Answers answers = choosing::default_answers();
+    for (std::size_t i = 0; demo() != nullptr && i < answers.size(); ++i) {
+        const choosing::QuestionInfo& question = choosing::questions()[i];
+        const auto knob = static_cast<std::size_t>(demo()->knob_index(question.name));
+        if (knob < knobs.size() && knobs[knob] >= 0 && knobs[knob] < static_cast<std::int64_t>(question.count()))
+            answers[i] = static_cast<std::uint8_t>(knobs[knob]);
+    }
+    return answers;
+}
+
 bool App::needs_restart(int knob) const {
     const auto i = static_cast<std::size_t>(knob);
     if (demo() == nullptr || knob < 0 || i >= demo()->knobs.size() || !run.active()) return false;

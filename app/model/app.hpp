@@ -16,7 +16,7 @@ namespace ipc::model {
 enum class ThemeName : std::uint8_t { dark, light, contrast };
 /// What the panel at the bottom shows.
 enum class BottomTab : std::uint8_t { timeline, every_schedule };
-enum class Tab : std::uint8_t { code, kernel, system_calls, try_it, knobs };
+enum class Tab : std::uint8_t { code, kernel, system_calls, try_it, knobs, advice };
 
 /// Sizes of the panels that can be dragged, in pixels at scale 1.
 struct Layout {
@@ -58,6 +58,7 @@ struct App {
     bool motion = true;  ///< false: nothing moves but by jumps
     Layout layout;
     Tab tab = Tab::code;
+    ComparisonChoice compared;  ///< which figures the comparison plots
     std::optional<ChosenSource> chosen_source;  ///< nothing: the Code panel shows where the actors are
     bool keys_open = false;  ///< the overlay with all keys
     std::string error;  ///< the newest thing that went wrong, for the learner; can be dismissed
@@ -77,6 +78,8 @@ struct App {
     /// Which of the demo's sources the Code panel shows: the one chosen, else where the actor stands that
     /// moved last, else the main one unless no actor that can be followed is there.
     std::size_t shown_source() const;
+    /// The adviser's questions, as their knobs are set.
+    choosing::Answers answers() const;
     /// True if a knob that is not live was set to another value than the run has.
     bool needs_restart(int knob) const;
 };

@@ -51,6 +51,14 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     return made;
 }
 
+Arrangement with_tall_inspector(Arrangement made) {
+    made.inspector.height = made.timeline.bottom() - made.inspector.y;
+    made.inspector_splitter.height = made.inspector.height;
+    made.timeline.width = made.stage.width;
+    made.timeline_splitter.width = made.stage.width;
+    return made;
+}
+
 Layout with_left(float x, float scale, Layout layout) {
     layout.left = std::clamp(x / scale, kLeastLeft, kMostLeft);
     return layout;
@@ -58,7 +66,7 @@ Layout with_left(float x, float scale, Layout layout) {
 
 Layout with_inspector(const Arrangement& now, float x, float scale, Layout layout) {
     const float gap = now.inspector_splitter.width;
-    const float most = (now.timeline.width - gap) / scale - kLeastStage;
+    const float most = (now.stage.width + now.inspector.width) / scale - kLeastStage;
     layout.inspector = std::max((now.inspector.right() - x - gap / 2) / scale, kLeastInspector);
     layout.inspector = std::min(layout.inspector, std::max(most, kLeastInspector));
     return layout;

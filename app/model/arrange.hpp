@@ -25,6 +25,9 @@ struct Arrangement {
 /// its neighbour. `scale` as in App.
 Arrangement arrange(float width, float height, float scale, const Layout& layout);
 
+/// The Inspector down to the foot of the window, beside Stage and Timeline.
+Arrangement with_tall_inspector(Arrangement made);
+
 /// The layout after its splitter was dragged to this place. Limited so that no panel vanishes.
 Layout with_left(float x, float scale, Layout layout);
 Layout with_inspector(const Arrangement& now, float x, float scale, Layout layout);

@@ -22,6 +22,7 @@ struct TogglePause {};  ///< the space bar
 struct Step {
     std::optional<std::size_t> actor;
 };
+struct Stop {};     ///< ends the run and keeps what it left on the screen
 struct Reset {};    ///< ends the run and clears what it left on the screen
 struct Restart {};  ///< ends the run and begins anew with the knobs as they are set
 struct SignalActor {
@@ -56,6 +57,9 @@ struct ChooseSource {
 struct ChooseBottom {
     BottomTab tab = BottomTab::timeline;
 };
+struct ChooseComparison {
+    ComparisonChoice shown;
+};
 struct SetTheme {
     ThemeName theme = ThemeName::dark;
 };
@@ -88,13 +92,19 @@ struct Export {
     ExportFormat format = ExportFormat::chrome_trace;
     std::string path;
 };
+enum class ComparisonFormat : std::uint8_t { csv, json, png };
+struct SaveComparison {
+    ComparisonFormat format = ComparisonFormat::csv;
+    std::string path;
+};
 
 using Command =
     std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, Explore,
                  StopExploring, ExploreWith, CloseExploration, ReplaySchedule, Undo, BackToStart,
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
                  ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
-                 DismissError, SaveRecording, OpenRecording, Export>;
+                 DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
+                 SaveComparison>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

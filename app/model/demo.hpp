@@ -72,6 +72,7 @@ struct Demo {
     std::vector<Metric> metrics;
     std::vector<Gauge> gauges;
     std::vector<TryIt> try_it;
+    bool compares = false;  ///< it measures mechanisms: shown as a plot, a table and the adviser
 
     std::string program_name() const { return "ipc-" + name; }
     int knob_index(std::string_view knob) const;      ///< -1: no such knob

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/comparison.hpp"
 #include "model/history.hpp"
 #include "model/picture.hpp"
 #include "model/timeline.hpp"
@@ -87,6 +88,7 @@ struct Run {
     Timeline timeline = Timeline();
     std::optional<Loss> last_loss;
     Picture picture = Picture();  ///< of a demo whose actor shows what it receives
+    Comparison comparison = Comparison();  ///< of the demo that measures mechanisms
 
     bool active() const { return phase == Phase::starting || phase == Phase::running; }
     /// The learner decides who moves.

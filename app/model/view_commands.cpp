@@ -38,6 +38,10 @@ struct ViewCommands {
         app.bottom = command.tab;
         return true;
     }
+    bool operator()(const ChooseComparison& command) const {
+        app.compared = command.shown;
+        return true;
+    }
     bool operator()(const SetTheme& command) const {
         app.theme = command.theme;
         return true;

@@ -40,6 +40,7 @@ struct Session::Apply {
         }
     }
     void operator()(const model::Step& command) const { session.step(command.actor); }
+    void operator()(const model::Stop&) const { session.stop(); }
     void operator()(const model::Reset&) const { session.end_run(); }
     void operator()(const model::Restart&) const {
         session.start(false, session.app_.knobs);
@@ -69,6 +70,9 @@ struct Session::Apply {
     void operator()(const model::OpenRecording& command) const { session.open(command.path); }
     void operator()(const model::Export& command) const {
         session.save(command.path, command.format);
+    }
+    void operator()(const model::SaveComparison& command) const {
+        session.save_comparison(command);
     }
     template <class Other>
     void operator()(const Other&) const {}
@@ -110,6 +114,12 @@ void Session::choose(std::size_t demo) {
     explore_.close();
     if (const model::Demo* before = app_.demo()) knobs_of_[before->name] = app_.knobs;
     app_.chosen = demo;
+    // The adviser is there where mechanisms are compared, and comes first.
+    if (app_.demos[demo].compares) {
+        app_.tab = model::Tab::advice;
+    } else if (app_.tab == model::Tab::advice) {
+        app_.tab = model::Tab::code;
+    }
     app_.knobs = knobs_of_[app_.demos[demo].name];
     if (app_.knobs.empty()) app_.knobs = window_presets(app_.demos[demo]);
 }
@@ -167,6 +177,19 @@ void Session::end_run() {
     app_.selection.reset();
     app_.visible = {};
     app_.follow = true;
+}
+
+// What was counted and measured stays; the processes go.
+void Session::stop() {
+    if (run_ == nullptr) return;
+    take_figures();
+    let_go_of_run();
+    app_.run.phase = model::Phase::finished;
+    app_.run.paused = false;
+    for (model::Actor& actor : app_.run.actors) {
+        actor.mood = model::Mood::exited;
+        actor.words = "stopped";
+    }
 }
 
 void Session::set_knob(int knob, std::int64_t value) {
@@ -237,6 +260,7 @@ bool Session::update() {
     const std::uint64_t events = run.timeline.events();
     take_events();
     moved |= run.timeline.events() != events;
+    moved |= take_figures();
     if (moved) run.history.add(run.seconds, run.metrics);
     if (finished) {
         if (run.phase != model::Phase::failed) run.phase = model::Phase::finished;

@@ -49,11 +49,13 @@ private:
     void start(bool stepping, std::vector<std::int64_t> knobs);
     bool spawn(bool stepping, std::vector<std::int64_t> knobs);
     void end_run();
+    void stop();
     void let_go_of_run();
     void set_knob(int knob, std::int64_t value);
     void pause();
     void go_on();
     void take_events();
+    bool take_figures();
     const stage::Picture* picture() const;  // the run's; nullptr: its demo shows none
     // session_stepping.cpp
     void step(std::optional<std::size_t> actor);
@@ -67,6 +69,7 @@ private:
     void add_steps(const std::vector<StepDone>& done);
     bool take_steps();
     void save(const std::string& path, std::optional<model::ExportFormat> format);
+    void save_comparison(const model::SaveComparison& command);
     void open(const std::string& path);
     const supervisor::Description& description() const { return descriptions_[app_.chosen]; }
 
@@ -90,6 +93,9 @@ private:
     std::vector<StepDone> replayed_;       // while App::run::replaying
     Explore explore_;
 };
+
+/// In the current folder, named after the time.
+std::string fresh_comparison_path(const std::string& ending);
 
 /// The knobs a run in the window starts with: the presets, but it goes on until it is stopped.
 std::vector<std::int64_t> window_presets(const model::Demo& demo);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "session/comparison_json.hpp"
+
 namespace ipc::session {
 
 namespace {
@@ -108,6 +110,13 @@ std::string state_json(const model::App& app) {
     json["error"] = app.error;
     if (const model::Picture& picture = app.run.picture; picture.number > 0) {
         json["picture"] = {{"number", picture.number}, {"width", picture.width}, {"height", picture.height}};
+    }
+    if (app.demo() != nullptr && app.demo()->compares) {
+        json["comparison"] = comparison_json(run.comparison);
+        json["comparison"]["shown"] = {{"metric", model::name_of(app.compared.metric)},
+                                       {"placement", model::name_of(app.compared.placement)},
+                                       {"pattern", model::name_of(app.compared.pattern)}};
+        json["advice"] = advice_json(app);
     }
     json["frames_drawn"] = app.frames_drawn;
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -1,7 +1,9 @@
 #include "views/inspector.hpp"
 
 #include <algorithm>
+#include <span>
 
+#include "views/compare_view.hpp"
 #include "views/widgets.hpp"
 
 namespace ipc::views {
@@ -16,7 +18,8 @@ struct TabEntry {
     DrawTab draw;
 };
 
-constexpr TabEntry kTabs[] = {{model::Tab::code, "Code", draw_code},
+constexpr TabEntry kTabs[] = {{model::Tab::advice, "Advice", draw_advice},
+                              {model::Tab::code, "Code", draw_code},
                               {model::Tab::kernel, "Kernel", draw_kernel},
                               {model::Tab::system_calls, "System calls", draw_system_calls},
                               {model::Tab::try_it, "Try it", draw_try_it},
@@ -30,24 +33,28 @@ void draw_inspector(const model::App& app, model::Commands& commands, Canvas can
     const float bottom = canvas.area.min.y + canvas.px(kHeader);
     canvas.line({canvas.area.min.x, bottom}, {canvas.area.max.x, bottom}, theme.line);
 
-    const auto width_in = [](ImFont* with) {
+    // The adviser only where mechanisms are compared.
+    const bool compares = app.demo() != nullptr && app.demo()->compares;
+    const std::span<const TabEntry> tabs = std::span(kTabs).subspan(compares ? 0 : 1);
+    const auto width_in = [&](ImFont* with) {
         float width = 0;
-        for (const TabEntry& entry : kTabs)
+        for (const TabEntry& entry : tabs)
             width += platform::text_size(with, entry.title).x;
         return width;
     };
     const float padding = canvas.px(kPadding);
+    const auto gaps = static_cast<float>(tabs.size() - 1);
     ImFont* font = canvas.fonts().text;
-    if (width_in(font) + 2 * padding + 4 * canvas.px(10) > canvas.area.width())
+    if (width_in(font) + 2 * padding + gaps * canvas.px(10) > canvas.area.width())
         font = canvas.fonts().small;
     const float text = width_in(font);
     // Evenly spread; closer together where the panel is narrow.
     const float room = canvas.area.width() - 2 * padding - text;
-    const float space = std::clamp(room / 4, canvas.px(6), canvas.px(24));
+    const float space = std::clamp(room / gaps, canvas.px(6), canvas.px(24));
 
     DrawTab draw = draw_code;
     float x = canvas.area.min.x + padding;
-    for (const TabEntry& entry : kTabs) {
+    for (const TabEntry& entry : tabs) {
         const bool on = app.tab == entry.tab;
         if (on) draw = entry.draw;
         const float width = platform::text_size(font, entry.title).x;

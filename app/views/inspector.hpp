@@ -6,7 +6,7 @@
 
 namespace ipc::views {
 
-/// Code, Kernel, System calls, Try it, Knobs: one of them at a time.
+/// Code, Kernel, System calls, Try it, Knobs, and Advice where mechanisms are compared: one of them at a time.
 void draw_inspector(const model::App& app, model::Commands& commands, Canvas area);
 
 // The tabs. `area` is the inside of the panel; each scrolls by itself.

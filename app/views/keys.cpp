@@ -116,18 +116,27 @@ void handle_keys(const model::App& app, model::Commands& commands) {
     if (platform::character_typed('?')) commands.push(model::ShowKeys{!app.keys_open});
     if (io.KeyAlt) return;
     // With a visible focus the space bar presses what has it, as everywhere.
-    if (is_key_pressed(Key::space) && !io.NavVisible) commands.push(model::TogglePause{});
+    const bool compares = app.demo() != nullptr && app.demo()->compares;
+    if (is_key_pressed(Key::space) && !io.NavVisible) {
+        // What is held cannot be measured: there the space bar stops.
+        if (compares && app.run.active()) {
+            commands.push(model::Stop{});
+        } else {
+            commands.push(model::TogglePause{});
+        }
+    }
+    if (is_key_pressed(Key::t)) commands.push(model::SetTheme{next(app.theme)});
+    if (is_key_pressed(Key::r)) commands.push(model::Reset{});
+    choose_neighbour(app, commands);
+    if (compares) return;
     if (is_key_pressed(Key::s)) commands.push(model::Step{});
     if (is_key_pressed(Key::backspace)) commands.push(model::Undo{});
     if (is_key_pressed(Key::n)) commands.push(model::RunOn{});
-    if (is_key_pressed(Key::r)) commands.push(model::Reset{});
     if (is_key_pressed(Key::f)) commands.push(model::Follow{!app.follow});
-    if (is_key_pressed(Key::t)) commands.push(model::SetTheme{next(app.theme)});
     for (int digit = 1; digit <= 9; ++digit) {
         const auto actor = static_cast<std::size_t>(digit - 1);
         if (is_key_pressed(Key::digit_0 + digit)) commands.push(model::Step{actor});
     }
-    choose_neighbour(app, commands);
 }
 
 void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) {

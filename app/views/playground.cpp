@@ -2,6 +2,7 @@
 
 #include "model/arrange.hpp"
 #include "views/bottom_panel.hpp"
+#include "views/compare_view.hpp"
 #include "views/demo_list.hpp"
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
@@ -55,7 +56,9 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     handle_keys(app, commands);
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;
-    const model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout);
+    const bool compares = app.demo() != nullptr && app.demo()->compares;
+    model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout);
+    if (compares) now = model::with_tall_inspector(now);
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -72,9 +75,14 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     const Canvas canvas{ui, *ImGui::GetWindowDrawList(), {{0, 0}, size}};
     draw_top_bar(app, commands, canvas.part(rect_of(now.top)));
     draw_demo_list(app, commands, canvas.part(rect_of(now.left)));
-    draw_stage(app, commands, canvas.part(rect_of(now.stage)));
+    if (compares) {
+        draw_compare_plot(app, commands, canvas.part(rect_of(now.stage)));
+        draw_compare_table(app, canvas.part(rect_of(now.timeline)));
+    } else {
+        draw_stage(app, commands, canvas.part(rect_of(now.stage)));
+        draw_bottom(app, commands, canvas.part(rect_of(now.timeline)));
+    }
     draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
-    draw_bottom(app, commands, canvas.part(rect_of(now.timeline)));
     draw_splitters(app, commands, canvas, now);
     platform::reserve({0, 0}, size);
     ImGui::End();

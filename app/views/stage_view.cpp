@@ -10,32 +10,6 @@ namespace ipc::views {
 
 namespace {
 
-// What went wrong, where it can be read, copied and put away. Answers the height it took.
-float draw_error(const model::App& app, model::Commands& commands, const Canvas& canvas) {
-    if (app.error.empty()) return 0;
-    const Theme& theme = canvas.theme();
-    const ButtonLook look{.small = true};
-    const float height = canvas.px(26);
-    const float copy = button_width(canvas.ui, "Copy", look);
-    const float close = button_width(canvas.ui, "Close", look);
-    const float text = canvas.area.width() - copy - close - canvas.px(44);
-    const float lines = platform::text_size(canvas.fonts().small, app.error, text).y;
-    const float all = std::max(lines, height) + canvas.px(14);
-    const Rect box{{canvas.area.min.x, canvas.area.max.y - all}, canvas.area.max};
-    canvas.box(box, theme.bad_ground, mixed(theme.bad_ground, theme.bad, 0.45F));
-    canvas.ui.items.add("Error", box);
-    canvas.text_wrapped({box.min.x + canvas.px(12), box.center().y - lines / 2}, text,
-                        canvas.fonts().small, theme.text, app.error);
-    const float y = box.center().y - height / 2;
-    const float close_x = box.max.x - canvas.px(10) - close;
-    const float copy_x = close_x - canvas.px(6) - copy;
-    if (button(canvas, {{copy_x, y}, {copy_x + copy, y + height}}, "Copy", look))
-        commands.push(model::Copy{app.error});
-    if (button(canvas, {{close_x, y}, {close_x + close, y + height}}, "Close", look))
-        commands.push(model::DismissError{});
-    return all + canvas.px(8);
-}
-
 void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
     const Theme& theme = canvas.theme();
     const float y = header.center().y - platform::font_size(canvas.fonts().text) / 2;
@@ -61,6 +35,31 @@ void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
 }
 
 }  // namespace
+
+float draw_error(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+    if (app.error.empty()) return 0;
+    const Theme& theme = canvas.theme();
+    const ButtonLook look{.small = true};
+    const float height = canvas.px(26);
+    const float copy = button_width(canvas.ui, "Copy", look);
+    const float close = button_width(canvas.ui, "Close", look);
+    const float text = canvas.area.width() - copy - close - canvas.px(44);
+    const float lines = platform::text_size(canvas.fonts().small, app.error, text).y;
+    const float all = std::max(lines, height) + canvas.px(14);
+    const Rect box{{canvas.area.min.x, canvas.area.max.y - all}, canvas.area.max};
+    canvas.box(box, theme.bad_ground, mixed(theme.bad_ground, theme.bad, 0.45F));
+    canvas.ui.items.add("Error", box);
+    canvas.text_wrapped({box.min.x + canvas.px(12), box.center().y - lines / 2}, text,
+                        canvas.fonts().small, theme.text, app.error);
+    const float y = box.center().y - height / 2;
+    const float close_x = box.max.x - canvas.px(10) - close;
+    const float copy_x = close_x - canvas.px(6) - copy;
+    if (button(canvas, {{copy_x, y}, {copy_x + copy, y + height}}, "Copy", look))
+        commands.push(model::Copy{app.error});
+    if (button(canvas, {{close_x, y}, {close_x + close, y + height}}, "Close", look))
+        commands.push(model::DismissError{});
+    return all + canvas.px(8);
+}
 
 void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
     const bool scheduler = app.demo() != nullptr && app.run.in_step_mode();

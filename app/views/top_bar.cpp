@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/arrange.hpp"
+#include "views/compare_view.hpp"
 #include "views/sync_switch.hpp"
 #include "views/widgets.hpp"
 
@@ -39,14 +40,21 @@ float draw_run_buttons(const model::App& app, model::Commands& commands, const C
                        float x, bool hints) {
     const model::Run& run = app.run;
     const bool any = app.demo() != nullptr;
+    const bool compares = any && app.demo()->compares;
     const bool going = run.active() && !run.paused;
     Row row(canvas, x, hints);
     ButtonLook look{.icon = "▶", .hint = "Space", .tone = Tone::good, .enabled = any && !going};
     if (row.put("Run", look)) commands.push(model::RunDemo{});
-    look = {.icon = "❚❚", .enabled = going};
-    if (row.put("Pause", look)) commands.push(model::Pause{});
-    look = {.icon = "⇥", .hint = "S", .enabled = any};
-    if (row.put("Step", look)) commands.push(model::Step{});
+    if (compares) {
+        // What is held or slowed down cannot be measured.
+        look = {.icon = "■", .tooltip = "Keeps what was measured.", .enabled = run.active()};
+        if (row.put("Stop", look)) commands.push(model::Stop{});
+    } else {
+        look = {.icon = "❚❚", .enabled = going};
+        if (row.put("Pause", look)) commands.push(model::Pause{});
+        look = {.icon = "⇥", .hint = "S", .enabled = any};
+        if (row.put("Step", look)) commands.push(model::Step{});
+    }
     look = {.icon = "↺", .enabled = run.phase != model::Phase::none};
     if (row.put("Reset", look)) commands.push(model::Reset{});
     return row.x();
@@ -130,11 +138,15 @@ void draw_top_bar(const model::App& app, model::Commands& commands, Canvas canva
     }
     const float x = canvas.px(narrow ? 12 : wide ? 216 : middling ? 176 : 168);
     const float buttons_end = draw_run_buttons(app, commands, canvas, x, wide);
-    const float explorer = draw_explorer(app, commands, canvas, wide);
-    const float speed = draw_speed(app, commands, canvas, explorer, wide);
-
     const float begin = buttons_end + canvas.px(wide ? 14 : 8);
     const Row row(canvas, begin, false);
+    if (app.demo() != nullptr && app.demo()->compares) {
+        const float end = canvas.area.max.x - canvas.px(14);
+        draw_compare_bar(app, commands, canvas.part(row.place(begin, end - begin)));
+        return;
+    }
+    const float explorer = draw_explorer(app, commands, canvas, wide);
+    const float speed = draw_speed(app, commands, canvas, explorer, wide);
     draw_sync_switch(app, commands, canvas.part(row.place(begin, speed - canvas.px(12) - begin)),
                      wide);
 }

@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "model/comparison_plot.hpp"
+#include "views/compare_view.hpp"
+#include "views/stage_view.hpp"
+#include "views/widgets.hpp"
+
+namespace ipc::views {
+
+namespace {
+
+// Where 0..1 of the plot is on the screen.
+struct PlotFrame {
+    Rect area;
+    ImVec2 at(float x, float y) const {
+        return {area.min.x + x * area.width(), area.max.y - y * area.height()};
+    }
+};
+
+void draw_plot_axes(const Canvas& canvas, const PlotFrame& frame, const model::ComparisonPlot& plot) {
+    const Theme& theme = canvas.theme();
+    ImFont* font = canvas.fonts().mono_small;
+    const float half = platform::font_size(font) / 2;
+    for (const auto& tick : plot.y.ticks) {
+        const ImVec2 at = frame.at(0, plot.y.part(tick.value));
+        canvas.line(at, {frame.area.max.x, at.y}, theme.line);
+        canvas.text_right({at.x - canvas.px(8), at.y - half}, font, theme.dim, tick.label);
+    }
+    for (const auto& tick : plot.x.ticks) {
+        const ImVec2 at = frame.at(plot.x.part(tick.value), 0);
+        const float width = platform::text_size(font, tick.label).x;
+        canvas.text({at.x - width / 2, at.y + canvas.px(6)}, font, theme.dim, tick.label);
+    }
+}
+
+void draw_plot_line(const Canvas& canvas, const PlotFrame& frame, const model::PlotLine& line, bool faint) {
+    ImU32 color = mechanism_color(canvas.theme(), line.mechanism);
+    if (faint) color = mixed(canvas.theme().panel, color, 0.35F);
+    std::vector<ImVec2> points;
+    for (const model::PlotPoint& point : line.points) {
+        points.push_back(frame.at(point.x, point.y));
+        // The bar from the lowest to the highest repeat, with feet where it is long enough to see.
+        const ImVec2 low = frame.at(point.x, point.low), high = frame.at(point.x, point.high);
+        canvas.line(low, high, color);
+        if (low.y - high.y < canvas.px(5)) continue;
+        for (const float y : {low.y, high.y})
+            canvas.line({low.x - canvas.px(3), y}, {low.x + canvas.px(4), y}, color);
+    }
+    platform::add_polyline(canvas.list, points.data(), static_cast<int>(points.size()), color, canvas.px(2));
+    for (const ImVec2 point : points) {
+        draw_mechanism_mark(canvas.part({point, point}), point, line.mechanism, canvas.px(faint ? 2.5F : 3.5F));
+    }
+}
+
+// Names at the ends of the lines, in their order, moved apart; those that cannot be told apart are bracketed.
+void draw_end_labels(const Canvas& canvas, const PlotFrame& frame, const model::ComparisonPlot& plot,
+                     std::optional<std::size_t> chosen) {
+    const Theme& theme = canvas.theme();
+    ImFont* font = canvas.fonts().small;
+    const float height = platform::font_size(font) + canvas.px(2);
+    std::vector<float> wanted;
+    for (const model::PlotLine& line : plot.lines)
+        wanted.push_back(frame.at(1, line.points.back().y).y - height / 2);
+    const std::vector<float> tops = model::spread_labels(wanted, height, canvas.area.min.y, canvas.area.max.y);
+    const float x = canvas.area.min.x + canvas.px(24);
+    for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+        const model::PlotLine& line = plot.lines[i];
+        const ImVec2 end = frame.at(line.points.back().x, line.points.back().y);
+        ImU32 color = mechanism_color(theme, line.mechanism);
+        if (chosen && *chosen != i) color = mixed(theme.panel, color, 0.55F);
+        const float middle = tops[i] + height / 2;
+        canvas.line({end.x + canvas.px(6), end.y}, {x - canvas.px(8), middle}, mixed(theme.panel, color, 0.5F));
+        const std::string_view name = stage::kMechanisms[line.mechanism];
+        const float value = platform::text_size(canvas.fonts().mono_small, line.value).x;
+        const float room = canvas.area.max.x - x - canvas.px(14);
+        const float right = canvas.text_fitted({x, tops[i]}, room - value - canvas.px(6), font, color, name);
+        canvas.text({right + canvas.px(6), tops[i] + canvas.px(2)}, canvas.fonts().mono_small, theme.dim, line.value);
+        if (!plot.meets_next[i]) continue;
+        // A bracket at the right: this one and the next.
+        const float side = canvas.area.max.x - canvas.px(4);
+        const float below = tops[i + 1] + height / 2;
+        canvas.line({side, middle}, {side, below}, theme.dim);
+        canvas.line({side - canvas.px(4), middle}, {side, middle}, theme.dim);
+        canvas.line({side - canvas.px(4), below}, {side, below}, theme.dim);
+    }
+}
+
+// Which point is looked at: under the pointer, or chosen by + and - while the plot has the focus.
+std::optional<model::NearestPoint> looked_at(const Canvas& canvas, const PlotFrame& frame,
+                                             const model::ComparisonPlot& plot) {
+    const Click click = click_area(canvas, frame.area, "plot", "plot");
+    focus_ring(canvas, frame.area, 4);
+    if (click.hovered) {
+        const ImVec2 mouse = ImGui::GetIO().MousePos;
+        return model::nearest_point(plot, (mouse.x - frame.area.min.x) / frame.area.width(),
+                                    (frame.area.max.y - mouse.y) / frame.area.height(), frame.area.width(),
+                                    frame.area.height(), canvas.px(14));
+    }
+    if (!ImGui::IsItemFocused() || !ImGui::GetIO().NavVisible) return std::nullopt;
+    int points = 0;
+    for (const model::PlotLine& line : plot.lines)
+        points += static_cast<int>(line.points.size());
+    ImGuiStorage* kept = ImGui::GetStateStorage();
+    const ImGuiID key = ImGui::GetID("point looked at");
+    int point = kept->GetInt(key, 0);
+    if (platform::is_key_pressed(platform::Key::plus, true)) ++point;
+    if (platform::is_key_pressed(platform::Key::minus, true)) --point;
+    point = (point + points) % points;
+    kept->SetInt(key, point);
+    for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+        const int here = static_cast<int>(plot.lines[i].points.size());
+        if (point < here) return model::NearestPoint{i, static_cast<std::size_t>(point)};
+        point -= here;
+    }
+    return std::nullopt;
+}
+
+void draw_figures(const model::App& app, const Canvas& canvas, const model::ComparisonPlot& plot) {
+    float widest = 0, value = 0;
+    for (const model::PlotLine& line : plot.lines) {
+        widest = std::max(widest, platform::text_size(canvas.fonts().small, stage::kMechanisms[line.mechanism]).x);
+        value = std::max(value, platform::text_size(canvas.fonts().mono_small, line.value).x);
+    }
+    float axis = 0;
+    for (const auto& tick : plot.y.ticks)
+        axis = std::max(axis, platform::text_size(canvas.fonts().mono_small, tick.label).x);
+    const float labels = std::min(widest + value + canvas.px(46), canvas.area.width() * 0.4F);
+    const PlotFrame frame{{{canvas.area.min.x + axis + canvas.px(10), canvas.area.min.y + canvas.px(8)},
+                           {canvas.area.max.x - labels, canvas.area.max.y - canvas.px(22)}}};
+    const auto point = looked_at(canvas, frame, plot);
+    const auto chosen = point ? std::optional(point->line) : std::nullopt;
+    draw_plot_axes(canvas, frame, plot);
+    for (std::size_t i = 0; i < plot.lines.size(); ++i)
+        draw_plot_line(canvas, frame, plot.lines[i], chosen && *chosen != i);
+    draw_end_labels(canvas.part({{frame.area.max.x, canvas.area.min.y}, canvas.area.max}), frame, plot, chosen);
+    if (!point) return;
+    const model::PlotPoint& at = plot.lines[point->line].points[point->point];
+    draw_compare_figures(app, app.run.comparison.cells[at.cell], canvas, frame.at(at.x, at.y));
+}
+
+// "same CPU | two CPUs", "round trip | one way"; answers where it begins at the left.
+template <class Value>
+float draw_figure_switch(const Canvas& canvas, Rect header, float right, const char* knob, Value& chosen) {
+    std::array<Segment, 2> segments;
+    float width = 0;
+    for (const Value value : {Value{0}, Value{1}}) {
+        const std::string name = model::name_of(value);
+        segments[static_cast<std::size_t>(value)] = {name, std::string(knob) + ": " + name, {}, false};
+        width += segment_width(canvas.ui, segments[static_cast<std::size_t>(value)]);
+    }
+    const float y = header.center().y, half = canvas.px(14);
+    const int pressed = segmented(canvas, {{right - width, y - half}, {right, y + half}}, segments,
+                                  static_cast<int>(chosen));
+    if (pressed >= 0) chosen = static_cast<Value>(pressed);
+    return right - width;
+}
+
+std::string progress_text(const model::App& app) {
+    const model::Comparison& figures = app.run.comparison;
+    std::string text = std::to_string(figures.done()) + " of " + std::to_string(figures.planned) + " cells";
+    if (figures.rounds > 0)
+        text += ", each " + std::to_string(figures.rounds) + (figures.rounds == 1 ? " time" : " times");
+    return text + (app.run.active() ? "" : figures.done() < figures.planned ? "; stopped" : "; done");
+}
+
+// At the foot: how far it is, and on what it was measured.
+void draw_progress(const model::App& app, const Canvas& canvas) {
+    const Theme& theme = canvas.theme();
+    const model::Comparison& figures = app.run.comparison;
+    const float y = canvas.area.min.y;
+    float x = canvas.area.min.x;
+    if (figures.planned > 0) {
+        const float part = static_cast<float>(figures.done()) / static_cast<float>(figures.planned);
+        const Rect bar{{x, y + canvas.px(5)}, {x + canvas.px(120), y + canvas.px(11)}};
+        canvas.box(bar, theme.raised, theme.line, 3);
+        canvas.box({bar.min, {bar.min.x + bar.width() * std::min(part, 1.0F), bar.max.y}}, theme.accent, 0, 3);
+        canvas.ui.items.add("Progress", bar);
+        x = canvas.text({bar.max.x + canvas.px(8), y}, canvas.fonts().small, theme.text, progress_text(app)) +
+            canvas.px(14);
+    }
+    const std::string_view words = figures.environment.empty() ? app.run.verdict : figures.environment;
+    canvas.text_fitted({x, y}, std::max(canvas.area.max.x - x, 1.0F), canvas.fonts().small, theme.dim, words);
+}
+
+std::string why_empty(const model::App& app, const model::ComparisonChoice& shown) {
+    if (!app.run.failure.empty()) return app.run.failure;
+    if (app.run.comparison.empty())
+        return app.run.active() ? "Warming up: the first figures come in a moment."
+                                : "Nothing was measured here yet. Run measures every mechanism with real processes on "
+                                  "this machine and plots it; the adviser at the right works without figures.";
+    return std::string("No figures yet for ") + model::name_of(shown.placement) + ", " +
+           model::name_of(shown.pattern) + ": run on, or see the knobs that say what is measured.";
+}
+
+}  // namespace
+
+void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas canvas) {
+    const bool wide = canvas.area.width() > canvas.px(800);
+    const Panel frame = panel(canvas, wide ? "Measured here, now" : "Measured here", "Comparison");
+    model::ComparisonChoice shown = app.compared;
+    float x = draw_figure_switch(canvas, frame.header, frame.header.max.x, "pattern", shown.pattern);
+    x = draw_figure_switch(canvas, frame.header, x - canvas.px(10), "placement", shown.placement);
+    if (shown != app.compared) commands.push(model::ChooseComparison{shown});
+    const float y = frame.header.center().y - platform::font_size(canvas.fonts().small) / 2;
+    const float room = x - canvas.px(14) - frame.header.min.x;
+    if (!app.note.empty()) {
+        canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().good, app.note);
+    } else if (room > canvas.px(100)) {
+        canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().dim,
+                           "median of the repeats, bars from lowest to highest; ] not distinguishable");
+    }
+    Rect inside{frame.inside.min, {frame.inside.max.x, canvas.area.max.y - canvas.px(10)}};
+    inside.max.y -= draw_error(app, commands, canvas.part(inside));
+    const Rect foot{{inside.min.x, inside.max.y - canvas.px(20)}, inside.max};
+    const Canvas place = canvas.part({inside.min, {inside.max.x, foot.min.y - canvas.px(6)}});
+    const model::ComparisonPlot plot = model::plot_of(app.run.comparison, app.compared);
+    canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
+    draw_progress(app, canvas.part(foot));
+    if (plot.lines.empty()) {
+        empty_message(place, why_empty(app, app.compared));
+    } else {
+        draw_figures(app, place, plot);
+    }
+    canvas.list.PopClipRect();
+}
+
+}  // namespace ipc::views

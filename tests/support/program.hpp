@@ -66,7 +66,7 @@ Outcome run(const std::string& name, const Setting& setting);
 
 std::string path_of(const std::string& program); ///< of one of ours
 std::string source_path(const std::string& file); ///< of a file of the repository
-std::vector<std::string> all_demos();            ///< the ipc-* programs that are demos, by name
+std::vector<std::string> all_demos();            ///< the ipc-* programs that are demos, by name; but Wine's
 
 bool is_sanitized(); ///< built with AddressSanitizer: needs room that a limit cannot give
 int usable_cpus();

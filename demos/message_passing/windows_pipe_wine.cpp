@@ -1,0 +1,167 @@
+// Wine for the Windows programs: a folder of our own (a "prefix", with its drive C:), one server for all
+// processes in it, and nobody left when the run ends.
+#include "message_passing/windows_pipe_wine.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace ipc::demos {
+
+using stage::Stage;
+
+namespace {
+
+constexpr const char* kHowToGet = "./run --with-wine installs it (about 175 MB to download)";
+constexpr int kNapUs = 10'000;
+
+int lock_fd = -1;
+std::string programs; // the folder of the .exe files
+
+bool is_in_path(const std::string& program) {
+    const char* path = std::getenv("PATH");
+    std::string rest = path != nullptr ? path : "/usr/bin:/bin";
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(':'), rest.size());
+        if (access((rest.substr(0, end) + "/" + program).c_str(), X_OK) == 0) return true;
+        rest.erase(0, end + 1);
+    }
+    return false;
+}
+
+/// $XDG_CACHE_HOME/ipc-playground, made if it is not there.
+std::string cache_folder(Stage& stage) {
+    const char* cache = std::getenv("XDG_CACHE_HOME");
+    const char* home = std::getenv("HOME");
+    std::string path = cache != nullptr && *cache == '/' ? cache : home != nullptr ? std::string(home) + "/.cache" : "";
+    if (path.empty()) give_up(stage, "Wine needs a folder, and HOME is not set: set XDG_CACHE_HOME to one of your own");
+    path += "/ipc-playground";
+    for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
+        const std::string part = path.substr(0, at);
+        if (mkdir(part.c_str(), 0700) == -1 && errno != EEXIST)
+            stage.fail(("mkdir " + part).c_str(), "set XDG_CACHE_HOME to a folder of your own, for Wine's 700 MB");
+        if (at == std::string::npos) return path;
+    }
+}
+
+/// True when the front end has died meanwhile: a warden that is still setting up hears of it only so.
+bool is_abandoned() {
+    static const pid_t parent = getppid();
+    return getppid() != parent;
+}
+
+/// One prefix has one server, which ends with its run: two runs at once would end each other's.
+void lock(Stage& stage, const std::string& file) {
+    constexpr int kMostNaps = 5'000'000 / kNapUs;
+    lock_fd = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock_fd == -1) stage.fail(("open " + file).c_str(), "set XDG_CACHE_HOME to a folder of your own");
+    for (int naps = 0; flock(lock_fd, LOCK_EX | LOCK_NB) == -1; ++naps) {
+        if (errno != EWOULDBLOCK) stage.fail("flock", "set XDG_CACHE_HOME to a folder of your own");
+        if (is_abandoned()) _exit(1);
+        if (naps == kMostNaps)
+            give_up(stage, "another Windows named pipe demo of yours is running: end it first, or give this one a "
+                           "folder of its own with XDG_CACHE_HOME");
+        usleep(kNapUs);
+    }
+}
+
+/// Its output goes nowhere: Wine's own processes inherit it, and whoever reads it would wait for their end.
+pid_t start(Stage& stage, const char* program, const char* first, const char* second) {
+    const pid_t parent = getpid();
+    const pid_t pid = fork();
+    if (pid == -1) stage.fail("fork", "end some processes or raise ulimit -u");
+    if (pid != 0) return pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // the warden may be killed too
+    if (getppid() != parent) _exit(1);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    const int nowhere = open("/dev/null", O_RDWR);
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nowhere, fd);
+    execlp(program, program, first, second, nullptr);
+    _exit(127);
+}
+
+/// Its exit status; below 0: it was killed, or is after a while.
+int end_of(pid_t pid, int most_seconds) {
+    int status = 0;
+    for (int naps = 0; waitpid(pid, &status, WNOHANG) == 0; ++naps) {
+        if (is_abandoned()) _exit(1); // its children have PR_SET_PDEATHSIG
+        if (naps == most_seconds * (1'000'000 / kNapUs)) kill(pid, SIGKILL);
+        usleep(kNapUs);
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/// -f: as our child, not as a daemon. -p: until it is killed.
+pid_t start_server(Stage& stage) { return start(stage, "wineserver", "-f", "-p"); }
+
+void make_prefix(Stage& stage, const std::string& prefix, const std::string& ready) {
+    std::fprintf(stderr, "ipc-windows-pipe: Wine makes its folder %s: once, about 12 s and 700 MB\n", prefix.c_str());
+    const pid_t server = start_server(stage);
+    const int status = end_of(start(stage, "wine", "wineboot", "-i"), 120);
+    kill(server, SIGTERM); // which makes it write the registry
+    end_of(server, 20);
+    if (status != 0 || access((prefix + "/system.reg").c_str(), F_OK) == -1)
+        give_up(stage, "Wine could not make its folder " + prefix + ": free 700 MB there, remove it and run again");
+    const int fd = open(ready.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd == -1) stage.fail(("open " + ready).c_str(), "free some space there");
+    close(fd);
+}
+
+}  // namespace
+
+void give_up(Stage& stage, const std::string& why) {
+    auto& failure = stage.page().slots[stage.index()].failure;
+    std::snprintf(failure.data(), failure.size(), "ipc-windows-pipe: %s", why.c_str());
+    _exit(1);
+}
+
+void start_wine(Stage& stage) {
+    is_abandoned(); // remembers who the front end is
+    std::string here(4096, '\0');
+    const ssize_t length = readlink("/proc/self/exe", here.data(), here.size());
+    here.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+    programs = here.substr(0, here.rfind('/')) + "/windows/";
+    if (!is_in_path("wine") || !is_in_path("wineserver")) give_up(stage, std::string("Wine is not installed: ") + kHowToGet);
+    if (access(windows_program("pipe_server.exe"), R_OK) == -1)
+        give_up(stage, "its Windows programs were not built: ./run --with-wine installs mingw-w64 and builds them");
+
+    const std::string cache = cache_folder(stage), prefix = cache + "/wine", ready = prefix + "/.ipc-playground-ready";
+    lock(stage, cache + "/wine.lock");
+    if (mkdir(prefix.c_str(), 0700) == -1 && errno != EEXIST)
+        stage.fail(("mkdir " + prefix).c_str(), "set XDG_CACHE_HOME to a folder of your own, for Wine's 700 MB");
+    setenv("WINEPREFIX", prefix.c_str(), 1);
+    setenv("WINEDEBUG", "-all", 1);
+    setenv("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=", 1); // no .NET or browser to download, no menus
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+    if (access(ready.c_str(), F_OK) == -1) make_prefix(stage, prefix, ready);
+    start_server(stage);
+    // The first program starts Windows with it, which takes seconds: not those of the run.
+    if (const int status = end_of(start(stage, "wine", windows_program("pipe_client.exe"), nullptr), 120); status != 2)
+        give_up(stage, "Wine could not start a program in " + prefix + ": remove that folder and run again");
+}
+
+void let_go_of_wine() {
+    if (lock_fd != -1) close(lock_fd);
+    lock_fd = -1;
+}
+
+const char* windows_program(const char* name) {
+    static std::string path;
+    path = programs + name;
+    return path.c_str();
+}
+
+}  // namespace ipc::demos

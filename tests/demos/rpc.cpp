@@ -52,6 +52,28 @@ TEST_CASE_FIXTURE(Place, "every call is answered and every payment executed once
     }
 }
 
+TEST_CASE_FIXTURE(Place, "a remote call offers the knobs, metrics and roles that lessons name") {
+    const Json described = description(kDemo);
+    const Json& knobs = described.at("knobs");
+    for (const std::string knob : {"deadline_ms", "server_delay_ms"}) CHECK(named(knobs, knob).contains("range"));
+    for (const std::string knob : {"retry", "idempotency_key", "fault"}) CHECK(named(knobs, knob).at("live") == true);
+    const std::vector<std::pair<std::string, std::vector<std::string>>> choices{{"transport", {"unix", "tcp"}},
+                                                                                {"call", {"unary", "server-stream"}},
+                                                                                {"retry", {"off", "on"}},
+                                                                                {"idempotency_key", {"off", "on"}},
+                                                                                {"fault", {"none", "kill-server"}}};
+    for (const auto& [knob, offered] : choices) {
+        CAPTURE(knob);
+        CHECK(named(knobs, knob).at("default") == offered[0]);
+        for (const std::string& choice : offered) CHECK(named(named(knobs, knob).at("choices"), choice).is_object());
+    }
+    for (const std::string metric : {"calls", "ok", "deadline_exceeded", "unavailable", "executed", "executed_twice", "latency_p50_us",
+                                     "latency_p99_us", "local_call_ns"})
+        CHECK(named(described.at("metrics"), metric).is_object());
+    for (const std::string role : {"client", "server"}) CHECK(named(described.at("roles"), role).is_object());
+    for (const std::string site : {"call", "execute", "answer"}) CHECK(named(described.at("sites"), site).is_object());
+}
+
 TEST_CASE_FIXTURE(Place, "a client's deadline ends its waiting and not the server's work") {
     const Json late = ran({"--deadline-ms", "15", "--server-delay-ms", "120", "--iterations", "6"});
     CHECK(metric(late, "deadline_exceeded") == 12);

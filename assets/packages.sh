@@ -28,6 +28,12 @@ packages_test=(
     strace
 )
 
+# Asked for by ./run --with-wine only.
+packages_wine=(
+    # the Windows named pipe: runs Windows programs, and compiles them
+    wine wine64 g++-mingw-w64-x86-64-posix
+)
+
 packages_bench=(
     # the tracer that ours is compared with
     liblttng-ust-dev lttng-tools

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "model/demo.hpp"
@@ -128,6 +129,24 @@ Finding grpc(const FoundDemos& found) {
             "again"};
 }
 
+// Wine runs the Windows programs; mingw-w64 made them, beside the demos.
+Finding windows_pipe() {
+    constexpr const char* kWhat = "wine";
+    const std::string wine = in_path("wine");
+    if (wine.empty())
+        return {Grade::missing, kWhat,
+                "not installed: needed for the Windows named pipe only; ./run --with-wine installs it "
+                "(about 175 MB to download)"};
+    std::error_code error;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+    const std::string server = (self.parent_path() / "windows" / "pipe_server.exe").string();
+    if (access(server.c_str(), R_OK) != 0)
+        return {Grade::missing, kWhat,
+                "the Windows programs were not built: ./run --with-wine installs mingw-w64 and "
+                "builds them"};
+    return {Grade::good, kWhat, wine + " runs " + server};
+}
+
 Finding demos(const FoundDemos& found) {
     if (found.demos.empty())
         return {Grade::missing, "mechanisms",
@@ -144,8 +163,7 @@ std::vector<Finding> examine(const FoundDemos& found) {
     std::vector<Finding> findings{cpus(),     shared_memory(), posix_queues(),
                                   system_v(), tracing(),       performance_counters()};
     findings.push_back(program("strace", "needed for the system calls panel", "strace"));
-    findings.push_back(
-        program("wine", "needed for the Windows named pipe only", "wine (./run --with-wine)"));
+    findings.push_back(windows_pipe());
     findings.push_back(grpc(found));
     findings.push_back(demos(found));
     for (const std::string& problem : found.problems)

@@ -78,7 +78,7 @@ void server(Stage& stage) {
 void client(Stage& stage) {
     const std::size_t number = stage.number_in_role();
     // A client that comes before there is a pipe fails with ERROR_FILE_NOT_FOUND: that is not to be shown here.
-    while (stage.shown(kListening) == 0 && !stage.stopping()) stage.sleep_us(1000);
+    while (stage.shown(kListening) == 0 && !stage.stopping()) usleep(1000);
     std::vector<std::string> arguments{stage.object_name(), "--ask",
                                        "--mode",            mode(stage),
                                        "--size",            std::to_string(stage.value(kSize)),

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "message_passing/windows_pipe_report.hpp"
+#include "message_passing/windows_pipe_wine.hpp"
 
 namespace ipc::demos {
 
@@ -40,7 +41,7 @@ int nearest_errno(long windows_error) {
 class Relay {
 public:
     Relay(Stage& stage, int facts, int answers, pid_t program)
-        : stage_(stage), facts_(facts), answers_(answers), program_(program) {}
+        : stage_(stage), facts_(facts), answers_(answers), program_(program), serves_(stage.index() == 0) {}
     void play();
 
 private:
@@ -55,7 +56,9 @@ private:
     int facts_, answers_;
     pid_t program_;
     std::string line_, rest_;
+    bool serves_; ///< the server is the first actor, and stays until all clients have left
     bool in_a_call_ = false;
+    bool must_leave() const { return stage_.stopping() && !serves_; }
 };
 
 /// False: the program has gone. While it is in a call we wait with a time limit at first: only a call that takes
@@ -91,10 +94,10 @@ void Relay::about() {
     long long argument = 0;
     unsigned line = 0;
     if (std::sscanf(line_.c_str(), "about %31s %lld %u", site.data(), &argument, &line) != 3) return;
-    if (stage_.stopping()) return answer(false);
+    if (must_leave()) return answer(false);
     stage_.about_to({name_hash(site.data()), line}, argument);
     in_a_call_ = true;
-    answer(!stage_.stopping());
+    answer(!must_leave());
 }
 
 /// "done SITE RESULT LINE ERROR NAME"
@@ -149,7 +152,8 @@ void Relay::fact(const char* what) {
     } else if (is == "process") {
         show_windows_pid(stage_, a);
     } else if (is == "failed") {
-        stage_.set(kGaveUp, 1);
+        if (serves_) give_up(stage_, "the server " + line_);
+        if (!stage_.stopping()) stage_.set(kGaveUp, 1);
     }
 }
 
@@ -165,7 +169,7 @@ void Relay::obey(const char* word) {
     if (is == "about") return about();
     if (is == "done") return done();
     if (is == "next") return answer(stage_.next_iteration());
-    if (is == "idle") return answer(!stage_.stopping() && !others_have_left(stage_));
+    if (is == "idle") return answer(!others_have_left(stage_));
     if (is == "bye") {
         stage_.event(EventKind::process_ended, program_);
         return answer(true);

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 
 namespace ipc::demos {
@@ -54,10 +55,21 @@ std::string cache_folder(Stage& stage) {
     }
 }
 
-/// True when the front end has died meanwhile: a warden that is still setting up hears of it only so.
-bool is_abandoned() {
+/// Wine's own processes too, which have left their parents: the warden is a subreaper (man 2 prctl), so they are
+/// its children now, and so will those be that they leave.
+void kill_everyone() {
+    do {
+        std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
+        for (pid_t child; children >> child;) kill(child, SIGKILL);
+    } while (waitpid(-1, nullptr, 0) > 0);
+}
+
+/// Leaves when the front end has died: a warden that is still setting up hears of it only so.
+void leave_if_abandoned() {
     static const pid_t parent = getppid();
-    return getppid() != parent;
+    if (getppid() == parent) return;
+    kill_everyone();
+    _exit(1);
 }
 
 /// One prefix has one server, which ends with its run: two runs at once would end each other's.
@@ -67,7 +79,7 @@ void lock(Stage& stage, const std::string& file) {
     if (lock_fd == -1) stage.fail(("open " + file).c_str(), "set XDG_CACHE_HOME to a folder of your own");
     for (int naps = 0; flock(lock_fd, LOCK_EX | LOCK_NB) == -1; ++naps) {
         if (errno != EWOULDBLOCK) stage.fail("flock", "set XDG_CACHE_HOME to a folder of your own");
-        if (is_abandoned()) _exit(1);
+        leave_if_abandoned();
         if (naps == kMostNaps)
             give_up(stage, "another Windows named pipe demo of yours is running: end it first, or give this one a "
                            "folder of its own with XDG_CACHE_HOME");
@@ -96,7 +108,7 @@ pid_t start(Stage& stage, const char* program, const char* first, const char* se
 int end_of(pid_t pid, int most_seconds) {
     int status = 0;
     for (int naps = 0; waitpid(pid, &status, WNOHANG) == 0; ++naps) {
-        if (is_abandoned()) _exit(1); // its children have PR_SET_PDEATHSIG
+        leave_if_abandoned();
         if (naps == most_seconds * (1'000'000 / kNapUs)) kill(pid, SIGKILL);
         usleep(kNapUs);
     }
@@ -128,7 +140,7 @@ void give_up(Stage& stage, const std::string& why) {
 }
 
 void start_wine(Stage& stage) {
-    is_abandoned(); // remembers who the front end is
+    leave_if_abandoned(); // remembers who the front end is
     std::string here(4096, '\0');
     const ssize_t length = readlink("/proc/self/exe", here.data(), here.size());
     here.resize(length > 0 ? static_cast<std::size_t>(length) : 0);

@@ -2,7 +2,8 @@
 
 // What the two Windows programs share. Each says what it does, one line a fact, on its standard output; started
 // with --ask it also waits at every site for a line on its standard input: "go", or "stop" to leave. So whoever
-// started it can hold it there. Nothing in here is Wine's: it compiles with any compiler for Windows.
+// started it can hold it there. Nothing in here is Wine's: on Windows, in the folder demos,
+// cl /std:c++20 /EHsc /I . message_passing\windows\pipe_server.cpp, and the client likewise.
 
 #ifndef _WIN32_WINNT
 #define _WIN32_WINNT 0x0600 // GetNamedPipeClientProcessId: from Vista on

@@ -6,7 +6,7 @@
 // bytes has no messages, so CallNamedPipe() fails there, and it is opened and written like a file. Where every
 // instance of the pipe has a client already, both fail with ERROR_PIPE_BUSY: WaitNamedPipe() waits for a free one.
 // That it returns promises nothing: another client may be faster, so it is all tried again.
-#include "facts.hpp"
+#include "message_passing/windows/facts.hpp"
 
 namespace {
 

@@ -9,7 +9,7 @@
 // read may hold parts of several messages, or half of one. A client that has gone is ERROR_BROKEN_PIPE.
 #include <vector>
 
-#include "facts.hpp"
+#include "message_passing/windows/facts.hpp"
 
 namespace {
 
@@ -33,6 +33,7 @@ public:
           instances_(static_cast<std::size_t>(arguments.number("--instances", 2))) {
         facts_.say("process", GetCurrentProcessId());
         for (Instance& each : instances_) make(each, arguments.number("--buffer", 64));
+        facts_.say("listening", static_cast<long long>(instances_.size())); // from here on a client can come
     }
     void serve();
 
@@ -158,7 +159,6 @@ void Server::serve() {
         events.push_back(each.io.hEvent);
         if (!connect(each)) return;
     }
-    facts_.say("listening", static_cast<long long>(instances_.size()));
     while (facts_.about_to("wait", static_cast<long long>(events.size()))) {
         DWORD which = WAIT_TIMEOUT;
         while ((which = WaitForMultipleObjects(static_cast<DWORD>(events.size()), events.data(), FALSE, kIdleMs)) ==

@@ -92,12 +92,14 @@ int main() {
     using namespace ipc::bench;
     print_environment();
     std::vector<Row> rows;
+    measure_ring(rows);
     measure_events(rows);
     measure_lttng(rows);
     measure_gates(rows);
     measure_pipe(rows);
+    measure_round_trips(rows);
     measure_steps(rows);
     measure_exploration(rows);
     for (const Row& row : rows) print_row(row);
-    std::printf("\nNot measured by this version: the comparison of mechanisms, the timeline and the window.\n");
+    std::printf("\nNot measured by this version: the timeline and the window.\n");
 }

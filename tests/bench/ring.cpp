@@ -1,0 +1,118 @@
+// Messages a second through the shared memory ring of ipc-compare, from one CPU to another: each published by itself,
+// and in batches. Nothing of it is gated, since it spans two CPUs.
+#include "choosing/spsc_ring.hpp"
+
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "bench/bench.hpp"
+#include "stage/clock.hpp"
+
+namespace ipc::bench {
+namespace {
+
+using demos::RingReader;
+using demos::RingWriter;
+
+constexpr std::size_t kCapacity = 128 << 10;
+constexpr std::int64_t kSecond = 1'000'000'000;
+// Long enough that nobody sleeps while the other one has its CPU.
+constexpr demos::RingWait kWait{.spins = 1 << 20, .yields = 0, .fence = true};
+
+struct Signs {
+    std::atomic<int> ready, go, wrong; ///< wrong: -1 until all were read
+};
+
+void* share(std::size_t bytes) {
+    void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    if (memory == MAP_FAILED) std::abort();
+    return memory;
+}
+
+template <std::size_t bytes>
+[[noreturn]] void read_all(demos::RingMemory& ring, const demos::RingWait& wait, Signs& signs, std::uint64_t messages) {
+    demos::register_for_membarrier();
+    RingReader reader(ring, kCapacity, wait);
+    std::array<char, bytes> message{};
+    signs.ready = 1;
+    while (signs.go == 0) {}
+    int wrong = 0;
+    for (std::uint64_t expected = 0; expected < messages; ++expected) {
+        while (reader.try_read(message.data(), bytes) == -1) reader.wait_for_message(kSecond);
+        std::uint64_t number = 0;
+        std::memcpy(&number, message.data(), sizeof(number));
+        wrong += number != expected;
+    }
+    signs.wrong = wrong;
+    _exit(0);
+}
+
+/// Million messages a second.
+template <std::size_t bytes>
+double rate(const std::vector<int>& all, std::uint64_t messages, std::uint64_t batch) {
+    auto* ring = static_cast<demos::RingMemory*>(share(demos::ring_bytes(kCapacity)));
+    auto* signs = new (share(sizeof(Signs))) Signs{};
+    signs->wrong = -1;
+    demos::RingWait wait = kWait;
+    wait.fence = !demos::register_for_membarrier();
+    const pid_t child = fork();
+    if (child == 0) {
+        pin(all[1]);
+        read_all<bytes>(*ring, wait, *signs, messages);
+    }
+    pin(all[0]);
+    RingWriter writer(*ring, kCapacity, wait);
+    std::array<char, bytes> message{};
+    while (signs->ready == 0) {}
+    const std::int64_t start = stage::monotonic_ns();
+    signs->go = 1;
+    for (std::uint64_t number = 0; number < messages; ++number) {
+        std::memcpy(message.data(), &number, sizeof(number));
+        while (!writer.try_write(message.data(), bytes)) writer.wait_for_room(kSecond);
+        if ((number + 1) % batch == 0) writer.publish();
+    }
+    writer.publish();
+    while (signs->wrong == -1) {}
+    const double seconds = static_cast<double>(stage::monotonic_ns() - start) / 1e9;
+    waitpid(child, nullptr, 0);
+    if (signs->wrong != 0) std::abort();
+    munmap(ring, demos::ring_bytes(kCapacity));
+    munmap(signs, sizeof(Signs));
+    return static_cast<double>(messages) / seconds / 1e6;
+}
+
+template <std::size_t bytes>
+void measure(std::vector<Row>& rows, const std::vector<int>& all, std::uint64_t messages, std::uint64_t batch) {
+    const Pair pair =
+        interleave([&] { return rate<bytes>(all, messages, batch); }, [&] { return rate<bytes>(all, messages, 1); });
+    const std::string what = "ring, 2 processes on 2 CPUs, " + std::to_string(bytes) + " B: ";
+    rows.push_back({what + "each published", "M/s", figure(pair.other), 0, true, false});
+    rows.push_back({what + "batched", "M/s", figure(pair.one), 0, true, false});
+    rows.push_back({what + "batched / each", "x", figure(pair.ratios()), 1, true, false});
+}
+
+}  // namespace
+
+void measure_ring(std::vector<Row>& rows) {
+    const std::vector<int> all = cpus();
+    if (all.size() < 2) {
+        rows.push_back({"ring, 2 processes on 2 CPUs", "", {}, 0, true, false, "there is one CPU"});
+        return;
+    }
+    cpu_set_t before;
+    sched_getaffinity(0, sizeof(before), &before);
+    measure<8>(rows, all, 1'000'000, 512);
+    measure<64>(rows, all, 500'000, 64);
+    measure<4096>(rows, all, 30'000, 4);
+    sched_setaffinity(0, sizeof(before), &before);
+}
+
+}  // namespace ipc::bench

@@ -61,16 +61,19 @@ HANDLE open_pipe(const Facts& facts, const char* pipe) {
 
 /// That a pipe of bytes takes no calls is found out once. It costs the server a visit without a word.
 bool try_a_call(const Facts& facts, const char* pipe) {
-    char question[] = "?", answer[32];
-    DWORD answered = 0;
-    if (!facts.about_to("call", 1)) return false;
-    const BOOL done =
-        CallNamedPipeA(pipe, question, 1, answer, sizeof(answer), &answered, NMPWAIT_NOWAIT);
-    const DWORD error = done ? ERROR_SUCCESS : GetLastError();
-    facts.done("call", done ? static_cast<long long>(answered) : -1, error);
-    if (!done && error != ERROR_PIPE_BUSY && error != ERROR_SEM_TIMEOUT)
-        facts.say("refused", static_cast<long long>(error));
-    return true;
+    for (;;) {
+        char question[] = "?", answer[32];
+        DWORD answered = 0;
+        if (!facts.about_to("call", 1)) return false;
+        const BOOL done = CallNamedPipeA(pipe, question, 1, answer, sizeof(answer), &answered, NMPWAIT_NOWAIT);
+        const DWORD error = done ? ERROR_SUCCESS : GetLastError();
+        facts.done("call", done ? static_cast<long long>(answered) : -1, error);
+        if (error != ERROR_PIPE_BUSY && error != ERROR_SEM_TIMEOUT) {
+            if (!done) facts.say("refused", static_cast<long long>(error));
+            return true;
+        }
+        if (!wait_for_an_instance(facts, pipe)) return false;
+    }
 }
 
 bool write_message(const Facts& facts, HANDLE handle, const std::string& text) {

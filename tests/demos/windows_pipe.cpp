@@ -1,0 +1,190 @@
+// ipc-windows-pipe: with Wine where it is installed; without it, what is said then.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "support/place.hpp"
+#include "support/report.hpp"
+#include "support/wait.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+constexpr const char* kDemo = "ipc-windows-pipe";
+
+std::string windows_program() {
+    return (std::filesystem::path(path_of(kDemo)).parent_path() / "windows" / "pipe_server.exe").string();
+}
+
+std::string why_no_wine() {
+    if (access("/usr/bin/wine", X_OK) != 0) return "Wine is not installed: ./run --with-wine";
+    if (access(windows_program().c_str(), R_OK) != 0) return "mingw-w64 is not installed: ./run --with-wine";
+    return "";
+}
+
+/// One run at a time uses Wine's folder; tests of other processes wait here.
+class WithWine : public Place {
+public:
+    WithWine() : why_not_(why_no_wine()) {
+        if (!why_not_.empty()) {
+            MESSAGE("skipped: ", why_not_);
+            return;
+        }
+        lock_ = open(windows_program().c_str(), O_RDONLY | O_CLOEXEC);
+        REQUIRE(flock(lock_, LOCK_EX) == 0);
+    }
+    ~WithWine() {
+        if (lock_ != -1) close(lock_);
+    }
+
+    bool missing() const { return !why_not_.empty(); }
+
+private:
+    std::string why_not_;
+    int lock_ = -1;
+};
+
+Json ran(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--iterations", "20", "--seconds", "30"});
+    return report(kDemo, arguments);
+}
+
+long metric(const Json& report, const std::string& name) { return report.at("metrics").at(name).get<long>(); }
+
+/// Processes with Wine's folder in their environment: Wine's own have left their parents.
+std::vector<std::string> wine_processes() {
+    std::vector<std::string> found;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
+        std::ifstream file(entry.path() / "environ");
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        if (text.find("ipc-playground/wine") != std::string::npos) found.push_back(entry.path().filename());
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Place, "without Wine the Windows named pipe is one sentence that says how to get it") {
+    const Outcome outcome = run(kDemo, Setting{.arguments = {"--json"}, .environment = {{"PATH", directory()}}});
+    CHECK(outcome.exit == 1);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err ==
+          "ipc-windows-pipe: Wine is not installed: ./run --with-wine installs it (about 175 MB to download)\n");
+}
+
+TEST_CASE_FIXTURE(Place, "a search of the Windows named pipe is refused in one sentence") {
+    const Outcome outcome = run(kDemo, {"--explore"});
+    CHECK(outcome.exit == 1);
+    CHECK(outcome.err.find("every schedule would start Wine") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Place, "the sites of the Windows named pipe stand in the sources of the Windows programs") {
+    const Json described = description(kDemo);
+    for (const Json& site : described.at("sites")) {
+        CAPTURE(site);
+        const std::string file = site.at("file");
+        CHECK(file.starts_with("demos/message_passing/windows/pipe_"));
+        CHECK(site.at("line").get<int>() > 1);
+        CHECK(read_text(source_path(file)).find("about_to(\"" + site.at("name").get<std::string>() + "\"") !=
+              std::string::npos);
+    }
+}
+
+TEST_CASE_FIXTURE(WithWine, "a pipe of messages keeps them whole, whatever the server's buffer") {
+    if (missing()) return;
+    const std::string csv = may_keep("events.csv");
+    const Json small = ran({"--buffer", "16", "--csv", csv});
+    CHECK(metric(small, "messages_sent") == 60);
+    CHECK(metric(small, "messages_received") == 60);
+    CHECK(metric(small, "more_data") > 60); // most take several reads
+    CHECK(metric(small, "merged") + metric(small, "split") == 0);
+    CHECK(metric(small, "peer_pid") > 0);
+    CHECK(small.at("verdict").at("holds") == true);
+    const std::string events = read_text(csv);
+    for (const char* kind : {"call_started", "call_returned", "message_sent", "message_received", "broken_pipe"}) {
+        CAPTURE(kind);
+        CHECK(events.find(kind) != std::string::npos);
+    }
+    const Json large = ran({"--buffer", "4096"});
+    CHECK(metric(large, "messages_received") == 60);
+    CHECK(metric(large, "more_data") == 0);
+}
+
+TEST_CASE_FIXTURE(WithWine, "a pipe of bytes loses where messages end, and takes no CallNamedPipe") {
+    if (missing()) return;
+    const Json bytes = ran({"--mode", "byte", "--buffer", "64"});
+    CHECK(metric(bytes, "messages_sent") == 60);
+    CHECK(metric(bytes, "split") > 0);
+    CHECK(metric(bytes, "refused") == 3);
+    CHECK(metric(bytes, "more_data") == 0);
+    CHECK(bytes.at("verdict").at("holds") == false);
+}
+
+TEST_CASE_FIXTURE(WithWine, "more clients than instances: ERROR_PIPE_BUSY, and all are served in the end") {
+    if (missing()) return;
+    for (const int cpu : {-1, a_usable_cpu()}) {
+        const Json busy = report(kDemo, Setting{.arguments = {"--clients", "5", "--instances", "1", "--iterations", "20", "--seconds",
+                                                       "30"},
+                                         .only_cpu = cpu});
+        CHECK(metric(busy, "pipe_busy") > 0);
+        CHECK(metric(busy, "messages_received") == 100);
+        CHECK(busy.at("verdict").at("holds") == true);
+    }
+}
+
+TEST_CASE_FIXTURE(WithWine, "a server that vanishes is ERROR_BROKEN_PIPE for its client; one client is missed by nobody else") {
+    if (missing()) return;
+    const Json server = ran({"--fault", "server-vanishes"});
+    CHECK(metric(server, "messages_received") == 10);
+    CHECK(metric(server, "gave_up") == 3);
+    CHECK(server.at("verdict").at("holds") == false);
+    const Json client = ran({"--fault", "client-vanishes"});
+    CHECK(metric(client, "messages_received") == 50);
+    CHECK(metric(client, "gave_up") == 0);
+    CHECK(client.at("verdict").at("holds") == false);
+}
+
+TEST_CASE_FIXTURE(WithWine, "the Windows programs are stepped, and one that waits for the other is blocked") {
+    if (missing()) return;
+    const std::vector<std::string> one{"--clients", "1", "--iterations", "1", "--json", "--schedule"};
+    std::vector<std::string> possible = one, blocked = one;
+    // connect, connect, wait; the client calls; the server reads, waits for that, answers.
+    possible.push_back("A A A B A A A");
+    blocked.push_back("A A A B B");
+    const Outcome done = run(kDemo, possible);
+    CHECK_MESSAGE(done.exit == 0, done.err);
+    CHECK(metric(Json::parse(done.out), "messages_received") == 1);
+    const Outcome refused = run(kDemo, blocked);
+    CHECK(refused.exit != 0);
+    CHECK(refused.err.find("step 5 of 5, B, is not possible: the client is blocked") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(WithWine, "a second run at once is told so; a killed front end leaves no process of Wine") {
+    if (missing()) return;
+    Program first(kDemo, {.arguments = {"--json", "--iterations", "0", "--seconds", "60"}});
+    CHECK(wait_until([] { return wine_processes().size() > 5; }));
+    const Outcome second = run(kDemo, {"--json"});
+    CHECK(second.exit == 1);
+    CHECK(second.err.find("another Windows named pipe demo of yours is running") != std::string::npos);
+    CHECK(first.running());
+    first.send(SIGKILL);
+    first.wait();
+    CHECK(wait_until([] { return wine_processes().empty(); }, 8));
+}
+
+TEST_CASE_FIXTURE(WithWine, "a folder for Wine that cannot be made is one sentence") {
+    if (missing()) return;
+    const Outcome outcome = run(kDemo, Setting{.environment = {{"XDG_CACHE_HOME", "/proc/nowhere"}}});
+    CHECK(outcome.exit == 1);
+    CHECK(outcome.err.find("mkdir /proc/nowhere") != std::string::npos);
+    CHECK(outcome.err.find("set XDG_CACHE_HOME") != std::string::npos);
+}

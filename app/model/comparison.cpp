@@ -53,6 +53,20 @@ constexpr std::array<Nature, stage::kMechanisms.size()> kNatures{{
     {"typed contract", "the runtime", "any machine"},
 }};
 
+// The cell of 64 B; of what cannot carry so much its smallest that was measured; nullptr: none.
+const ComparisonCell* small_cell(const Comparison& comparison, std::size_t mechanism, Placement placement,
+                                 Pattern pattern) {
+    const ComparisonCell* found = comparison.find(mechanism, placement, pattern, kSmall);
+    if (found != nullptr && found->repeats > 0) return found;
+    found = nullptr;
+    for (const ComparisonCell& cell : comparison.cells) {
+        const bool fits = cell.mechanism == mechanism && cell.placement == placement && cell.pattern == pattern;
+        if (fits && cell.repeats > 0 && cell.bytes < kSmall && (found == nullptr || cell.bytes < found->bytes))
+            found = &cell;
+    }
+    return found;
+}
+
 void raise(std::optional<double>& highest, const ComparisonCell& cell) {
     const auto rate = figure_of(cell, ComparisonMetric::throughput);
     if (rate) highest = std::max(highest.value_or(0), rate->median);
@@ -139,9 +153,11 @@ choosing::Measured measured_of(const Comparison& comparison, Placement placement
     for (std::size_t i = 0; i < choosing::kMechanismCount; ++i) {
         const choosing::MechanismInfo& info = choosing::mechanisms()[i];
         const auto first = static_cast<std::size_t>(info.measured);
-        const ComparisonCell* small = comparison.find(first, placement, Pattern::round_trip, kSmall);
-        if (small != nullptr && figure_of(*small, ComparisonMetric::p50))
+        const ComparisonCell* small = small_cell(comparison, first, placement, Pattern::round_trip);
+        if (small != nullptr && figure_of(*small, ComparisonMetric::p50)) {
             measured.figures[i].round_trip_ns = small->p50_ns.median;
+            measured.figures[i].bytes = small->bytes;
+        }
         for (const ComparisonCell& cell : comparison.cells) {
             const int mechanism = static_cast<int>(cell.mechanism);
             if (cell.placement == placement && (mechanism == info.measured || mechanism == info.measured_batched))
@@ -167,45 +183,20 @@ std::vector<TradeOff> trade_offs(const Comparison& comparison, Placement placeme
             if (cell.repeats == 0 && row.why_not.empty()) row.why_not = cell.why_not;
         }
         if (best) row.throughput = rate_text(*best);
-        const ComparisonCell* there = comparison.find(i, placement, Pattern::round_trip, kSmall);
-        if (there != nullptr && figure_of(*there, ComparisonMetric::p50)) row.latency = latency_text(there->p50_ns.median);
-        const ComparisonCell* one_way = comparison.find(i, placement, Pattern::one_way, kSmall);
-        if (one_way == nullptr || one_way->repeats == 0) one_way = there;
-        if (one_way == nullptr || one_way->repeats == 0) continue;
+        const ComparisonCell* there = small_cell(comparison, i, placement, Pattern::round_trip);
+        if (there != nullptr && figure_of(*there, ComparisonMetric::p50)) {
+            row.latency = latency_text(there->p50_ns.median);
+            if (there->bytes != kSmall) row.latency += " (" + bytes_text(there->bytes) + ")";
+        }
+        const ComparisonCell* one_way = small_cell(comparison, i, placement, Pattern::one_way);
+        if (one_way == nullptr) one_way = there;
+        if (one_way == nullptr) continue;
+        row.why_not.clear();
         row.copies = count_text(one_way->copies);
         row.system_calls = count_text(one_way->system_calls);
         row.switches = count_text(one_way->context_switches);
     }
     return rows;
-}
-
-std::string comparison_csv(const Comparison& comparison) {
-    std::string text =
-        "mechanism,placement,pattern,bytes,repeats,messages,wrong,p50_ns,p50_ns_lowest,p50_ns_highest,p99_ns,"
-        "p99_ns_lowest,p99_ns_highest,p999_ns,p999_ns_lowest,p999_ns_highest,messages_a_second,"
-        "messages_a_second_lowest,messages_a_second_highest,cpu_ns,cpu_ns_lowest,cpu_ns_highest,copies,system_calls,"
-        "context_switches,why_not\n";
-    for (const ComparisonCell& cell : comparison.cells) {
-        char part[160];
-        std::snprintf(part, sizeof part, "\"%s\",%s,%s,%u,%u,%llu,%llu", std::string(cell.name()).c_str(),
-                      name_of(cell.placement), name_of(cell.pattern), cell.bytes, cell.repeats,
-                      static_cast<unsigned long long>(cell.messages), static_cast<unsigned long long>(cell.wrong));
-        text += part;
-        for (const Spread* spread : {&cell.p50_ns, &cell.p99_ns, &cell.p999_ns, &cell.messages_a_second, &cell.cpu_ns}) {
-            std::snprintf(part, sizeof part, ",%.10g,%.10g,%.10g", spread->median, spread->lowest, spread->highest);
-            text += part;
-        }
-        for (const double count : {cell.copies, cell.system_calls, cell.context_switches}) {
-            text += ',';
-            if (count < 0) continue;
-            std::snprintf(part, sizeof part, "%.10g", count);
-            text += part;
-        }
-        std::string why = cell.why_not;
-        for (std::size_t at = 0; (at = why.find('"', at)) != why.npos; at += 2) why.insert(at, 1, '"');
-        text += ",\"" + why + "\"\n";
-    }
-    return text;
 }
 
 }  // namespace ipc::model

@@ -18,7 +18,9 @@ using Pattern = stage::Comparison::Pattern;
 struct Spread {
     double median = 0, lowest = 0, highest = 0;
     /// The bars overlap: the difference may be chance.
-    bool meets(const Spread& other) const { return lowest <= other.highest && other.lowest <= highest; }
+    bool meets(const Spread& other) const {
+        return !stage::Comparison::distinguishable({median, lowest, highest}, {other.median, other.lowest, other.highest});
+    }
 };
 
 /// What was measured of one mechanism, placement, pattern and size.
@@ -28,7 +30,7 @@ struct ComparisonCell {
     Pattern pattern = Pattern::round_trip;
     std::uint32_t bytes = 0;
     std::uint32_t repeats = 0;  ///< 0: it could not be measured, see why_not
-    std::uint64_t messages = 0, wrong = 0;
+    std::uint64_t messages = 0, wrong = 0, checked = 0;
     Spread p50_ns, p99_ns, p999_ns, messages_a_second, cpu_ns;
     double copies = -1, system_calls = -1, context_switches = -1;  ///< for one message; below 0: not countable
     std::string why_not;
@@ -55,9 +57,9 @@ enum class ComparisonMetric : std::uint8_t { throughput, p50, p99, p999, cpu };
 inline constexpr std::size_t kComparisonMetrics = 5;
 /// Which figures are plotted.
 struct ComparisonChoice {
-    ComparisonMetric metric = ComparisonMetric::throughput;
+    ComparisonMetric metric = ComparisonMetric::p50;  ///< the first figures that a run has
     Placement placement = Placement::two_cpus;
-    Pattern pattern = Pattern::one_way;
+    Pattern pattern = Pattern::round_trip;
     bool operator==(const ComparisonChoice&) const = default;
 };
 
@@ -85,9 +87,7 @@ struct TradeOff {
     std::string why_not;  ///< why it could not be measured
 };
 /// All mechanisms, in their order: latency of a round trip of 64 B (p50), best throughput of all sizes, and what
-/// one message of 64 B one way costs.
+/// one message of 64 B one way costs. Of what cannot carry 64 B the size it has, which is said.
 std::vector<TradeOff> trade_offs(const Comparison& comparison, Placement placement);
-
-std::string comparison_csv(const Comparison& comparison);
 
 }  // namespace ipc::model

@@ -1,44 +1,49 @@
 #include "session/comparison_json.hpp"
 
+#include "supervisor/exhibit_report.hpp"
+
 namespace ipc::session {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json spread_json(const model::Spread& spread) {
-    if (!(spread.median > 0)) return nullptr;
-    return {{"median", spread.median}, {"lowest", spread.lowest}, {"highest", spread.highest}};
+stage::Comparison::Spread spread_of(const model::Spread& from) {
+    return {from.median, from.lowest, from.highest};
 }
-
-Json count_json(double count) { return count < 0 ? Json(nullptr) : Json(count); }
 
 }  // namespace
 
-Json comparison_json(const model::Comparison& comparison) {
-    Json json{{"planned", comparison.planned},
-              {"rounds", comparison.rounds},
-              {"environment", comparison.environment},
-              {"cells", Json::array()}};
+supervisor::ComparisonFigures figures_of(const model::Comparison& comparison) {
+    supervisor::ComparisonFigures figures{.environment = comparison.environment, .cells = {}};
     for (const model::ComparisonCell& cell : comparison.cells) {
-        json["cells"].push_back({{"mechanism", cell.name()},
-                                 {"placement", model::name_of(cell.placement)},
-                                 {"pattern", model::name_of(cell.pattern)},
-                                 {"bytes", cell.bytes},
-                                 {"repeats", cell.repeats},
-                                 {"messages", cell.messages},
-                                 {"wrong", cell.wrong},
-                                 {"p50_ns", spread_json(cell.p50_ns)},
-                                 {"p99_ns", spread_json(cell.p99_ns)},
-                                 {"p999_ns", spread_json(cell.p999_ns)},
-                                 {"messages_a_second", spread_json(cell.messages_a_second)},
-                                 {"cpu_ns", spread_json(cell.cpu_ns)},
-                                 {"copies", count_json(cell.copies)},
-                                 {"system_calls", count_json(cell.system_calls)},
-                                 {"context_switches", count_json(cell.context_switches)},
-                                 {"why_not", cell.why_not}});
+        figures.cells.push_back({.mechanism = cell.name(),
+                                 .placement = cell.placement,
+                                 .pattern = cell.pattern,
+                                 .bytes = cell.bytes,
+                                 .repeats = cell.repeats,
+                                 .messages = cell.messages,
+                                 .wrong = cell.wrong,
+                                 .checked = cell.checked,
+                                 .p50_ns = spread_of(cell.p50_ns),
+                                 .p99_ns = spread_of(cell.p99_ns),
+                                 .p999_ns = spread_of(cell.p999_ns),
+                                 .messages_a_second = spread_of(cell.messages_a_second),
+                                 .cpu_ns = spread_of(cell.cpu_ns),
+                                 .copies = cell.copies,
+                                 .system_calls = cell.system_calls,
+                                 .context_switches = cell.context_switches,
+                                 .why_not = cell.why_not});
     }
-    return json;
+    return figures;
+}
+
+Json comparison_json(const model::Comparison& comparison) {
+    Json json = Json::parse(supervisor::comparison_json(figures_of(comparison)));
+    return {{"planned", comparison.planned},
+            {"rounds", comparison.rounds},
+            {"environment", comparison.environment},
+            {"cells", std::move(json["comparison"])}};
 }
 
 Json advice_json(const model::App& app) {

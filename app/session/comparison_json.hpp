@@ -3,11 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "model/app.hpp"
+#include "supervisor/comparison_figures.hpp"
 
 namespace ipc::session {
 
-/// {"planned","rounds","environment","cells":[{"mechanism","placement","pattern","bytes","repeats","messages",
-/// "wrong","p50_ns":{"median","lowest","highest"}, ...}]}: a figure that was not measured is null.
+/// What ipc-compare reports, from what the window kept of it.
+supervisor::ComparisonFigures figures_of(const model::Comparison& comparison);
+
+/// {"planned","rounds","environment","cells":[as in ipc-compare --json]}
 nlohmann::ordered_json comparison_json(const model::Comparison& comparison);
 
 /// {"answers":{},"best","runner_up","runner_up_if"}

@@ -5,6 +5,7 @@
 #include "session/replace_file.hpp"
 #include "session/session.hpp"
 #include "session/take_comparison.hpp"
+#include "supervisor/exhibit_report.hpp"
 
 namespace ipc::session {
 
@@ -22,10 +23,9 @@ void Session::save_comparison(const model::SaveComparison& command) {
     const bool csv = command.format == model::ComparisonFormat::csv;
     const std::string path =
         command.path.empty() ? fresh_comparison_path(csv ? ".csv" : ".json") : command.path;
-    using Json = nlohmann::ordered_json;
+    const supervisor::ComparisonFigures figures = figures_of(comparison);
     const std::string text =
-        csv ? model::comparison_csv(comparison)
-            : comparison_json(comparison).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+        csv ? supervisor::comparison_csv(figures) : supervisor::comparison_json(figures) + "\n";
     const stage::Result<void> saved = replace_file(path, text);
     if (saved) {
         app_.note = "Saved to " + path + ".";

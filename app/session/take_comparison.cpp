@@ -30,10 +30,11 @@ std::string text_of(const char (&from)[size]) {
     return {copy, std::find(copy, copy + size, '\0')};
 }
 
+// Below 0 means not measured.
 bool can_be(const model::Spread& spread) {
-    return std::isfinite(spread.median) && spread.median >= 0 && std::isfinite(spread.lowest) &&
-           spread.lowest >= 0 && spread.lowest <= spread.median && std::isfinite(spread.highest) &&
-           spread.highest >= spread.median;
+    constexpr double kMost = 1e18;
+    return std::isfinite(spread.median) && std::isfinite(spread.lowest) && std::isfinite(spread.highest) &&
+           spread.median < kMost && spread.lowest < kMost && spread.highest < kMost;
 }
 
 bool can_be(const model::ComparisonCell& cell) {
@@ -54,6 +55,7 @@ std::optional<model::ComparisonCell> read(const Shared::Cell& from, std::uint32_
     cell.repeats = load(from.repeats);
     cell.messages = load(from.messages);
     cell.wrong = load(from.wrong);
+    cell.checked = load(from.checked);
     cell.p50_ns = spread_of(from.p50_ns);
     cell.p99_ns = spread_of(from.p99_ns);
     cell.p999_ns = spread_of(from.p999_ns);

@@ -209,7 +209,7 @@ void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas 
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().good, app.note);
     } else if (room > canvas.px(100)) {
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().dim,
-                           "median of the repeats, bars from lowest to highest; ] not distinguishable");
+                           "medians, bars from lowest to highest; ] cannot be told apart");
     }
     Rect inside{frame.inside.min, {frame.inside.max.x, canvas.area.max.y - canvas.px(10)}};
     inside.max.y -= draw_error(app, commands, canvas.part(inside));

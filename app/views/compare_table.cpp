@@ -49,7 +49,7 @@ void draw_trade_off(const model::TradeOff& row, const Canvas& canvas, Rect place
     for (std::size_t i = 0; i < kColumns; ++i) {
         const bool figure = i >= kFirstFigure && i < kFirstWords;
         const float width = columns[i + 1] - columns[i] - canvas.px(10);
-        if (figure && !row.why_not.empty() && row.latency == "–") {
+        if (figure && !row.why_not.empty()) {
             if (i == kFirstFigure)
                 canvas.text_wrapped({columns[i], y}, columns[kFirstWords] - columns[i] - canvas.px(10),
                                     canvas.fonts().small, theme.dim, row.why_not);
@@ -70,7 +70,7 @@ float height_of(const model::TradeOff& row, const Canvas& canvas, const std::arr
         const float width = columns[i + 1] - columns[i] - canvas.px(i == 0 ? 24 : 10);
         height = std::max(height, platform::text_size(canvas.fonts().small, cells[i], width).y);
     }
-    if (!row.why_not.empty() && row.latency == "–") {
+    if (!row.why_not.empty()) {
         const float width = columns[kFirstWords] - columns[kFirstFigure] - canvas.px(10);
         height = std::max(height, platform::text_size(canvas.fonts().small, row.why_not, width).y);
     }

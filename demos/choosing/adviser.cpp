@@ -219,7 +219,7 @@ int score(const Answers& answers, Mechanism mechanism) {
 std::string figure_text(const Measured& measured, Mechanism mechanism, Shows shows) {
     const Figure& figure = measured.figures[static_cast<std::size_t>(mechanism)];
     if (shows == Shows::round_trip && figure.round_trip_ns)
-        return "64 B there and back: " + time_text(*figure.round_trip_ns) + " here";
+        return std::to_string(figure.bytes) + " B there and back: " + time_text(*figure.round_trip_ns) + " here";
     if (shows == Shows::throughput && figure.bytes_a_second)
         return "at most " + rate_text(*figure.bytes_a_second) + " here";
     return measured.if_not;

@@ -76,8 +76,9 @@ bool concerns(const Rule& rule, Mechanism mechanism);
 
 /// What was measured on this machine; nothing: not yet.
 struct Figure {
-    std::optional<double> round_trip_ns;   ///< 64 bytes there and back, median
+    std::optional<double> round_trip_ns;   ///< of `bytes` there and back, median
     std::optional<double> bytes_a_second;  ///< the best of all sizes, median
+    unsigned bytes = 64;                   ///< fewer where it cannot carry so many
 };
 struct Measured {
     std::array<Figure, kMechanismCount> figures;

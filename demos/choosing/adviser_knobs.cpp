@@ -54,9 +54,11 @@ void add(const Sample& sample, Measured& measured) {
         const MechanismInfo& info = mechanisms()[i];
         const int which = static_cast<int>(sample.mechanism);
         Figure& figure = measured.figures[i];
-        if (which == info.measured && sample.pattern == Comparison::Pattern::round_trip && sample.bytes == 64 &&
-            is_figure(sample.p50_ns))
+        if (which == info.measured && sample.pattern == Comparison::Pattern::round_trip && sample.bytes <= 64 &&
+            is_figure(sample.p50_ns) && (!figure.round_trip_ns || sample.bytes > figure.bytes)) {
             figure.round_trip_ns = sample.p50_ns;
+            figure.bytes = sample.bytes;
+        }
         const double bytes = sample.messages_a_second * sample.bytes;
         if ((which == info.measured || which == info.measured_batched) && is_figure(bytes))
             figure.bytes_a_second = std::max(figure.bytes_a_second.value_or(0), bytes);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "choosing/adviser_knobs.hpp"
 #include "choosing/compare_exchange.hpp"
 #include "choosing/compare_figures.hpp"
 #include "choosing/compare_plan.hpp"
@@ -159,7 +160,7 @@ const Demo kDemo{
     .summary = "what a message costs by every mechanism, measured here and now",
     .roles = {{"first", "sends, and times what it sends", first, nullptr, "cell"},
               {"second", "receives, or sends back what has come", second, nullptr, "cell"}},
-    .knobs = {&kMechanism, &kSizes, &kPlacement, &kPattern, &kRepeats, &kMilliseconds},
+    .knobs = ipc::choosing::with_questions({&kMechanism, &kSizes, &kPlacement, &kPattern, &kRepeats, &kMilliseconds}),
     .sites = {{"measure", "about to measure a cell: a mechanism, a size, a pattern and a placement"}},
     .metrics = {&kMeasured, &kRounds, &kSecondsLeft, &kToMeasure, &kMessages, &kWrong, &kQuickest},
     .try_it = {{"the system calls of both, counted", "strace -f -c -p {A}"},

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "choosing/adviser_knobs.hpp"
 #include "choosing/compare_plan.hpp"
 
 namespace ipc::demos {
@@ -97,6 +98,16 @@ std::string sentence(const Comparison& comparison, std::uint32_t planned) {
     return "Nothing was measured.";
 }
 
+/// What the answers to the adviser's questions lead to, with the figures so far.
+std::string advice(const Stage& stage, const Comparison& comparison) {
+    const auto answers = choosing::answers_of([&](const stage::Knob& knob) { return stage.value(knob); });
+    choosing::Measured measured = choosing::measured_of(comparison);
+    measured.if_not = "not measured";
+    const choosing::Advice advice = choosing::advise(answers, measured);
+    return std::string(" For your answers: ") + choosing::name_of(advice.best) + ". " + advice.reasons.front().text +
+           " Runner-up: " + choosing::name_of(advice.runner_up) + ", if " + advice.runner_up_if + ".";
+}
+
 /// The letter of an actor that was killed or failed before the end; 0: none was.
 char lost_actor(const Stage& stage) {
     for (std::size_t at = 0; at < stage.actors(); ++at) {
@@ -141,9 +152,10 @@ void report_comparison(Stage& stage) {
     } else if (lost != 0 && done < all) {
         stage.verdict(false, "%c ended after %lld of %lld measurements; the figures so far are kept.", lost, done, all);
     } else if (done < all) {
-        stage.verdict(true, "%lld of %lld measurements: %s", done, all, sentence(comparison, planned).c_str());
+        stage.verdict(true, "%lld of %lld measurements: %s%s", done, all, sentence(comparison, planned).c_str(),
+                      advice(stage, comparison).c_str());
     } else {
-        stage.verdict(true, "%s", sentence(comparison, planned).c_str());
+        stage.verdict(true, "%s%s", sentence(comparison, planned).c_str(), advice(stage, comparison).c_str());
     }
 }
 

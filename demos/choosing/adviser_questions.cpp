@@ -66,7 +66,7 @@ const std::array<QuestionInfo, kQuestionCount>& questions() {
            {"no", "no", "a plain stream of bytes is wanted", "a plain byte stream is wanted"},
            {"either", "do not care", "whatever fits", "boundaries do not matter"},
            {}}}},
-        {"pattern", "How do they talk?", 0,
+        {"talk", "How do they talk?", 0,
          {{{"one-way", "one way", "one sends, one receives", "one sends and one receives"},
            {"request-reply", "ask, answer", "clients ask, a server answers", "clients ask and a server answers"},
            {"many-to-one", "many to one", "many send, one collects", "many send to one"},

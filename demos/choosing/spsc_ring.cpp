@@ -31,21 +31,22 @@ bool register_for_membarrier() {
     return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0) == 0;
 }
 
-bool RingEnd::spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) {
-    for (std::uint32_t turn = 0; turn < wait_.spins; ++turn) {
-        if (index.load(std::memory_order_relaxed) != seen) return true;
+std::uint64_t RingEnd::spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) {
+    std::uint64_t now = index.load(std::memory_order_acquire);
+    for (std::uint32_t turn = 0; now == seen && turn < wait_.spins; ++turn) {
         pause_a_little();
+        now = index.load(std::memory_order_acquire);
     }
-    for (std::uint32_t turn = 0; turn < wait_.yields; ++turn) {
-        if (index.load(std::memory_order_relaxed) != seen) return true;
+    for (std::uint32_t turn = 0; now == seen && turn < wait_.yields; ++turn) {
         sched_yield();
         ++system_calls_;
+        now = index.load(std::memory_order_acquire);
     }
-    return index.load(std::memory_order_relaxed) != seen;
+    return now;
 }
 
-void RingEnd::sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen,
-                          std::atomic<std::uint32_t>& sleeps, std::int64_t ns) {
+std::uint64_t RingEnd::sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen,
+                                   std::atomic<std::uint32_t>& sleeps, std::int64_t ns) {
     sleeps.store(1, std::memory_order_relaxed);
     if (wait_.fence) {
         std::atomic_thread_fence(std::memory_order_seq_cst);
@@ -58,6 +59,7 @@ void RingEnd::sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen,
         ++system_calls_;
     }
     sleeps.store(0, std::memory_order_relaxed);
+    return index.load(std::memory_order_acquire);
 }
 
 void RingEnd::wake_sleeper(std::atomic<std::uint32_t>& sleeps) {
@@ -74,8 +76,9 @@ RingWriter::RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait)
 bool RingWriter::wait_for_room(std::int64_t ns) {
     publish();
     const std::uint64_t seen = tail_seen_;
-    if (!spin_while(memory_.tail, seen)) sleep_while(memory_.tail, seen, memory_.writer_sleeps, ns);
-    return memory_.tail.load(std::memory_order_acquire) != seen;
+    std::uint64_t tail = spin_while(memory_.tail, seen);
+    if (tail == seen) tail = sleep_while(memory_.tail, seen, memory_.writer_sleeps, ns);
+    return tail != seen;
 }
 
 RingReader::RingReader(RingMemory& memory, std::size_t capacity, RingWait wait)
@@ -87,8 +90,9 @@ RingReader::RingReader(RingMemory& memory, std::size_t capacity, RingWait wait)
 bool RingReader::wait_for_message(std::int64_t ns) {
     if (given_back_ != tail_) give_back(); // or both would wait for each other
     if (tail_ != head_seen_) return true;
-    if (!spin_while(memory_.head, tail_)) sleep_while(memory_.head, tail_, memory_.reader_sleeps, ns);
-    return memory_.head.load(std::memory_order_acquire) != tail_;
+    std::uint64_t head = spin_while(memory_.head, tail_);
+    if (head == tail_) head = sleep_while(memory_.head, tail_, memory_.reader_sleeps, ns);
+    return head != tail_; // not taken yet: by the next look there may be more, and each look costs the same
 }
 
 }  // namespace ipc::demos

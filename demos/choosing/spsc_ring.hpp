@@ -55,10 +55,9 @@ protected:
         if (wait_.fence) std::atomic_thread_fence(std::memory_order_seq_cst);
         if (sleeps.load(std::memory_order_relaxed) != 0) [[unlikely]] wake_sleeper(sleeps);
     }
-    /// Sleeps until `index` is no longer `seen`; at most `ns`.
-    void sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen, std::atomic<std::uint32_t>& sleeps,
-                     std::int64_t ns);
-    bool spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen); ///< and yields; true: it has changed
+    std::uint64_t sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen, // as the one before: returns it
+                              std::atomic<std::uint32_t>& sleeps, std::int64_t ns);
+    std::uint64_t spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen);
 
     RingMemory& memory_;
     std::byte* records_;
@@ -114,6 +113,7 @@ private:
     std::uint64_t tail_;
     std::uint64_t given_back_;
     std::uint64_t head_seen_;
+    std::uint64_t last_length_ = 0, last_record_ = kLengthBytes;
 };
 
 }  // namespace ipc::demos

@@ -116,8 +116,15 @@ std::string human_report(const supervisor::RunRecord& record, const ReportExtras
     for (const Line& line : report_lines(record, extras, signs(look), report_width()))
         text += paint(line, look) + "\n";
     if (!exhibit.lines.empty()) text += "\n";
-    for (const std::string& line : exhibit.lines)
-        text += line + "\n";
+    for (const std::string& line : exhibit.lines) {
+        // What is indented is a table's row and stays whole.
+        if (line.starts_with(' ') || line.empty()) {
+            text += line + "\n";
+        } else {
+            for (const std::string& row : wrap(line, report_width()))
+                text += row + "\n";
+        }
+    }
     return text;
 }
 

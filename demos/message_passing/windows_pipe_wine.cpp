@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -24,6 +25,7 @@ using stage::Stage;
 namespace {
 
 constexpr const char* kHowToGet = "./run --with-wine installs it (about 175 MB to download)";
+constexpr const char* kOwnFolder = "set XDG_CACHE_HOME to a folder of your own, for Wine's 700 MB";
 constexpr int kNapUs = 10'000;
 
 int lock_fd = -1;
@@ -50,7 +52,7 @@ std::string cache_folder(Stage& stage) {
     for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
         const std::string part = path.substr(0, at);
         if (mkdir(part.c_str(), 0700) == -1 && errno != EEXIST)
-            stage.fail(("mkdir " + part).c_str(), "set XDG_CACHE_HOME to a folder of your own, for Wine's 700 MB");
+            stage.fail(("mkdir " + part).c_str(), kOwnFolder);
         if (at == std::string::npos) return path;
     }
 }
@@ -76,9 +78,9 @@ void leave_if_abandoned() {
 void lock(Stage& stage, const std::string& file) {
     constexpr int kMostNaps = 5'000'000 / kNapUs;
     lock_fd = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock_fd == -1) stage.fail(("open " + file).c_str(), "set XDG_CACHE_HOME to a folder of your own");
+    if (lock_fd == -1) stage.fail(("open " + file).c_str(), kOwnFolder);
     for (int naps = 0; flock(lock_fd, LOCK_EX | LOCK_NB) == -1; ++naps) {
-        if (errno != EWOULDBLOCK) stage.fail("flock", "set XDG_CACHE_HOME to a folder of your own");
+        if (errno != EWOULDBLOCK) stage.fail("flock", kOwnFolder);
         leave_if_abandoned();
         if (naps == kMostNaps)
             give_up(stage, "another Windows named pipe demo of yours is running: end it first, or give this one a "
@@ -88,13 +90,14 @@ void lock(Stage& stage, const std::string& file) {
 }
 
 /// Its output goes nowhere: Wine's own processes inherit it, and whoever reads it would wait for their end.
-pid_t start(Stage& stage, const char* program, const char* first, const char* second) {
+pid_t start(Stage& stage, const char* program, const char* first, const char* second, int at_our_death = SIGKILL) {
     const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid == -1) stage.fail("fork", "end some processes or raise ulimit -u");
     if (pid != 0) return pid;
-    prctl(PR_SET_PDEATHSIG, SIGKILL); // the warden may be killed too
+    prctl(PR_SET_PDEATHSIG, at_our_death); // the warden may be killed too
     if (getppid() != parent) _exit(1);
+    setpgid(0, 0); // a front end that misses its warden kills the warden's whole group: Wine is to end in order
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -115,19 +118,24 @@ int end_of(pid_t pid, int most_seconds) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/// -f: as our child, not as a daemon. -p: until it is killed.
-pid_t start_server(Stage& stage) { return start(stage, "wineserver", "-f", "-p"); }
+/// -f: as our child, not as a daemon. -p: until it is killed. SIGINT makes it kill all that run in its prefix, and
+/// write the registry; killed by SIGKILL it would leave them asleep for ever.
+pid_t start_server(Stage& stage) { return start(stage, "wineserver", "-f", "-p", SIGINT); }
 
 void make_prefix(Stage& stage, const std::string& prefix, const std::string& ready) {
     std::fprintf(stderr, "ipc-windows-pipe: Wine makes its folder %s: once, about 12 s and 700 MB\n", prefix.c_str());
+    // What a run that was killed on the way here has left is neither whole nor to be repaired by Wine.
+    std::error_code ignored;
+    std::filesystem::remove_all(prefix, ignored); // a link in it, such as drive Z:, goes without what it names
+    if (mkdir(prefix.c_str(), 0700) == -1) stage.fail(("mkdir " + prefix).c_str(), kOwnFolder);
     const pid_t server = start_server(stage);
     const int status = end_of(start(stage, "wine", "wineboot", "-i"), 120);
-    kill(server, SIGTERM); // which makes it write the registry
+    kill(server, SIGINT);
     end_of(server, 20);
     if (status != 0 || access((prefix + "/system.reg").c_str(), F_OK) == -1)
         give_up(stage, "Wine could not make its folder " + prefix + ": free 700 MB there, remove it and run again");
     const int fd = open(ready.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    if (fd == -1) stage.fail(("open " + ready).c_str(), "free some space there");
+    if (fd == -1) give_up(stage, "open " + ready + " failed: free some space there");
     close(fd);
 }
 
@@ -136,6 +144,7 @@ void make_prefix(Stage& stage, const std::string& prefix, const std::string& rea
 void give_up(Stage& stage, const std::string& why) {
     auto& failure = stage.page().slots[stage.index()].failure;
     std::snprintf(failure.data(), failure.size(), "ipc-windows-pipe: %s", why.c_str());
+    kill_everyone();
     _exit(1);
 }
 
@@ -151,8 +160,6 @@ void start_wine(Stage& stage) {
 
     const std::string cache = cache_folder(stage), prefix = cache + "/wine", ready = prefix + "/.ipc-playground-ready";
     lock(stage, cache + "/wine.lock");
-    if (mkdir(prefix.c_str(), 0700) == -1 && errno != EEXIST)
-        stage.fail(("mkdir " + prefix).c_str(), "set XDG_CACHE_HOME to a folder of your own, for Wine's 700 MB");
     setenv("WINEPREFIX", prefix.c_str(), 1);
     setenv("WINEDEBUG", "-all", 1);
     setenv("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=", 1); // no .NET or browser to download, no menus

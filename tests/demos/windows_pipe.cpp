@@ -11,6 +11,7 @@
 #include <iterator>
 
 #include "support/place.hpp"
+#include "support/processes.hpp"
 #include "support/report.hpp"
 #include "support/wait.hpp"
 
@@ -178,6 +179,19 @@ TEST_CASE_FIXTURE(WithWine, "a second run at once is told so; a killed front end
     CHECK(first.running());
     first.send(SIGKILL);
     first.wait();
+    CHECK(wait_until([] { return wine_processes().empty(); }, 8));
+}
+
+TEST_CASE_FIXTURE(WithWine, "a warden that is killed takes Wine's own processes with it") {
+    if (missing()) return;
+    Program front_end(kDemo, Setting{.arguments = {"--json", "--iterations", "0", "--seconds", "60"}});
+    CHECK(wait_until([] { return wine_processes().size() > 8; }));
+    const auto children = living_descendants(front_end.pid()); // children before grandchildren
+    REQUIRE(!children.empty());
+    kill(children.front().pid, SIGKILL);
+    const Outcome outcome = front_end.wait();
+    CHECK(outcome.exit == 1);
+    CHECK(outcome.err.find("was killed by SIGKILL") != std::string::npos);
     CHECK(wait_until([] { return wine_processes().empty(); }, 8));
 }
 

@@ -55,9 +55,10 @@ protected:
         if (wait_.fence) std::atomic_thread_fence(std::memory_order_seq_cst);
         if (sleeps.load(std::memory_order_relaxed) != 0) [[unlikely]] wake_sleeper(sleeps);
     }
-    std::uint64_t sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen, // as the one before: returns it
-                              std::atomic<std::uint32_t>& sleeps, std::int64_t ns);
+    /// Spins and yields, or sleeps, while `index` is `seen`; returns the index as it was read last.
     std::uint64_t spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen);
+    std::uint64_t sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen, std::atomic<std::uint32_t>& sleeps,
+                              std::int64_t ns);
 
     RingMemory& memory_;
     std::byte* records_;
@@ -110,8 +111,7 @@ public:
 
 private:
     bool look();
-    std::uint64_t tail_;
-    std::uint64_t given_back_;
+    std::uint64_t tail_, given_back_;
     std::uint64_t head_seen_;
     std::uint64_t last_length_ = 0, last_record_ = kLengthBytes;
 };

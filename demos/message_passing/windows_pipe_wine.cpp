@@ -128,10 +128,10 @@ void make_prefix(Stage& stage, const std::string& prefix, const std::string& rea
     std::error_code ignored;
     std::filesystem::remove_all(prefix, ignored); // a link in it, such as drive Z:, goes without what it names
     if (mkdir(prefix.c_str(), 0700) == -1) stage.fail(("mkdir " + prefix).c_str(), kOwnFolder);
-    const pid_t server = start_server(stage);
     const int status = end_of(start(stage, "wine", "wineboot", "-i"), 120);
-    kill(server, SIGINT);
-    end_of(server, 20);
+    // The server that it started writes the registry as it ends: told to, and waited for.
+    end_of(start(stage, "wineserver", "-k", nullptr), 20);
+    end_of(start(stage, "wineserver", "-w", nullptr), 20);
     if (status != 0 || access((prefix + "/system.reg").c_str(), F_OK) == -1)
         give_up(stage, "Wine could not make its folder " + prefix + ": free 700 MB there, remove it and run again");
     const int fd = open(ready.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);

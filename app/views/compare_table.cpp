@@ -10,23 +10,23 @@ namespace ipc::views {
 namespace {
 
 constexpr std::size_t kColumns = 9;
-constexpr std::array<const char*, kColumns> kTitles{"mechanism", "latency, 64 B", "best throughput",
-                                                    "copies",    "system calls",  "switches",
-                                                    "isolation", "who synchronizes", "reach"};
+constexpr std::array<const char*, kColumns> kTitles{"mechanism", "latency, 64 B", "best rate",
+                                                    "copies",    "calls",         "switches",
+                                                    "isolation", "in sync by",    "reach"};
 constexpr std::size_t kFirstFigure = 1, kFirstWords = 6;
 
 // Where the columns begin, and behind the last its end; words get what the figures leave.
 std::array<float, kColumns + 1> columns_of(const Canvas& canvas, Rect area) {
     const bool wide = area.width() > canvas.px(840);
     constexpr std::array<float, kFirstWords> kWide{176, 88, 96, 66, 66, 74};
-    constexpr std::array<float, kFirstWords> kNarrow{124, 64, 76, 52, 52, 60};
+    constexpr std::array<float, kFirstWords> kNarrow{112, 62, 74, 48, 40, 62};
     std::array<float, kColumns + 1> begins{};
     float x = area.min.x;
     for (std::size_t i = 0; i < kFirstWords; ++i) {
         begins[i] = x;
         x += canvas.px(wide ? kWide[i] : kNarrow[i]);
     }
-    constexpr std::array<float, kColumns - kFirstWords> kShares{0.38F, 0.34F, 0.28F};
+    constexpr std::array<float, kColumns - kFirstWords> kShares{0.35F, 0.33F, 0.32F};
     const float words = std::max(area.max.x - x, canvas.px(150));
     for (std::size_t i = 0; i < kShares.size(); ++i) {
         begins[kFirstWords + i] = x;

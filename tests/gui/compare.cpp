@@ -1,0 +1,117 @@
+// The comparison in the window: measured, looked at, stopped, saved; and the adviser beside it.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "gui/playground.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+const std::vector<std::string> kShort{"--demo", "compare",          "--set", "sizes=64",
+                                      "--set",  "milliseconds=1",   "--set", "repeats=2"};
+
+bool is_done(const Json& state) {
+    const Json& comparison = state.at("comparison");
+    return state.at("phase") == "finished" && !comparison.at("cells").empty() &&
+           comparison.at("cells").size() == comparison.at("planned");
+}
+
+std::size_t measured_cells(const Json& state) {
+    std::size_t measured = 0;
+    for (const Json& cell : state.at("comparison").at("cells"))
+        measured += cell.at("repeats") > 0 ? 1 : 0;
+    return measured;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(OnScreen, "a short comparison fills the window with figures as ipc-compare reports them") {
+    Playground window(*this, kShort);
+    CHECK(window.shows("Save as CSV", false));
+    CHECK(window.state().at("comparison").at("cells").empty());
+    window.click("Run");
+    window.wait_for("all cells", is_done);
+    const Json state = window.state();
+    CHECK(state.at("error") == "");
+    CHECK(measured_cells(state) == state.at("metrics").at("cells_measured"));
+    CHECK(measured_cells(state) > 10);
+    CHECK(state.at("comparison").at("rounds") == 2);
+
+    // The same members, and the same cells in the same order, as the program itself has.
+    const Outcome alone = run("ipc-compare", {"--sizes", "64", "--milliseconds", "1", "--repeats", "2", "--json"});
+    REQUIRE(alone.exit == 0);
+    const Json cells = Json::parse(alone.out).at("comparison"), shown = state.at("comparison").at("cells");
+    REQUIRE(cells.size() == shown.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        for (const auto& [name, value] : cells[i].items()) {
+            CAPTURE(name);
+            REQUIRE(shown[i].contains(name));
+            if (!value.is_object() && !value.is_number_float()) CHECK(shown[i].at(name).type() == value.type());
+        }
+        for (const char* same : {"mechanism", "placement", "pattern", "bytes", "repeats", "why_not"})
+            CHECK(shown[i].at(same) == cells[i].at(same));
+    }
+}
+
+TEST_CASE_FIXTURE(OnScreen, "the figures of a comparison are switched by mouse and by keyboard") {
+    Playground window(*this, kShort);
+    const auto shows = [&](const char* what, const char* value) {
+        window.wait_for(value, [&](const Json& now) { return now.at("comparison").at("shown").at(what) == value; });
+    };
+    window.click("metric: latency p99.9");
+    shows("metric", "latency p99.9");
+    window.click("placement: same CPU");
+    shows("placement", "same CPU");
+    window.click("pattern: one way");
+    shows("pattern", "one way");
+    // After a click the keyboard goes on from there: the next stop of Tab behind it.
+    window.click("metric: latency p99");
+    window.press("Tab");
+    window.press("Return");
+    shows("metric", "latency p99.9");
+}
+
+TEST_CASE_FIXTURE(OnScreen, "a comparison that is stopped keeps what it has, and Reset clears it") {
+    Playground window(*this, {"--demo", "compare", "--set", "repeats=20", "--run"});
+    window.wait_for("some figures", [](const Json& now) { return measured_cells(now) > 5; });
+    const auto before = measured_cells(window.state());
+    window.click("Stop");
+    window.wait_for("the stop", [](const Json& now) { return now.at("phase") == "finished"; });
+    const Json kept = window.state().at("comparison").at("cells");
+    CHECK(measured_cells(window.state()) >= before);
+    CHECK(living_actors(window.state()).empty());
+
+    window.click("metric: throughput");
+    CHECK(window.state().at("comparison").at("cells") == kept);
+    window.click("Reset");
+    window.wait_for("nothing", [](const Json& now) { return now.at("comparison").at("cells").empty(); });
+}
+
+TEST_CASE_FIXTURE(OnScreen, "the adviser answers without figures, and changes its mind with an answer") {
+    Playground window(*this, {"--demo", "compare"});
+    CHECK(window.state().at("advice").at("best") == "Unix socket, SOCK_SEQPACKET");
+    window.click("volume: flag");
+    window.click("speed: rarely");
+    window.wait_for("a signal", [](const Json& now) { return now.at("advice").at("best") == "signal"; });
+    CHECK(window.state().at("knobs").at("volume") == "flag");
+    window.click("reach: network");
+    window.wait_for("TCP", [](const Json& now) { return now.at("advice").at("best") == "TCP"; });
+}
+
+TEST_CASE_FIXTURE(OnScreen, "every program's comparison shows its plot, its table and its questions in a small window") {
+    Playground window(*this, {"--demo", "compare", "--size", "1280x720"});
+    for (const char* panel : {"Comparison", "Trade-offs", "Recommended", "volume: frames", "Save as PNG"}) {
+        CAPTURE(panel);
+        const bool is_save = std::string(panel).starts_with("Save");
+        const Json rect = [&] {
+            for (const Json& item : window.items())
+                if (item.at("name") == panel) return item.at("rect");
+            return Json();
+        }();
+        REQUIRE(!rect.is_null());
+        CHECK(rect[0].get<double>() + rect[2].get<double>() <= 1280);
+        CHECK(rect[1].get<double>() + (is_save ? rect[3].get<double>() : 0.0) <= 720);
+    }
+}

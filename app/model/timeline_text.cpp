@@ -89,6 +89,7 @@ std::string value_lane_name(const App& app) {
         return app.knob_now(app.demo()->knob_index("story")) == 1 ? "tickets" : "counter";
     }
     if (app.demo() != nullptr && app.demo()->name == "signals") return "record";
+    if (app.demo() != nullptr && app.demo()->name == "video-frames") return "frame";
     if (has_items(app)) return "overwritten";
     return "value";
 }

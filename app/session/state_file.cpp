@@ -104,6 +104,9 @@ std::string state_json(const model::App& app) {
     json["schedule"] = run.schedule;
     json["deadlock"] = run.deadlock;
     json["exploration"] = exploration_json(app);
+    json["source"] = "";
+    if (app.demo() != nullptr && app.shown_source() < app.demo()->sources.size())
+        json["source"] = app.demo()->sources[app.shown_source()].file;
     json["lesson"] = nullptr;
     json["task"] = nullptr;
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};

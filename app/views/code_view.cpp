@@ -236,6 +236,18 @@ void draw_explanation(const Canvas& canvas, const model::Explanation& said) {
     canvas.list.PopClipRect();
 }
 
+/// Which file is shown: its name, or the switch where there are several. Answers its height.
+float draw_files(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+    const float height = draw_source_switch(app, commands, canvas);
+    if (height > 0) return height;
+    const std::string& file = app.demo()->sources[app.shown_source()].file;
+    const float name_height = platform::font_size(canvas.fonts().mono) + canvas.px(4);
+    canvas.text_fitted(canvas.area.min, canvas.area.width() - canvas.px(8), canvas.fonts().mono,
+                       canvas.theme().dim, file);
+    canvas.ui.items.add(file, {canvas.area.min, {canvas.area.max.x, canvas.area.min.y + name_height}});
+    return name_height;
+}
+
 }  // namespace
 
 void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) {
@@ -245,15 +257,8 @@ void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) 
     said_rect.min.y = said_rect.max.y - said_height;
     said_rect.max.x -= canvas.px(8);
 
-    const model::Source& source = app.demo()->sources[app.shown_source()];
-    const float name_height = platform::font_size(canvas.fonts().mono) + canvas.px(4);
-    canvas.text_fitted(canvas.area.min, canvas.area.width() - canvas.px(8), canvas.fonts().mono,
-                       canvas.theme().dim, source.file);
-    canvas.ui.items.add(source.file, {canvas.area.min, {canvas.area.max.x, canvas.area.min.y + name_height}});
-    Rect files = canvas.area;
-    files.min.y += name_height;
-    const float files_height = draw_source_switch(app, commands, canvas.part(files));
-    const Rect code{{canvas.area.min.x, files.min.y + files_height},
+    const float files_height = draw_files(app, commands, canvas);
+    const Rect code{{canvas.area.min.x, canvas.area.min.y + files_height},
                     {canvas.area.max.x, said_rect.min.y - canvas.px(8)}};
     ImGui::SetCursorScreenPos(code.min);
     platform::begin_child("Code text", code.size(),

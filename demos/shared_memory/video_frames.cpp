@@ -6,6 +6,7 @@
 // byte once more.
 #include <signal.h>
 
+#include <utility>
 #include <vector>
 
 #include "shared_memory/video_frames_memory.hpp"
@@ -54,6 +55,7 @@ void camera(Stage& stage) {
     Ticks ticks(frame_ns(stage), 0);
     Rule rule = shared->rule_now();
     bool anybody = true;
+    std::uint32_t in_memory = 0;  // the newest frame there
     for (std::uint32_t number = 1; anybody && stage.next_iteration();) {
         ticks.wait(stage);
         if (!(anybody = follow_knobs(stage, rule))) break;
@@ -73,7 +75,11 @@ void camera(Stage& stage) {
         if (!written) continue;
         count_copies(stage, rule.transport, rule.streams() ? size.bytes() : 0);
         stage.count(kWritten);
-        stage.event(EventKind::message_sent, static_cast<std::int64_t>(size.bytes()), number);
+        if (rule.streams()) {
+            stage.event(EventKind::message_sent, static_cast<std::int64_t>(size.bytes()), number);
+        } else {
+            stage.event(EventKind::value_stored, number, std::exchange(in_memory, number));
+        }
         ++number;
     }
     shared->over.store(true);

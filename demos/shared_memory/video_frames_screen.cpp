@@ -20,7 +20,7 @@ void Screen::show(Transport transport, std::size_t copied) {
     stage_.count(kShown);
     count_copies(stage_, transport, copied);
     count_cpu(stage_);
-    if (look.number != last_)
+    if (transport != Transport::shared_memory && look.number != last_)
         stage_.event(EventKind::message_received, static_cast<std::int64_t>(size_.bytes()),
                      look.number);
     last_ = look.number;

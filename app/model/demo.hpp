@@ -72,6 +72,7 @@ struct Demo {
     std::vector<Metric> metrics;
     std::vector<Gauge> gauges;
     std::vector<TryIt> try_it;
+    std::string not_explored;  ///< why its schedules are not searched; empty: they may be
     bool compares = false;  ///< it measures mechanisms: shown as a plot, a table and the adviser
 
     std::string program_name() const { return "ipc-" + name; }

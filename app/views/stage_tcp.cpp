@@ -92,6 +92,10 @@ void draw_words(const model::App& app, const Canvas& canvas, Rect rect) {
     const auto centred = [&](ImFont* font, ImU32 color, const std::string& words) {
         const float high = platform::font_size(font);
         if (y + high > rect.max.y) return;
+        // The clients' lines may run below: the words stay readable.
+        const float half = platform::text_size(font, words).x / 2 + canvas.px(4);
+        const float middle = rect.center().x;
+        canvas.list.AddRectFilled({middle - half, y}, {middle + half, y + high}, theme.panel);
         canvas.text_centered({{rect.min.x, y}, {rect.max.x, y + high}}, font, color, words);
         y += high + canvas.px(5);
     };

@@ -66,13 +66,15 @@ float draw_explorer(const model::App& app, model::Commands& commands, const Canv
     const bool searching = app.exploration && !app.exploration->now.over;
     const std::string_view find = wide ? "Find a failing schedule" : "Find failing";
     const std::string_view stop = wide ? "Stop searching" : "Stop search";
+    const bool possible = app.demo() != nullptr && app.demo()->not_explored.empty();
     const ButtonLook look{
-        .tooltip = searching ? "Keeps what was found."
+        .tooltip = app.demo() != nullptr && !possible ? std::string_view(app.demo()->not_explored)
+                   : searching                        ? "Keeps what was found."
                              : "Runs every order of the steps, for real, with one iteration of "
                                "each process: the ones with the fewest switches first.",
         .name = searching ? "Stop searching" : "Find a failing schedule",
         .tone = Tone::special,
-        .enabled = app.demo() != nullptr && !(searching && app.exploration->stopping)};
+        .enabled = possible && !(searching && app.exploration->stopping)};
     // As wide as the longer label: the bar does not move when a search begins.
     const float width = button_width(canvas.ui, find, look);
     const std::string_view label = searching ? stop : find;

@@ -100,6 +100,7 @@ struct Demo {
     std::vector<TryIt> try_it = {};
     std::int64_t iterations = 1000, seconds = 5; ///< per actor, and at most, when run from the command line
     Exhibit exhibit = Exhibit::none; ///< only for roles with Spawn::fork
+    const char* not_explored = ""; ///< why a search of every schedule would prove nothing; empty: it may be searched
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
 
     void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects
@@ -107,9 +108,8 @@ struct Demo {
     void (*after_spawn)(Stage&) = nullptr;
     void (*observe)(Stage&) = nullptr;  ///< in the warden, 30 times a second and once at the end
     void (*clean_up)(Stage&) = nullptr; ///< in the warden, after the last actor left
-    /// In the warden, between two schedules of a search: puts the objects back to how set_up() left them, so
-    /// that the same processes can play again. Only where play() leaves nothing behind in its process and no
-    /// actor catches signals; without it every schedule has new processes, which takes 20 times as long.
+    /// In the warden, between two schedules of a search: puts the objects back as set_up() left them, for the same
+    /// processes to play again (20 times as fast). Only where play() leaves nothing behind and catches no signals.
     void (*reset)(Stage&) = nullptr;
     int (*how_many)(const Stage&, const Role& role) = nullptr; ///< nullptr: as Role::count says
 };

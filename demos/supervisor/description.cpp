@@ -159,6 +159,7 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     }
     described.rivals = demo.rivals;
     described.exhibit = demo.exhibit;
+    described.not_explored = demo.not_explored;
     return described;
 }
 

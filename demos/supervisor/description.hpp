@@ -64,9 +64,8 @@ struct TryInfo {
     std::string what, command;  ///< {A} stands for actor A's pid, {name} for the object's name
 };
 
-/// What a demo says of itself with --describe: all that a front end knows of it. The order of
-/// knobs, metrics and gauges is that of their slots in the shared page; knobs begin with seconds,
-/// iterations, seed, pace.
+/// What a demo says of itself with --describe. The order of knobs, metrics and gauges is that of their
+/// slots in the shared page; knobs begin with seconds, iterations, seed, pace.
 struct Description {
     std::string name;  ///< "shared-counter"; the program is "ipc-shared-counter"
     std::string title, category, summary;
@@ -82,6 +81,7 @@ struct Description {
     std::vector<TryInfo> try_it;
     bool rivals = false;
     stage::Exhibit exhibit = stage::Exhibit::none;
+    std::string not_explored;  ///< why a search of its schedules would prove nothing; empty: it may be searched
 
     int knob_index(std::string_view knob) const;      ///< -1: no such knob
     int metric_index(std::string_view metric) const;  ///< -1: no such metric

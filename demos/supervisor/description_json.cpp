@@ -71,6 +71,7 @@ Json description_to_json(const Description& description) {
               {"category", description.category},
               {"summary", description.summary},
               {"rivals", description.rivals}};
+    if (!description.not_explored.empty()) json["not_explored"] = description.not_explored;
     if (description.exhibit != stage::Exhibit::none) {
         json["exhibit"] = kExhibitWords[static_cast<std::size_t>(description.exhibit)];
     }

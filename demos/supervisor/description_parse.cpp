@@ -197,6 +197,7 @@ Result<Description> description_from_json(const Json& json) {
     description.summary = reader.text(json, "summary");
     description.rivals = reader.flag(json, "rivals");
     description.exhibit = read_exhibit(reader, json);
+    if (JsonReader::has(json, "not_explored")) description.not_explored = reader.text(json, "not_explored");
     description.source_file = reader.text(json, "source_file", 256);
     description.source = reader.long_text(json, "source", kMostSource);
     read_sources(reader, json, description);

@@ -87,6 +87,7 @@ struct Explorer::Parts {
 
 Result<std::unique_ptr<Explorer>> Explorer::start(const Description& description, ExploreOptions options) {
     assert(options.knobs.size() == description.knobs.size());
+    if (!description.not_explored.empty()) return Error{"there is no search of its schedules: " + description.not_explored};
     auto parts = std::make_unique<Parts>();
     parts->description = description;
     parts->options = std::move(options);

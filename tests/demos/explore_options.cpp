@@ -154,3 +154,15 @@ TEST_CASE_FIXTURE(Place, "Ctrl-C ends a search, which keeps what it found and sa
         CHECK(left_in_the_end().empty());
     }
 }
+
+TEST_CASE_FIXTURE(Place, "a demo in which the order of steps does not decide is not searched, and says why") {
+    for (const char* demo : {"ipc-reload", "ipc-compare"}) {
+        CAPTURE(demo);
+        const Outcome ended = run(demo, {"--explore", "--json"});
+        CHECK(ended.exit == 1);
+        CHECK(ended.out.empty());
+        CHECK(ended.err.find("there is no search of its schedules: ") != std::string::npos);
+        CHECK(split_lines(ended.err).size() == 1);
+        CHECK(description(demo).at("not_explored").get<std::string>().size() > 10);
+    }
+}

@@ -48,7 +48,9 @@ TEST_CASE_FIXTURE(OnScreen, "a short comparison fills the window with figures as
         for (const auto& [name, value] : cells[i].items()) {
             CAPTURE(name);
             REQUIRE(shown[i].contains(name));
-            if (!value.is_object() && !value.is_number_float()) CHECK(shown[i].at(name).type() == value.type());
+            // Too few messages for a p99 in one run, enough in the other: that may be.
+            if (value.is_string() || value.is_number_unsigned())
+                CHECK(shown[i].at(name).type() == value.type());
         }
         for (const char* same : {"mechanism", "placement", "pattern", "bytes", "repeats", "why_not"})
             CHECK(shown[i].at(same) == cells[i].at(same));
@@ -66,11 +68,11 @@ TEST_CASE_FIXTURE(OnScreen, "the figures of a comparison are switched by mouse a
     shows("placement", "same CPU");
     window.click("pattern: one way");
     shows("pattern", "one way");
-    // After a click the keyboard goes on from there: the next stop of Tab behind it.
-    window.click("metric: latency p99");
+    // Nothing was measured: Stop, Reset and saving are passed by, and behind Run comes the first metric.
+    window.press("Tab");
     window.press("Tab");
     window.press("Return");
-    shows("metric", "latency p99.9");
+    shows("metric", "throughput");
 }
 
 TEST_CASE_FIXTURE(OnScreen, "a comparison that is stopped keeps what it has, and Reset clears it") {

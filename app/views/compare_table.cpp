@@ -19,7 +19,7 @@ constexpr std::size_t kFirstFigure = 1, kFirstWords = 6;
 std::array<float, kColumns + 1> columns_of(const Canvas& canvas, Rect area) {
     const bool wide = area.width() > canvas.px(840);
     constexpr std::array<float, kFirstWords> kWide{176, 88, 96, 66, 66, 74};
-    constexpr std::array<float, kFirstWords> kNarrow{112, 62, 74, 48, 40, 62};
+    constexpr std::array<float, kFirstWords> kNarrow{104, 60, 72, 54, 44, 70};
     std::array<float, kColumns + 1> begins{};
     float x = area.min.x;
     for (std::size_t i = 0; i < kFirstWords; ++i) {

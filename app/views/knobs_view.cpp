@@ -128,7 +128,9 @@ void draw_restart(const model::App& app, model::Commands& commands, ScrollArea& 
 }  // namespace
 
 void draw_knobs(const model::App& app, model::Commands& commands, Canvas canvas) {
-    ScrollArea column(canvas, "Knobs text");
+    // Each demo's has a place of its own: another one begins at its top.
+    const std::string name = "Knobs of " + app.demo()->name;
+    ScrollArea column(canvas, name.c_str());
     column.text(canvas.fonts().small, canvas.theme().dim,
                 "Live ones change the run at once, the others from the next run on.");
     column.space(canvas.px(10));

@@ -31,6 +31,7 @@ void send_messages(Stage& stage) {
         show_link(stage, number, Link::kept_out);
         return;
     }
+    if (connected == -1 && stage.stopping()) return; // the run is over, and the server has left first
     if (connected == -1) stage.fail("connect", connect_remedy());
     show_link(stage, number, Link::connected);
     if (stage.is_on(kPassDescriptor) && number == 0) pass_descriptor(stage, fd);

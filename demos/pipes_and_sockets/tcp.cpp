@@ -103,6 +103,7 @@ void client(Stage& stage) {
         if (door != -1) close(door);  // theirs alone: a port is free when its last holder has closed it
     }
     const int fd = connect_to_server(stage);
+    if (fd == -1) return;
     const std::size_t number = stage.number_in_role();
     Waiting waiting;
     bool gone = false;

@@ -35,6 +35,7 @@ int connect_to_server(Stage& stage) {
         close(fd);
         errno = error;
     }
+    if (stage.stopping()) return -1;  // the run is over, and the other side has left first
     stage.fail("connect", errno == ECONNREFUSED ? "nobody listens there: start the server first (--role server --listen)"
                                                 : "the server's machine is not reached: check address and network");
 }

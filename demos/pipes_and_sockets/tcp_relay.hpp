@@ -15,7 +15,8 @@ extern Doors doors;
 /// In the warden: opens them; and closes them once the actors have their own.
 void open_doors(ipc::stage::Stage& stage);
 void close_doors(ipc::stage::Stage& stage);
-/// In a client: to the relay, to the server, or to whomever --connect names. Leaves where nobody is there.
+/// In a client: to the relay, to the server, or to whomever --connect names. Leaves where nobody is there;
+/// -1: the run is over.
 int connect_to_server(ipc::stage::Stage& stage);
 
 void relay(ipc::stage::Stage& stage);

@@ -73,6 +73,11 @@ sources demos/choosing | grep '/adviser[a-z_]*\.cpp$' | longest 350
 sources app tests | grep '\.cpp$' | longest 350
 sources demos app tests | grep '\.hpp$' | longest 120
 
+# ctest would cut such a name in two, and each half would run no test at all and pass.
+while IFS=: read -r file line _; do
+    breach "$file:$line: a test's name must not hold a semicolon"
+done < <(sources tests | xargs -r grep -nHE 'TEST_CASE[A-Z_]*\([^"]*"[^"]*;')
+
 # A folder that was renamed must not make this test agree with everything.
 for folder in demos/stage demos/supervisor app/model app/platform; do
     [[ -n $(sources "$folder") ]] || breach "$folder has no sources: where did they go?"

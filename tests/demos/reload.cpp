@@ -31,7 +31,7 @@ TEST_CASE_FIXTURE(Place, "a configuration that is rewritten in place is read hal
     CHECK(metrics({"--replace", "in-place"}).at("half_read_configs").get<long>() > 0);
 }
 
-TEST_CASE_FIXTURE(Place, "a handler that reloads breaks into requests; one that sets a flag does not") {
+TEST_CASE_FIXTURE(Place, "a handler that reloads breaks into requests, one that sets a flag does not") {
     CHECK(metrics({"--where", "handler"}).at("dropped").get<long>() > 0);
     CHECK(metrics({"--where", "main-loop"}).at("dropped") == 0);
 }

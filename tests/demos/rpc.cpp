@@ -138,7 +138,7 @@ TEST_CASE_FIXTURE(Place, "called again without a key a payment is executed twice
     }
 }
 
-TEST_CASE_FIXTURE(Place, "a deadline that is too short makes payments that are executed again and again; a key repairs it") {
+TEST_CASE_FIXTURE(Place, "a deadline that is too short makes payments that are executed again and again, and a key repairs it") {
     const std::vector<std::string> hasty{"--deadline-ms", "40", "--server-delay-ms", "70", "--retry", "on", "--iterations", "4",
                                          "--clients", "1", "--attempts", "30"};
     std::vector<std::string> keyed = hasty;
@@ -165,7 +165,7 @@ TEST_CASE_FIXTURE(Place, "on one CPU it comes out the same") {
     CHECK(metric(report(kDemo, {.arguments = keyed, .only_cpu = a_usable_cpu()}), "executed_twice") == 0);
 }
 
-TEST_CASE_FIXTURE(Place, "whoever kills the server that serves sees the next one take over; retry and key switched on repair it live") {
+TEST_CASE_FIXTURE(Place, "whoever kills the server that serves sees the next one take over, and retry and key switched on repair it live") {
     LiveRun live(kDemo, {{"iterations", "0"}, {"seconds", "0"}, {"servers", "3"}, {"deadline_ms", "0"}});
     const auto serving = [&] {
         const auto now = live.now();

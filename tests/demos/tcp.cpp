@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Place, "a narrow line makes the run as long as its bits take")
     CHECK(narrow.at("metrics").at("bytes_per_second").get<double>() > 5'000);
 }
 
-TEST_CASE_FIXTURE(Place, "Nagle's algorithm and the delayed ACK make a stall of write, write, read; TCP_NODELAY ends it") {
+TEST_CASE_FIXTURE(Place, "Nagle's algorithm and the delayed ACK make a stall of write, write, read, and TCP_NODELAY ends it") {
     const std::vector<std::string> pattern{"--relay", "no", "--framing", "length-prefix", "--calls", "two", "--burst", "1",
                                            "--clients", "1", "--iterations", "30"};
     std::vector<std::string> nagle = pattern, at_once = pattern;

@@ -219,7 +219,7 @@ TEST_CASE_FIXTURE(Place, "two of ours meet by IPv6") {
     CHECK(metric(Json::parse(server.wait().out), "messages_received") == 30);
 }
 
-TEST_CASE_FIXTURE(Place, "who cannot listen or connect says why; what is no address is wrong usage") {
+TEST_CASE_FIXTURE(Place, "who cannot listen or connect says why, and what is no address is wrong usage") {
     Plain taken(SOCK_STREAM);
     const int port = taken.bind_anywhere();
     REQUIRE(listen(taken.fd(), 1) == 0);

@@ -142,7 +142,7 @@ TEST_CASE_FIXTURE(WithWine, "more clients than instances: ERROR_PIPE_BUSY, and a
     }
 }
 
-TEST_CASE_FIXTURE(WithWine, "a server that vanishes is ERROR_BROKEN_PIPE for its client; one client is missed by nobody else") {
+TEST_CASE_FIXTURE(WithWine, "a server that vanishes is ERROR_BROKEN_PIPE for its client, and one client is missed by nobody else") {
     if (missing()) return;
     const Json server = ran({"--fault", "server-vanishes"});
     CHECK(metric(server, "messages_received") == 10);
@@ -169,7 +169,7 @@ TEST_CASE_FIXTURE(WithWine, "the Windows programs are stepped, and one that wait
     CHECK(refused.err.find("step 5 of 5, B, is not possible: the client is blocked") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(WithWine, "a second run at once is told so; a killed front end leaves no process of Wine") {
+TEST_CASE_FIXTURE(WithWine, "a second run at once is told so, and a killed front end leaves no process of Wine") {
     if (missing()) return;
     Program first(kDemo, {.arguments = {"--json", "--iterations", "0", "--seconds", "60"}});
     CHECK(wait_until([] { return wine_processes().size() > 5; }));

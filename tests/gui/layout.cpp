@@ -40,8 +40,9 @@ bool is_pressed(const Box& box) {
                                               "Keys help",   "Selected event", "Timeline plot",
                                               "Every schedule", "Lattice", "Schedule",
                                               "schedule so far", "lattice: here", "counter cell",
-                                              "shortest failing schedule"};
-    for (const char* holder : {"splitter: ", "search: ", "writer "}) {
+                                              "shortest failing schedule", "Comparison", "Questions", "Advised",
+                                              "received picture"};
+    for (const char* holder : {"splitter: ", "search: ", "writer ", "daemon ", "connection ", "demos/"}) {
         if (box.name.starts_with(holder)) return false;
     }
     return !panels.contains(box.name);

@@ -141,8 +141,10 @@ void Playground::scroll_to(const std::string& item, const std::string& panel) {
     settle(1);
     for (const char* direction : {"5", "4"}) {  // down to the end, and up again
         for (int turn = 0; turn < 40 && !shows(item); ++turn) {
+            const Json before = items();
             screen_.display.xdotool({"click", direction});
             settle(1);
+            if (items() == before) break;  // the end is reached
         }
     }
     REQUIRE_MESSAGE(shows(item), "not found by scrolling: ", item);

@@ -76,7 +76,7 @@ TEST_CASE("the JSON of a description has the names that the design gives") {
     CHECK(json["metrics"][1]["combine"] == "max");
 }
 
-TEST_CASE("a description of an earlier version has its main source alone; bad ones are refused") {
+TEST_CASE("a description of an earlier version has its main source alone, and bad ones are refused") {
     Json earlier = sample_json();
     earlier.erase("sources");
     const auto parsed = parse_description(earlier.dump());

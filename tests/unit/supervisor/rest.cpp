@@ -101,7 +101,7 @@ TEST_CASE("an actor that sleeps for a time is on its way") {
     CHECK(one.rest.wait(one.page, [] { return true; }) == Waited::given_up);
 }
 
-TEST_CASE("an actor whose child still works is on its way; once that sleeps too it is blocked") {
+TEST_CASE("an actor whose child still works is on its way, and once that sleeps too it is blocked") {
     OneActor one;
     std::atomic<std::uint32_t>& busy = one.page.bell; // shared memory that nobody else uses here
     busy = 1;

@@ -61,14 +61,16 @@ private:
     bool must_leave() const { return stage_.stopping() && !serves_; }
 };
 
-/// False: the program has gone. While it is in a call we wait with a time limit at first: only a call that takes
-/// longer is taken for one that waits for somebody else, since Wine's own server makes each wait for a moment.
+/// False: the program has gone. Whoever waits with a time limit is on its way, for the supervisor: so do we while the
+/// program is in no call, however long Wine takes to start it, and for a moment when it is in one, since Wine's own
+/// server makes each call wait. Only a call that takes longer is taken for one that waits for somebody else.
 bool Relay::read_line() {
     constexpr timespec kStillWorking{0, 30'000'000};
     std::size_t end = rest_.find('\n');
     while (end == std::string::npos) {
         pollfd said{facts_, POLLIN, 0};
-        if (in_a_call_) ppoll(&said, 1, &kStillWorking, nullptr);
+        while (ppoll(&said, 1, &kStillWorking, nullptr) == 0 && !in_a_call_) {
+        }
         std::array<char, 512> some{};
         const ssize_t got = read(facts_, some.data(), some.size());
         if (got == -1 && errno == EINTR) continue;

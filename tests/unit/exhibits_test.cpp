@@ -58,7 +58,7 @@ TEST_CASE("a picture of a size that cannot be is not taken, and the one before s
     show(*screen, 4, 4, 7);
     REQUIRE(session::take_picture(*screen, taken));
     constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
-    for (const auto [width, height] : {std::pair<std::uint32_t, std::uint32_t>{0, 4},
+    for (const auto& [width, height] : {std::pair<std::uint32_t, std::uint32_t>{0, 4},
                                        {4, 0},
                                        {stage::Picture::kMostWidth + 1, 4},
                                        {4, stage::Picture::kMostHeight + 1},

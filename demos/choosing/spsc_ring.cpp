@@ -10,6 +10,7 @@
 #include <immintrin.h>
 #endif
 
+#include "stage/clock.hpp"
 #include "stage/futex.hpp"
 
 namespace ipc::demos {
@@ -47,16 +48,20 @@ std::uint64_t RingEnd::spin_while(std::atomic<std::uint64_t>& index, std::uint64
 
 std::uint64_t RingEnd::sleep_while(std::atomic<std::uint64_t>& index, std::uint64_t seen,
                                    std::atomic<std::uint32_t>& sleeps, std::int64_t ns) {
-    sleeps.store(1, std::memory_order_relaxed);
-    if (wait_.fence) {
-        std::atomic_thread_fence(std::memory_order_seq_cst);
-    } else {
-        syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0);
+    const std::int64_t until = ipc::stage::monotonic_ns() + ns;
+    // The wake of an earlier sleep may come late and end this one (man 2 futex, spurious wake-up): hence the loop.
+    for (std::int64_t left = ns; left > 0; left = until - ipc::stage::monotonic_ns()) {
+        sleeps.store(1, std::memory_order_relaxed);
+        if (wait_.fence) {
+            std::atomic_thread_fence(std::memory_order_seq_cst);
+        } else {
+            syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0);
+            ++system_calls_;
+        }
+        if (index.load(std::memory_order_relaxed) != seen) break;
+        futex_wait(sleeps, 1, left);
         ++system_calls_;
-    }
-    if (index.load(std::memory_order_relaxed) == seen) {
-        futex_wait(sleeps, 1, ns);
-        ++system_calls_;
+        if (index.load(std::memory_order_relaxed) != seen) break;
     }
     sleeps.store(0, std::memory_order_relaxed);
     return index.load(std::memory_order_acquire);

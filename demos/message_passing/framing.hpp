@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <string>
 
+#include "stage/message_text.hpp"
+
 namespace ipc::demos {
 
-/// "<CLIENT SEQUENCE xxxx>": it can be told whole from torn.
-std::string message_text(std::size_t client, std::int64_t sequence, std::int64_t longest);
-std::int64_t message_id(std::size_t client, std::int64_t sequence);
+using stage::message_id;
+using stage::message_text;
 
 inline constexpr std::size_t kLengthBytes = 4;   ///< in front of each framed message
 

@@ -5,13 +5,14 @@
 #include <string_view>
 #include <vector>
 
+#include "stage/message_text.hpp"
+
 namespace ipc::demos {
 
-/// "<CLIENT SEQUENCE xxxx>": whoever looks at the bytes can tell whole from torn.
-std::string message_text(std::size_t client, std::int64_t sequence, std::int64_t longest);
-std::int64_t message_id(std::size_t client, std::int64_t sequence);
-inline std::size_t client_of(std::int64_t id) { return static_cast<std::size_t>(id >> 32) - 1; }
-inline std::int64_t sequence_of(std::int64_t id) { return id & 0xffffffff; }
+using stage::message_id;
+using stage::message_text;
+using stage::client_of;
+using stage::sequence_of;
 
 /// The message with its length in front: four bytes in network byte order.
 std::string framed(std::string_view text);

@@ -55,6 +55,7 @@ struct RunPage {
     /// All metrics as the warden saw them together, 30 times a second: increments, counter and lost updates
     /// read at different moments would not add up.
     std::array<std::atomic<std::int64_t>, kMaxMetrics> published;
+    std::atomic<std::uint32_t> observed; ///< futex: number of the front end's last wish for figures that was met
 
     std::atomic<std::int32_t> holds; ///< verdict: 1, 0, -1 not known yet
     SharedText verdict;
@@ -73,7 +74,7 @@ static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 /// What both sides must agree on: a demo that was built for another version of this page is refused.
 constexpr std::uint64_t page_layout() {
-    std::uint64_t layout = 5; // to be raised when a field changes its meaning but not the sizes
+    std::uint64_t layout = 6; // to be raised when a field changes its meaning but not the sizes
     for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
                                    offsetof(RunPage, phase), offsetof(RunPage, published),
                                    offsetof(RunPage, slots), offsetof(ActorSlot, metrics),

@@ -35,6 +35,7 @@ using stage::RunPage;
 
 constexpr std::uint32_t kRingSlots = 65536;
 constexpr int kDrainMs = 5;
+constexpr std::int64_t kObserveNs = 100'000'000; ///< the longest wait for figures
 
 }  // namespace
 
@@ -56,11 +57,13 @@ struct Run::Parts {
     bool paused = false;
     std::mutex rest_mutex; ///< steps are granted by one thread, snapshots taken by another
     std::unique_ptr<Rest> rest;
+    std::uint32_t wishes = 0; ///< for figures; guarded by rest_mutex
 
     RunPage& page() const { return *static_cast<RunPage*>(page_memory.address()); }
     void drain_until_the_warden_leaves();
     void see_the_warden_off();
     void say_what_blocks(Snapshot& now);
+    void have_it_observed();
 };
 
 Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptions options) {
@@ -215,6 +218,19 @@ void Run::Parts::say_what_blocks(Snapshot& now) {
     if (nobody_moves && rest->all_at_rest()) now.deadlock = deadlock_in_words(waits);
 }
 
+/// The warden takes the figures 30 times a second; a learner who stepped wants those of this rest, at once.
+void Run::Parts::have_it_observed() {
+    const std::uint32_t wish = ++wishes;
+    const ControlMessage message{.order = ControlMessage::Order::observe, .actor = wish, .signal = 0};
+    if (send(warden.control.get(), &message, sizeof(message), MSG_NOSIGNAL) != sizeof(message)) return;
+    const std::int64_t until = stage::monotonic_ns() + kObserveNs;
+    for (std::uint32_t met = page().observed; met != wish; met = page().observed) {
+        const std::int64_t left = until - stage::monotonic_ns();
+        if (left <= 0 || finished || page().phase.load() != stage::Phase::running) return;
+        stage::futex_wait(page().observed, met, std::min<std::int64_t>(left, 10'000'000));
+    }
+}
+
 bool Run::finished() const { return parts_->finished; }
 
 bool Run::wait(double seconds) {
@@ -261,7 +277,9 @@ bool Run::wait_quiet(double seconds) {
         return finished() || page.phase.load() != stage::Phase::running || stage::monotonic_ns() > until;
     };
     const std::lock_guard lock(parts_->rest_mutex);
-    return parts_->rest->wait(page, over) == Waited::at_rest || finished() ||
+    const bool at_rest = parts_->rest->wait(page, over) == Waited::at_rest;
+    if (at_rest) parts_->have_it_observed();
+    return at_rest || finished() ||
            page.phase.load() == stage::Phase::finished;
 }
 
@@ -277,6 +295,7 @@ StepEnd Run::step(std::size_t actor) {
     change_watch(slot, 0, 0);
     switch (rest.wait(page, over)) {
         case Waited::at_rest:
+            parts_->have_it_observed();
             return rest.last(actor) == Stand::exited    ? StepEnd::exited
                    : rest.last(actor) == Stand::blocked ? StepEnd::blocked
                                                         : StepEnd::at_gate;

@@ -46,7 +46,8 @@ public:
     void pause();  ///< every actor holds at its next site
     void resume(); ///< all gates open
     bool paused() const;
-    /// Grants one step to an actor that holds at its gate, and waits until all are at rest again.
+    /// Grants one step to an actor that holds at its gate, and waits until all are at rest again. The figures and
+    /// the verdict of a snapshot are then those of this rest, as after wait_quiet().
     StepEnd step(std::size_t actor);
     /// Waits until every actor is at a gate, blocked in the kernel or gone. False after `seconds`, or if one of
     /// them runs on for two seconds of CPU.

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "stage/futex.hpp"
 #include "stage/named_objects.hpp"
 #include "stage/stage.hpp"
 #include "supervisor/cast.hpp"
@@ -85,10 +86,15 @@ void Warden::obey() {
     const ssize_t got = recv(control_, &message, sizeof(message), MSG_DONTWAIT);
     if (got == 0 || (got == -1 && errno != EAGAIN && errno != EINTR)) end_at_once();
     if (got != sizeof(message)) return;
-    if (message.order == ControlMessage::Order::stop) {
-        ask_to_stop(page_);
-    } else {
-        cast_.signal(message.actor, message.signal);
+    switch (message.order) {
+        case ControlMessage::Order::stop: ask_to_stop(page_); break;
+        case ControlMessage::Order::signal: cast_.signal(message.actor, message.signal); break;
+        case ControlMessage::Order::observe:
+            observe();
+            page_.observed.store(message.actor, std::memory_order_release);
+            stage::futex_wake(page_.observed);
+            break;
+        case ControlMessage::Order::begin_trial: break; // for the warden of a search
     }
 }
 

@@ -65,6 +65,7 @@ ProcWatcher::ProcWatcher(int pid) : pid_(pid) {
     };
     stat_ = file("stat");
     syscall_ = file("syscall");
+    if (!syscall_.is_open()) syscall_error_ = errno;
     schedstat_ = file("schedstat");
     children_ = file("task/" + std::to_string(pid) + "/children");
 }
@@ -76,10 +77,20 @@ ProcLook ProcWatcher::look() const {
     const char* state = after_name(text.data());
     if (state == nullptr) return look;
     look.state = *state;
+    // Faults are fields 10 and 12, nice 19, threads 20 (man 5 proc_pid_stat).
+    if (const char* faults = field(state, 10)) {
+        look.minor_faults = std::atoll(faults);
+        if (const char* major = field(faults, 3 + 2)) look.major_faults = std::atoll(major);
+    }
+    if (const char* nice = field(state, 19)) {
+        look.nice = std::atoi(nice);
+        if (const char* threads = field(nice, 3 + 1)) look.threads = std::atoi(threads);
+    }
     if (const char* cpu = field(state, 39)) look.cpu = std::atoi(cpu);
 
     if (!read_whole(syscall_.get(), text)) {
         look.syscall = look.state == 'Z' ? -1 : -2;
+        look.syscall_error = syscall_.is_open() ? errno : syscall_error_;
     } else if (std::strncmp(text.data(), "running", 7) != 0) {
         char* end = nullptr;
         look.syscall = static_cast<int>(std::strtol(text.data(), &end, 10));

@@ -16,6 +16,10 @@ struct ProcLook {
     int syscall = -1;          ///< the call it sleeps in; -1: none, -2: not readable
     std::int64_t argument = 0; ///< the call's first argument
     std::array<std::uint64_t, 6> arguments{};
+    int syscall_error = 0;     ///< with -2: the errno
+    std::int64_t minor_faults = 0, major_faults = 0;
+    int nice = 0;
+    int threads = 0;
 };
 
 /// Whether a process that sleeps in this call goes on by itself once a time is over: a nap, or a call with a
@@ -44,6 +48,7 @@ private:
     int pid_ = 0;
     Descriptor stat_;
     Descriptor syscall_;
+    int syscall_error_ = 0; ///< why it could not be opened
     Descriptor schedstat_;
     Descriptor children_;
 };

@@ -1,6 +1,5 @@
 #include "supervisor/snapshot.hpp"
 
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <cstring>
 
 #include "stage/stage.hpp"
+#include "supervisor/kernel_call.hpp"
 #include "supervisor/take_snapshot.hpp"
 
 namespace ipc::supervisor {
@@ -16,43 +16,6 @@ namespace {
 using stage::ActorSlot;
 using stage::ActorState;
 using stage::RunPage;
-
-struct SyscallName {
-    long number;
-    const char* name;
-};
-
-constexpr std::array kSyscalls{
-    SyscallName{SYS_read, "read"}, SyscallName{SYS_write, "write"},
-    SyscallName{SYS_readv, "readv"}, SyscallName{SYS_writev, "writev"},
-    SyscallName{SYS_pread64, "pread64"}, SyscallName{SYS_pwrite64, "pwrite64"},
-    SyscallName{SYS_openat, "openat"}, SyscallName{SYS_close, "close"},
-    SyscallName{SYS_futex, "futex"}, SyscallName{SYS_semop, "semop"},
-    SyscallName{SYS_semtimedop, "semtimedop"}, SyscallName{SYS_flock, "flock"},
-    SyscallName{SYS_fcntl, "fcntl"}, SyscallName{SYS_mq_timedsend, "mq_timedsend"},
-    SyscallName{SYS_mq_timedreceive, "mq_timedreceive"}, SyscallName{SYS_msgsnd, "msgsnd"},
-    SyscallName{SYS_msgrcv, "msgrcv"}, SyscallName{SYS_rt_sigsuspend, "rt_sigsuspend"},
-    SyscallName{SYS_rt_sigtimedwait, "rt_sigtimedwait"}, SyscallName{SYS_wait4, "wait4"},
-    SyscallName{SYS_waitid, "waitid"}, SyscallName{SYS_nanosleep, "nanosleep"},
-    SyscallName{SYS_clock_nanosleep, "clock_nanosleep"}, SyscallName{SYS_ppoll, "ppoll"},
-    SyscallName{SYS_pselect6, "pselect6"}, SyscallName{SYS_epoll_pwait, "epoll_pwait"},
-    SyscallName{SYS_accept4, "accept4"}, SyscallName{SYS_connect, "connect"},
-    SyscallName{SYS_sendto, "sendto"}, SyscallName{SYS_recvfrom, "recvfrom"},
-    SyscallName{SYS_sendmsg, "sendmsg"}, SyscallName{SYS_recvmsg, "recvmsg"},
-#if defined(__x86_64__)
-    SyscallName{SYS_poll, "poll"}, SyscallName{SYS_select, "select"},
-    SyscallName{SYS_pause, "pause"}, SyscallName{SYS_epoll_wait, "epoll_wait"},
-    SyscallName{SYS_open, "open"}, SyscallName{SYS_accept, "accept"},
-#endif
-};
-
-/// Calls whose first argument is a descriptor that tells more.
-bool takes_descriptor(int number) {
-    constexpr std::array kTakers{SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_flock, SYS_fcntl,
-                                 SYS_mq_timedsend, SYS_mq_timedreceive, SYS_accept4, SYS_connect,
-                                 SYS_sendto, SYS_recvfrom, SYS_sendmsg, SYS_recvmsg};
-    return std::find(kTakers.begin(), kTakers.end(), number) != kTakers.end();
-}
 
 /// Text out of shared memory: it ends where its array ends, and only printable ASCII and whole UTF-8
 /// sequences come through, for it goes to terminals and into JSON.
@@ -107,6 +70,10 @@ ActorNow read_actor(const ActorSlot& slot, std::size_t index, const Description&
     actor.blocked_ns = slot.blocked_ns.load(std::memory_order_relaxed);
     actor.stuck = slot.looks_unmoved.load(std::memory_order_relaxed) >= 15;
     actor.failure = clean_text(slot.failure.data(), slot.failure.size());
+    actor.wants = clean_text(slot.wants.data(), slot.wants.size());
+    for (const stage::LockName& held : slot.holds) {
+        if (held[0] != 0) actor.holds.push_back(clean_text(held.data(), held.size()));
+    }
     const auto site = std::find(name_hashes.begin() + 1, name_hashes.end(),
                                 slot.site.load(std::memory_order_relaxed));
     if (site != name_hashes.end()) actor.site = static_cast<int>(site - name_hashes.begin()) - 1;
@@ -119,13 +86,6 @@ ActorNow read_actor(const ActorSlot& slot, std::size_t index, const Description&
 }
 
 }  // namespace
-
-std::string syscall_name(int number) {
-    for (const SyscallName& call : kSyscalls) {
-        if (call.number == number) return call.name;
-    }
-    return "system call " + std::to_string(number);
-}
 
 std::string ActorNow::in_words() const {
     switch (state) {

@@ -30,6 +30,8 @@ struct ActorNow {
     /// to pipe:[4711], which is full".
     std::string waits_for;
     std::string failure;       ///< why it gave up; empty if it did not
+    std::string wants;              ///< the lock that it is about to take, as the demo calls it; empty: none
+    std::vector<std::string> holds; ///< the locks that it has, as the demo calls them
 
     /// Its kernel state in words, with the call where it sleeps in one: "running", "blocked in read".
     std::string in_words() const;

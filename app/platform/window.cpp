@@ -16,6 +16,7 @@
 
 #include "platform/icon.hpp"
 #include "platform/keyboard.hpp"
+#include "platform/solid_fills.hpp"
 
 namespace ipc::platform {
 
@@ -250,6 +251,7 @@ void Window::render() {
     glViewport(0, 0, static_cast<int>(size.x), static_cast<int>(size.y));
     glClearColor(background_.x, background_.y, background_.z, background_.w);
     glClear(GL_COLOR_BUFFER_BIT);
+    clear_solid_rectangles(*ImGui::GetDrawData());
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 

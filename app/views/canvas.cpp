@@ -81,7 +81,15 @@ void Canvas::box(Rect rect, ImU32 fill, ImU32 border, float corner, float thickn
     // Rectangles at whole pixels, or a line of one pixel blurs over two.
     const ImVec2 min = snapped(rect.min);
     const ImVec2 max = snapped(rect.max);
-    if (fill != 0) list.AddRectFilled(min, max, fill, px(corner));
+    // Round at both ends only: what lies between is a plain rectangle, which costs next to nothing to fill.
+    const float end = std::ceil(px(corner));
+    if (fill != 0 && max.y - min.y > 4 * end) {
+        list.AddRectFilled(min, {max.x, min.y + end}, fill, px(corner), ImDrawFlags_RoundCornersTop);
+        list.AddRectFilled({min.x, min.y + end}, {max.x, max.y - end}, fill);
+        list.AddRectFilled({min.x, max.y - end}, max, fill, px(corner), ImDrawFlags_RoundCornersBottom);
+    } else if (fill != 0) {
+        list.AddRectFilled(min, max, fill, px(corner));
+    }
     if (border != 0)
         platform::add_rect(list, min, max, border, px(corner),
                            thickness <= 1 ? 1.0F : px(thickness));

@@ -67,7 +67,9 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     ImGui::Begin("IPC Playground", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                     ImGuiWindowFlags_NoScrollWithMouse);
+                     ImGuiWindowFlags_NoScrollWithMouse |
+                     // The window was cleared in this colour: a second coat is a third of all drawing.
+                     ImGuiWindowFlags_NoBackground);
     ImGui::PopStyleVar(3);
 
     TabOrder tabs;

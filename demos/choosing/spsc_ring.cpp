@@ -75,7 +75,7 @@ void RingEnd::wake_sleeper(std::atomic<std::uint32_t>& sleeps) {
 
 RingWriter::RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait)
     : RingEnd(memory, capacity, wait),
-      head_(memory.head.load(std::memory_order_relaxed) & ~std::uint64_t{7}),
+      head_(memory.head.load(std::memory_order_relaxed) & ~kAlignMask),
       tail_seen_(memory.tail.load(std::memory_order_acquire)) {}
 
 bool RingWriter::wait_for_room(std::int64_t ns) {
@@ -88,7 +88,7 @@ bool RingWriter::wait_for_room(std::int64_t ns) {
 
 RingReader::RingReader(RingMemory& memory, std::size_t capacity, RingWait wait)
     : RingEnd(memory, capacity, wait),
-      tail_(memory.tail.load(std::memory_order_relaxed) & ~std::uint64_t{7}),
+      tail_(memory.tail.load(std::memory_order_relaxed) & ~kAlignMask),
       given_back_(tail_),
       head_seen_(tail_) {}
 

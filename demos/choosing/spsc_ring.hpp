@@ -10,7 +10,8 @@ namespace ipc::demos {
 
 /// A ring for messages of any size from one process to another (single producer, single consumer), in memory that
 /// both map; zeroed memory is an empty ring. Positions count bytes and never wrap: position & (capacity - 1) is
-/// the place. Each message is a record of 8 bytes with its length and the message, rounded up to 8.
+/// the place. Each message is a record of 4 bytes with its length and the message, rounded up to 4: what small
+/// messages cost is the cache lines that go from one CPU to the other, so as many as can be share one.
 ///
 /// The two indices lie on cache lines of their own, and on pairs of them, since processors fetch pairs: else each
 /// store of one process takes the line away from the other one.
@@ -45,10 +46,11 @@ public:
     void wait_by(RingWait wait) { wait_ = wait; }
 
 protected:
-    static constexpr std::uint64_t kLengthBytes = 8;
-    static constexpr std::uint64_t kPadding = ~std::uint64_t{0}; ///< instead of a length: the rest up to the end is empty
+    static constexpr std::uint64_t kLengthBytes = 4;
+    static constexpr std::uint64_t kAlignMask = kLengthBytes - 1; ///< so that no length is cut by the end
+    static constexpr std::uint32_t kPadding = ~std::uint32_t{0};  ///< instead of a length: the rest up to the end is empty
 
-    static std::uint64_t record_bytes(std::uint64_t length) { return kLengthBytes + ((length + 7) & ~std::uint64_t{7}); }
+    static std::uint64_t record_bytes(std::uint64_t length) { return kLengthBytes + ((length + kAlignMask) & ~kAlignMask); }
     std::byte* at(std::uint64_t position) const { return records_ + (position & (capacity_ - 1)); }
     std::uint64_t to_end(std::uint64_t position) const { return capacity_ - (position & (capacity_ - 1)); }
     void wake(std::atomic<std::uint32_t>& sleeps) {
@@ -73,7 +75,7 @@ private:
 
 class RingWriter : public RingEnd {
 public:
-    /// `capacity`: a power of two, at least 128. Goes on where the ring stands.
+    /// `capacity`: a power of two, at least 128 and at most 2 GiB. Goes on where the ring stands.
     RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait);
 
     /// The longest message that always finds room once the ring is empty, wherever it stands.
@@ -113,7 +115,8 @@ private:
     bool look();
     std::uint64_t tail_, given_back_;
     std::uint64_t head_seen_;
-    std::uint64_t last_length_ = 0, last_record_ = kLengthBytes;
+    std::uint32_t last_length_ = 0;
+    std::uint64_t last_record_ = kLengthBytes;
 };
 
 }  // namespace ipc::demos

@@ -22,14 +22,14 @@ inline bool RingWriter::try_write(const void* message, std::size_t length) {
     if (left < record) [[unlikely]] {
         // A message is never cut: what does not fit before the end begins again at the start.
         if (length > longest() || !make_room(left + record)) return false;
-        const std::uint64_t padding = kPadding;
+        const std::uint32_t padding = kPadding;
         std::memcpy(at(head_), &padding, sizeof(padding));
         head_ += left;
     } else if (!make_room(record)) {
         return false;
     }
     std::byte* to = at(head_);
-    const std::uint64_t prefix = length;
+    const auto prefix = static_cast<std::uint32_t>(length);
     std::memcpy(to, &prefix, sizeof(prefix));
     std::memcpy(to + kLengthBytes, message, length);
     head_ += record;
@@ -38,7 +38,7 @@ inline bool RingWriter::try_write(const void* message, std::size_t length) {
 
 inline bool RingReader::look() {
     head_seen_ = memory_.head.load(std::memory_order_acquire);
-    if (head_seen_ - tail_ <= capacity_ && (head_seen_ & 7) == 0) return head_seen_ != tail_;
+    if (head_seen_ - tail_ <= capacity_ && (head_seen_ & kAlignMask) == 0) return head_seen_ != tail_;
     broken_ = true;
     head_seen_ = tail_;
     return false;
@@ -47,7 +47,7 @@ inline bool RingReader::look() {
 inline const std::byte* RingReader::next(std::size_t& length) {
     while (tail_ != head_seen_ || look()) {
         // Read once: the writer could change it between the check and the use.
-        const std::uint64_t prefix = *reinterpret_cast<const volatile std::uint64_t*>(at(tail_));
+        const std::uint32_t prefix = *reinterpret_cast<const volatile std::uint32_t*>(at(tail_));
         const std::uint64_t there = head_seen_ - tail_, left = to_end(tail_);
         if (prefix == kPadding) [[unlikely]] {
             if (left > there) break;
@@ -57,7 +57,6 @@ inline const std::byte* RingReader::next(std::size_t& length) {
         // Mostly it is as long as the one before. Then the processor guesses where the next record begins, and loads
         // from there before this length has come from the other CPU.
         if (prefix != last_length_) [[unlikely]] {
-            if (prefix > capacity_) break; // first, for the sum of a wild length and 8 may overflow
             last_length_ = prefix;
             last_record_ = record_bytes(prefix);
         }

@@ -3,7 +3,9 @@
 #include "choosing/spsc_ring.hpp"
 
 #include <sched.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,6 +67,7 @@ double rate(const std::vector<int>& all, std::uint64_t messages, std::uint64_t b
     wait.fence = !demos::register_for_membarrier();
     const pid_t child = fork();
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         pin(all[1]);
         read_all<bytes>(*ring, wait, *signs, messages);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace ipc::choosing {
 
@@ -100,11 +101,12 @@ Measured measured_of(const Comparison& comparison) {
 
 std::string advice_text(const Advice& advice) {
     std::string text = std::string("Begin with: ") + name_of(advice.best) + "\n";
-    for (const Reason& reason : advice.reasons) text += "  " + reason.text + " [" + reason.source + "]\n";
-    for (const Reason& hint : advice.hints) text += "  " + hint.text + " [" + hint.source + "]\n";
+    for (const Reason& reason : advice.reasons) text += "- " + reason.text + " [" + reason.source + "]\n";
+    for (const Reason& hint : advice.hints) text += "- " + hint.text + " [" + hint.source + "]\n";
     text += std::string("Runner-up: ") + name_of(advice.runner_up) + ", if " + advice.runner_up_if + "\nWhy not\n";
     for (const WhyNot& other : advice.why_not)
-        text += std::string("  ") + name_of(other.mechanism) + ": " + other.reason.text + " [" + other.reason.source + "]\n";
+        text += std::string("- ") + name_of(other.mechanism) + ": " + other.reason.text + " [" + other.reason.source + "]\n";
+    for (std::size_t at = 0; (at = text.find("µ", at)) != text.npos;) text.replace(at, std::strlen("µ"), "u");
     return text;
 }
 

@@ -21,7 +21,7 @@ Answers answers_of(const std::function<std::int64_t(const stage::Knob&)>& value)
 /// The comparison is not trusted: cells that are being written, or hold what cannot be, are left out.
 Measured measured_of(const stage::Comparison& comparison);
 
-/// "Begin with ...: because ... Runner-up: ..., if ..." in lines of plain text, then why not each other one.
+/// "Begin with ...: because ... Runner-up: ..., if ..." in lines of ASCII, then why not each other one.
 std::string advice_text(const Advice& advice);
 
 }  // namespace ipc::choosing

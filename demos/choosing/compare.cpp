@@ -111,6 +111,7 @@ bool measure(Stage& stage, Side side, std::size_t number, CellFigures& figures, 
 }
 
 void walk(Stage& stage, Side side) {
+    if (plan.empty()) return;
     for (auto& channel : channels) channel->join(stage, side);
     end_with_the_other(stage, side);
     Contents contents(kMostBytes);
@@ -136,7 +137,7 @@ void set_up(Stage& stage) {
     void* mapped = mmap(nullptr, sizeof(Meeting), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (mapped == MAP_FAILED) stage.fail("mmap", "close other programs: memory is short");
     meeting = static_cast<Meeting*>(mapped);
-    channels = make_channels(stage);
+    if (!measures_nothing(stage)) channels = make_channels(stage);
     cpus = find_cpus();
     measuring_clock = calibrate();
     plan = make_plan(stage, channels, cpus);
@@ -167,6 +168,7 @@ const Demo kDemo{
                {"the kernel's own count of A's switches", "grep ctxt /proc/{A}/status"},
                {"round trips of 64 bytes alone", "ipc-compare --sizes 64 --pattern round-trip"},
                {"one CPU against two, for a pipe", "ipc-compare --mechanism pipe --sizes small"},
+               {"advice at once, nothing measured", "ipc-compare --mechanism none --volume frames"},
                {"the kernel's own benchmark of pipes", "perf bench sched pipe"}},
     .iterations = 0,
     .seconds = 120,

@@ -24,6 +24,7 @@ constexpr Side other(Side side) { return side == Side::first ? Side::second : Si
 struct Tally {
     std::uint64_t system_calls = 0; ///< each call, repeated ones too
     std::uint64_t copied = 0;       ///< bytes: into the kernel or the shared memory, and out of it
+    bool counted = true;            ///< false: a library did it, which does not tell
 };
 
 /// One way to hand a message to the other process, there and back. The constructor makes the kernel objects, in the
@@ -106,6 +107,7 @@ std::unique_ptr<Channel> make_eventfd(Stage& stage);
 std::unique_ptr<Channel> make_signal(Stage& stage);
 std::unique_ptr<Channel> make_tcp(Stage& stage);
 std::unique_ptr<Channel> make_udp(Stage& stage);
+std::unique_ptr<Channel> make_grpc();
 
 /// All of them, by their index in kMechanisms.
 std::vector<std::unique_ptr<Channel>> make_channels(Stage& stage);

@@ -69,6 +69,7 @@ void CellFigures::add(const PlannedCell& cell, const Clock& clock, const Share (
         checked_ += share.checked;
         calls_ += share.tally.system_calls;
         copied_ += share.tally.copied;
+        counted_ = counted_ && share.tally.counted;
         switches_ += share.switches;
     }
 }
@@ -85,8 +86,8 @@ void CellFigures::write(Comparison::Cell& cell) const {
         cell.messages_a_second = spread(rate_);
         cell.cpu_ns = spread(cpu_);
         const auto messages = static_cast<double>(messages_);
-        cell.copies = static_cast<double>(copied_) / messages / cell.bytes;
-        cell.system_calls = static_cast<double>(calls_) / messages;
+        cell.copies = counted_ ? static_cast<double>(copied_) / messages / cell.bytes : -1;
+        cell.system_calls = counted_ ? static_cast<double>(calls_) / messages : -1;
         cell.context_switches = static_cast<double>(switches_) / messages;
     });
 }

@@ -19,6 +19,7 @@ public:
 private:
     std::vector<double> p50_, p99_, p999_, rate_, cpu_;
     std::uint64_t messages_ = 0, wrong_ = 0, checked_ = 0, calls_ = 0, copied_ = 0, switches_ = 0;
+    bool counted_ = true;
 };
 
 /// The cells with nothing measured yet, and the environment line: CPUs, kernel, pinning, clock.

@@ -28,6 +28,8 @@ struct Cpus {
 };
 Cpus find_cpus();
 
+bool measures_nothing(const Stage& stage); ///< only the advice is asked for
+
 /// As the knobs say. Mechanisms change quickest, so that what is compared with each other is measured next to each
 /// other, whatever else the machine does.
 std::vector<PlannedCell> make_plan(const Stage& stage, const std::vector<std::unique_ptr<Channel>>& channels,

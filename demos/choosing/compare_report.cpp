@@ -99,11 +99,14 @@ std::string sentence(const Comparison& comparison, std::uint32_t planned) {
 }
 
 /// What the answers to the adviser's questions lead to, with the figures so far.
-std::string advice(const Stage& stage, const Comparison& comparison) {
+choosing::Advice advice_of(const Stage& stage, const Comparison& comparison) {
     const auto answers = choosing::answers_of([&](const stage::Knob& knob) { return stage.value(knob); });
     choosing::Measured measured = choosing::measured_of(comparison);
     measured.if_not = "not measured";
-    const choosing::Advice advice = choosing::advise(answers, measured);
+    return choosing::advise(answers, measured);
+}
+
+std::string in_short(const choosing::Advice& advice) {
     return std::string(" For your answers: ") + choosing::name_of(advice.best) + ". " + advice.reasons.front().text +
            " Runner-up: " + choosing::name_of(advice.runner_up) + ", if " + advice.runner_up_if + ".";
 }
@@ -122,7 +125,9 @@ char lost_actor(const Stage& stage) {
 }  // namespace
 
 void report_comparison(Stage& stage) {
-    const auto& comparison = *static_cast<const Comparison*>(stage.exhibit());
+    auto& comparison = *static_cast<Comparison*>(stage.exhibit());
+    const choosing::Advice advice = advice_of(stage, comparison);
+    std::snprintf(comparison.advice.data(), comparison.advice.size(), "%s", choosing::advice_text(advice).c_str());
     const std::uint32_t planned = comparison.planned.load(std::memory_order_acquire);
     long long measured = 0, to_measure = 0, messages = 0, wrong = 0, done = 0;
     double quickest = 0;
@@ -153,9 +158,9 @@ void report_comparison(Stage& stage) {
         stage.verdict(false, "%c ended after %lld of %lld measurements; the figures so far are kept.", lost, done, all);
     } else if (done < all) {
         stage.verdict(true, "%lld of %lld measurements: %s%s", done, all, sentence(comparison, planned).c_str(),
-                      advice(stage, comparison).c_str());
+                      in_short(advice).c_str());
     } else {
-        stage.verdict(true, "%s%s", sentence(comparison, planned).c_str(), advice(stage, comparison).c_str());
+        stage.verdict(true, "%s%s", sentence(comparison, planned).c_str(), in_short(advice).c_str());
     }
 }
 

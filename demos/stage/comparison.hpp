@@ -61,6 +61,8 @@ struct Comparison {
     std::atomic<std::uint32_t> rounds;  ///< repeats that every cell has had
     std::array<char, 256> environment;  ///< CPUs, kernel, pinning, clock; written before the first cell
     std::array<Cell, kMostCells> cells;
+    /// What the adviser says, with the figures so far: lines of plain text, as ipc-compare prints them at the end.
+    std::array<char, 8192> advice;
 };
 
 }  // namespace ipc::stage

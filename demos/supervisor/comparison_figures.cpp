@@ -64,6 +64,13 @@ bool read_cell(const Comparison::Cell& from, ComparisonFigures::Cell& to) {
 ComparisonFigures read_comparison(const Comparison& comparison) {
     ComparisonFigures figures;
     figures.environment = text(comparison.environment.data(), comparison.environment.size());
+    const char* advice = comparison.advice.data();
+    const char* end = advice + strnlen(advice, comparison.advice.size());
+    for (const char* line = advice; line < end;) {
+        const char* after = std::find(line, end, '\n');
+        figures.advice.push_back(text(line, static_cast<std::size_t>(after - line)));
+        line = after + 1;
+    }
     const std::size_t planned =
         std::min<std::size_t>(comparison.planned.load(std::memory_order_acquire), Comparison::kMostCells);
     for (std::size_t at = 0; at < planned; ++at) {

@@ -22,6 +22,7 @@ struct ComparisonFigures {
         std::string why_not;
     };
     std::string environment;
+    std::vector<std::string> advice; ///< line by line
     std::vector<Cell> cells; ///< in the order in which they are measured
 };
 

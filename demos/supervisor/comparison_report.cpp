@@ -63,6 +63,7 @@ std::string size(std::uint32_t bytes) {
 }
 
 std::string plain(double value) {
+    if (value < 0) return "-";
     char text[40];
     std::snprintf(text, sizeof(text), "%.2f", value);
     return text;
@@ -140,7 +141,8 @@ std::string comparison_json(const ComparisonFigures& figures) {
         }
         cells.push_back(std::move(json));
     }
-    return dump_json(Json{{"environment", figures.environment}, {"comparison", std::move(cells)}});
+    return dump_json(
+        Json{{"environment", figures.environment}, {"comparison", std::move(cells)}, {"advice", figures.advice}});
 }
 
 std::string comparison_csv(const ComparisonFigures& figures) {
@@ -172,10 +174,12 @@ std::string comparison_csv(const ComparisonFigures& figures) {
 }
 
 std::vector<std::string> comparison_lines(const ComparisonFigures& figures) {
+    if (figures.cells.empty()) return figures.advice;
     std::vector<std::string> lines{figures.environment,
                                    "median [lowest..highest] of the repeats; round trip: there and back; one way: from before "
                                    "the send to after the receive, in a full stream; per message: CPU of both processes, "
-                                   "copies of it, system calls, context switches; -: too few messages to say"};
+                                   "copies of it, system calls, context switches; -: too few messages to say, or not counted by "
+                                   "the library that does it"};
     for (std::size_t from = 0, to = 0; from < figures.cells.size(); from = to) {
         while (to < figures.cells.size() && go_together(figures.cells[from], figures.cells[to])) ++to;
         const Cell& one = figures.cells[from];
@@ -200,6 +204,8 @@ std::vector<std::string> comparison_lines(const ComparisonFigures& figures) {
         }
         lines.insert(lines.end(), reasons.begin(), reasons.end());
     }
+    lines.emplace_back();
+    lines.insert(lines.end(), figures.advice.begin(), figures.advice.end());
     return lines;
 }
 

@@ -2,8 +2,11 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <regex>
+#include <set>
 
 #include "stage/comparison.hpp"
 #include "support/live_run.hpp"
@@ -33,6 +36,9 @@ Json only_cell(const std::vector<std::string>& options) {
 std::vector<std::string> one(const char* mechanism, const char* pattern, const char* placement) {
     return {"--mechanism", mechanism, "--sizes", "64", "--pattern", pattern, "--placement", placement};
 }
+
+/// Then ipc-rpc was built, too.
+bool has_grpc() { return access(path_of("ipc-rpc").c_str(), X_OK) == 0; }
 
 /// The fields of a line of CSV, quotes taken off.
 std::vector<std::string> fields(const std::string& line) {
@@ -75,6 +81,10 @@ TEST_CASE_FIXTURE(Place, "every cell of the comparison is measured, or says why 
             CHECK(spread.at("median").get<double>() > 0);
         }
         CHECK(!cell.at("p50_ns").is_null());
+        // A library does not tell what it copies, and nothing is made up for it.
+        CHECK(cell.at("copies").is_null() == (cell.at("mechanism") == "gRPC"));
+        CHECK(cell.at("system_calls").is_null() == (cell.at("mechanism") == "gRPC"));
+        if (cell.at("copies").is_null()) continue;
         // There and back each byte is copied in and out, twice.
         CHECK(cell.at("copies").get<double>() >= (cell.at("pattern") == "round trip" ? 4.0 : 2.0));
     }
@@ -87,6 +97,55 @@ TEST_CASE_FIXTURE(Place, "a round trip through a pipe on one CPU is four system 
     CHECK(cell.at("system_calls").get<double>() == doctest::Approx(4.0).epsilon(0.001));
     CHECK(cell.at("copies").get<double>() == doctest::Approx(4.0).epsilon(0.001));
     CHECK(cell.at("context_switches").get<double>() > 1.9);
+}
+
+TEST_CASE_FIXTURE(Place, "gRPC is measured for every size where it was built with, and else says why it is not") {
+    const Json run = figures({"--mechanism", "grpc"});
+    CHECK(run.at("comparison").size() == 6 * 2 * 2);
+    for (const Json& cell : run.at("comparison")) {
+        CAPTURE(cell.dump());
+        if (!has_grpc()) {
+            CHECK(cell.at("why_not").get<std::string>().find("built without gRPC") != std::string::npos);
+            continue;
+        }
+        const bool possible = cell.at("placement") == "same CPU" || usable_cpus() > 1;
+        CHECK(cell.at("repeats") == (possible ? 1 : 0));
+        if (!possible) continue;
+        // Two processes cannot answer each other on one CPU without switches; those of all threads are counted.
+        if (cell.at("placement") == "same CPU") CHECK(cell.at("context_switches").get<double>() > 1.5);
+        CHECK(cell.at("cpu_ns").at("median").get<double>() > 1000);
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "every thread of gRPC runs where its process was pinned to") {
+    if (!has_grpc()) return;
+    for (const std::string placement : {"same-cpu", "two-cpus"}) {
+        if (placement == "two-cpus" && usable_cpus() < 2) continue;
+        CAPTURE(placement);
+        LiveRun live(kCompare, {{"seconds", "0"}, {"repeats", "99"}, {"milliseconds", "50"}, {"mechanism", "grpc"},
+                                {"sizes", "8"}, {"placement", placement}});
+        REQUIRE(wait_until([&] { return live.metric("messages") > 0; }));
+        std::set<std::string> of_all;
+        for (const std::size_t actor : {0u, 1u}) {
+            std::set<std::string> cpus;
+            int threads = 0;
+            const std::string tasks = "/proc/" + std::to_string(live.now().actors[actor].pid) + "/task";
+            for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+                for (const std::string& line : split_lines(read_text(task.path() / "status"))) {
+                    if (line.starts_with("Cpus_allowed_list:")) cpus.insert(line.substr(line.find('\t') + 1));
+                }
+                ++threads;
+            }
+            CHECK(threads > 1);
+            CHECK(cpus.size() == 1);
+            CHECK(cpus.begin()->find_first_of(",-") == std::string::npos);
+            of_all.merge(cpus);
+        }
+        CHECK(of_all.size() == (placement == "same-cpu" ? 1 : 2));
+        live.run().stop();
+        REQUIRE(live.run().wait(kPatience));
+        CHECK(live.now().holds == 1);
+    }
 }
 
 TEST_CASE_FIXTURE(Place, "the system calls that are counted are those that strace sees") {
@@ -152,7 +211,8 @@ TEST_CASE_FIXTURE(Place, "a comparison that is stopped keeps what it has measure
 }
 
 TEST_CASE_FIXTURE(Place, "an actor that is killed ends the comparison, whatever the other one waits in") {
-    for (const std::string mechanism : {"ring", "pipe", "unix-datagram", "system-v-queue", "signal", "tcp"}) {
+    for (const std::string mechanism : {"ring", "pipe", "unix-datagram", "system-v-queue", "signal", "tcp", "grpc"}) {
+        if (mechanism == "grpc" && !has_grpc()) continue;
         for (const std::size_t victim : {0u, 1u}) {
             CAPTURE(mechanism);
             CAPTURE(victim);
@@ -186,6 +246,30 @@ TEST_CASE_FIXTURE(Place, "the table of figures is what --csv writes") {
         const auto p50 = static_cast<std::size_t>(std::find(names.begin(), names.end(), "p50_ns") - names.begin());
         if (cell.at("repeats") == 0) CHECK(row[p50] == "");
         else CHECK(std::stod(row[p50]) == doctest::Approx(cell.at("p50_ns").at("median").get<double>()).epsilon(0.001));
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "the terminal says what to begin with and why not each other mechanism, measured or not") {
+    for (const std::string mechanism : {"none", "pipe"}) {
+        CAPTURE(mechanism);
+        const std::vector<std::string> options{"--mechanism", mechanism, "--sizes", "64", "--volume", "frames",
+                                               "--placement", "same-cpu", "--repeats", "1", "--milliseconds", "1"};
+        const Outcome printed = run(kCompare, options);
+        REQUIRE(printed.exit == 0);
+        const Json whole = report(kCompare, Setting{.arguments = options});
+        CHECK(whole.at("comparison").size() == (mechanism == "none" ? 0 : 2));
+        CHECK(whole.at("verdict").at("holds") == true);
+        const auto advice = whole.at("advice").get<std::vector<std::string>>();
+        REQUIRE(!advice.empty());
+        CHECK(advice.front() == "Begin with: shared memory");
+        const auto why_not = std::find(advice.begin(), advice.end(), "Why not");
+        CHECK(advice.end() - why_not == 1 + 12);
+        for (const char* other : {"- pipe: ", "- FIFO (named pipe): ", "- System V message queue: ", "- gRPC: "}) {
+            CAPTURE(other);
+            CHECK(std::any_of(why_not, advice.end(), [&](const std::string& line) { return line.starts_with(other); }));
+            CHECK(printed.out.find(std::string("\n") + other) != std::string::npos);
+        }
+        CHECK(printed.out.find("\nBegin with: shared memory\n") != std::string::npos);
     }
 }
 

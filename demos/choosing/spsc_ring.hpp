@@ -46,8 +46,7 @@ public:
     void wait_by(RingWait wait) { wait_ = wait; }
 
 protected:
-    static constexpr std::uint64_t kLengthBytes = 4;
-    static constexpr std::uint64_t kAlignMask = kLengthBytes - 1; ///< so that no length is cut by the end
+    static constexpr std::uint64_t kLengthBytes = 4, kAlignMask = 3; ///< so that no length is cut by the end
     static constexpr std::uint32_t kPadding = ~std::uint32_t{0};  ///< instead of a length: the rest up to the end is empty
 
     static std::uint64_t record_bytes(std::uint64_t length) { return kLengthBytes + ((length + kAlignMask) & ~kAlignMask); }
@@ -113,10 +112,8 @@ public:
 
 private:
     bool look();
-    std::uint64_t tail_, given_back_;
-    std::uint64_t head_seen_;
-    std::uint32_t last_length_ = 0;
-    std::uint64_t last_record_ = kLengthBytes;
+    std::uint64_t tail_, given_back_, head_seen_;
+    std::uint64_t last_length_ = 0, last_record_ = kLengthBytes;
 };
 
 }  // namespace ipc::demos

@@ -45,6 +45,8 @@ for folder in demos/*/; do
     folder=${folder%/}
     case ${folder#demos/} in
         stage | supervisor | terminal) ;;
+        # ipc-compare calls the service that ipc-rpc has.
+        choosing) layer demos/choosing '(stage|choosing)/.*|message_passing/rpc(\.grpc\.pb\.h|_library\.hpp)' "$front_end" ;;
         *) layer "$folder" "(stage|${folder#demos/})/.*" "$front_end" ;;
     esac
 done

@@ -87,7 +87,7 @@ void take_unmarked(Inbox& inbox, std::string_view read, Received& got) {
     inbox.is_lost = false;
     if (got.descriptor != -1) return; // the byte that carried it
     get_to_know(inbox, read);
-    got.messages = 1;
+    got.messages = {{got.bytes, id_in(read.data())}};
     if (is_whole(inbox, read)) return;
     const auto begins = std::count(read.begin(), read.end(), '<');
     const bool whole_begin = read.starts_with('<');
@@ -116,7 +116,7 @@ void take_framed(Inbox& inbox, Received& got) {
             const std::string_view text = std::string_view(bytes).substr(sizeof(length), length);
             get_to_know(inbox, text);
             if (is_whole(inbox, text)) {
-                if (got.messages++ == 0) got.id = id_in(bytes.c_str() + sizeof(length));
+                got.messages.push_back({length, id_in(bytes.c_str() + sizeof(length))});
                 bytes.erase(0, size);
                 continue;
             }
@@ -133,13 +133,11 @@ Received receive(int fd, Inbox& inbox, Ends ends) {
     Received got = receive_some(fd, buffer);
     if (got.bytes <= 0) return got;
     const std::string_view read(buffer.data(), static_cast<std::size_t>(got.bytes));
-    got.id = id_in(buffer.data());
     if (ends == Ends::kept) {
-        got.messages = got.descriptor == -1 ? 1 : 0;
+        if (got.descriptor == -1) got.messages = {{got.bytes, id_in(buffer.data())}};
     } else if (ends == Ends::unmarked) {
         take_unmarked(inbox, read, got);
     } else {
-        got.id = 0;
         // The byte that carries a descriptor is no part of any message.
         inbox.bytes.append(read.substr(got.descriptor != -1 ? 1 : 0));
         take_framed(inbox, got);

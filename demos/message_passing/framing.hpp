@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "stage/message_text.hpp"
 
@@ -24,12 +25,17 @@ struct Inbox {
     bool holds_a_beginning() const { return !bytes.empty() && !is_lost; }
 };
 
+/// What the receiver takes for a message; `id` is that of the first in it, 0 if another program sent it.
+struct Taken {
+    std::int64_t bytes = 0;
+    std::int64_t id = 0;
+};
+
 struct Received {
     ssize_t bytes = 0;      ///< 0: end of file; -1: errno
-    std::int64_t messages = 0;
+    std::vector<Taken> messages;
     bool merged = false;    ///< it holds parts of more than one message
     bool split = false;     ///< it ends, or begins, in the middle of one
-    std::int64_t id = 0;    ///< of the first message in it
     int descriptor = -1;    ///< that came along
 };
 

@@ -56,11 +56,13 @@ bool receive_from(Stage& stage, Peer& peer, int type) {
     }
     show_received(stage, type == SOCK_DGRAM ? client_in(got) : peer.client, got);
     if (got.descriptor != -1) use_descriptor(stage, got.descriptor);
-    if (got.messages == 0 && !got.split) return true; // no message is complete yet
-    stage.count(kReceived, got.messages);
+    if (got.messages.empty() && !got.split) return true; // no message is complete yet
+    stage.count(kReceived, static_cast<std::int64_t>(got.messages.size()));
     stage.count(kMerged, got.merged ? 1 : 0);
     stage.count(kSplit, got.split ? 1 : 0);
-    stage.event(got.merged || got.split ? EventKind::message_torn : EventKind::message_received, got.bytes, got.id);
+    const auto kind = got.merged || got.split ? EventKind::message_torn : EventKind::message_received;
+    for (const Taken& message : got.messages) stage.event(kind, message.bytes, message.id);
+    if (got.messages.empty()) stage.event(kind, got.bytes);
     return true;
 }
 

@@ -99,7 +99,8 @@ std::size_t client_with(const Stage& stage, pid_t pid) {
 }
 
 std::size_t client_in(const Received& got) {
-    return static_cast<std::size_t>(std::max<std::int64_t>((got.id >> 32) - 1, 0));
+    const std::int64_t id = got.messages.empty() ? 0 : got.messages.front().id;
+    return static_cast<std::size_t>(std::max<std::int64_t>((id >> 32) - 1, 0));
 }
 
 }  // namespace ipc::demos

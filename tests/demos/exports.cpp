@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 
 #include "support/place.hpp"
 #include "support/report.hpp"
@@ -87,6 +88,20 @@ TEST_CASE_FIXTURE(Place, "a CSV file has a line for each event, in time order") 
         }
         CHECK(backwards == 0);
     }
+}
+
+TEST_CASE_FIXTURE(Place, "every message has an arrival of its own, also where one read took several") {
+    const std::string file = may_keep("messages.csv");
+    const Json ran = report("ipc-unix-socket", {"--framing", "length-prefix", "--iterations", "200", "--csv", file});
+    REQUIRE(ran.at("events").at("dropped") == 0);
+    std::multiset<std::string> sent, received; // by the message's id, the last column
+    for (const std::string& row : split_lines(read_text(file))) {
+        const std::string id = row.substr(row.rfind(',') + 1);
+        if (row.find(",message_sent,") != row.npos) sent.insert(id);
+        if (row.find(",message_received,") != row.npos) received.insert(id);
+    }
+    CHECK(sent.size() == 400);
+    CHECK(received == sent);
 }
 
 TEST_CASE_FIXTURE(Place, "a recording opens again and holds what the report said") {

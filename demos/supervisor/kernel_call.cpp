@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "supervisor/kernel_signals.hpp"
+#include "supervisor/event_words.hpp"
 #include "supervisor/snapshot.hpp"
 
 namespace ipc::supervisor {

@@ -1,8 +1,8 @@
 #include "supervisor/kernel_signals.hpp"
 
 #include <bit>
-#include <csignal>
-#include <cstring>
+
+#include "supervisor/event_words.hpp"
 
 namespace ipc::supervisor {
 namespace {
@@ -13,19 +13,7 @@ std::string listed(std::uint64_t mask) {
     return words;
 }
 
-/// libc keeps the first real-time signals to itself: the kernel's begin at 32, a program's at SIGRTMIN.
-constexpr int kFirstRealTime = 32;
-
 }  // namespace
-
-std::string signal_name(int number) {
-    if (number >= SIGRTMIN && number <= SIGRTMAX) {
-        const int above = number - SIGRTMIN;
-        return above == 0 ? "SIGRTMIN" : "SIGRTMIN+" + std::to_string(above);
-    }
-    const char* name = number > 0 && number < kFirstRealTime ? sigabbrev_np(number) : nullptr;
-    return name != nullptr ? std::string("SIG") + name : "signal " + std::to_string(number);
-}
 
 bool has_signal(std::uint64_t mask, int number) {
     return number > 0 && number <= kHighestSignal && (mask >> (number - 1) & 1) != 0;

@@ -22,8 +22,6 @@ struct SignalMasks {
 
 inline constexpr int kHighestSignal = 64;
 
-/// "SIGUSR1"; "SIGRTMIN+3" as a program that uses libc counts them.
-std::string signal_name(int number);
 bool has_signal(std::uint64_t mask, int number);
 /// The numbers of the bits that are set, lowest first.
 std::vector<int> signals_in(std::uint64_t mask);

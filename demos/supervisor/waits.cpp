@@ -8,9 +8,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
+#include "supervisor/file_locks.hpp"
 #include "supervisor/snapshot.hpp"
 
 namespace ipc::supervisor {
@@ -59,22 +58,10 @@ std::vector<std::size_t> mutex_owner(const RunPage& page, int pid, std::uint64_t
     return robust.empty() ? with_pid(page, static_cast<int>(words[2])) : robust;
 }
 
-/// /proc/locks: "1: FLOCK ADVISORY WRITE 4127 00:01:1034 0 EOF", and with "->" who waits for it.
 std::vector<std::size_t> file_lock_owner(const RunPage& page, int pid) {
-    std::ifstream locks("/proc/locks");
-    std::string holder;
-    for (std::string line; std::getline(locks, line);) {
-        std::istringstream words(line);
-        std::string number, arrow, kind, how, mode;
-        int owner = 0;
-        words >> number >> arrow;
-        const bool waits = arrow == "->";
-        if (waits) words >> kind >> how >> mode >> owner;
-        else words >> how >> mode >> owner;
-        if (!waits) {
-            holder = std::to_string(owner);
-        } else if (owner == pid && !holder.empty()) {
-            return with_pid(page, std::atoi(holder.c_str()));
+    for (const FileLock& lock : read_locks()) {
+        for (const FileLock::Waiter& waiter : lock.waiters) {
+            if (waiter.pid == pid) return with_pid(page, lock.pid);
         }
     }
     return {};
@@ -150,27 +137,6 @@ std::string call_in_words(int pid, const ProcLook& look, bool numbers) {
     return look.syscall < 0 ? "a call that this machine does not let us read" : syscall_name(look.syscall);
 }
 
-/// Whoever waits for somebody who waits ... for the first: the actors on the cycle, or nobody.
-std::vector<std::size_t> cycle_in(const std::vector<Wait>& waits) {
-    const auto wait_of = [&waits](std::size_t actor) {
-        return std::find_if(waits.begin(), waits.end(), [actor](const Wait& w) { return w.actor == actor; });
-    };
-    for (const Wait& start : waits) {
-        std::vector<std::size_t> way;
-        for (std::size_t actor = start.actor; std::find(way.begin(), way.end(), actor) == way.end();) {
-            way.push_back(actor);
-            const auto wait = wait_of(actor);
-            if (wait == waits.end() || wait->holders.empty()) {
-                way.clear();
-                break;
-            }
-            actor = wait->holders.front();
-            if (actor == start.actor) return way;
-        }
-    }
-    return {};
-}
-
 }  // namespace
 
 std::string Wait::in_words() const {
@@ -204,6 +170,26 @@ Wait what_blocks(const RunPage& page, const Rest& rest, std::size_t actor, bool 
     }
     if (wait.what.empty()) wait.what = call_in_words(pid, look, numbers);
     return wait;
+}
+
+std::vector<std::size_t> cycle_in(const std::vector<Wait>& waits) {
+    const auto wait_of = [&waits](std::size_t actor) {
+        return std::find_if(waits.begin(), waits.end(), [actor](const Wait& w) { return w.actor == actor; });
+    };
+    for (const Wait& start : waits) {
+        std::vector<std::size_t> way;
+        for (std::size_t actor = start.actor; std::find(way.begin(), way.end(), actor) == way.end();) {
+            way.push_back(actor);
+            const auto wait = wait_of(actor);
+            if (wait == waits.end() || wait->holders.empty()) {
+                way.clear();
+                break;
+            }
+            actor = wait->holders.front();
+            if (actor == start.actor) return way;
+        }
+    }
+    return {};
 }
 
 std::string deadlock_in_words(const std::vector<Wait>& waits) {

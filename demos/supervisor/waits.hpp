@@ -23,6 +23,9 @@ struct Wait {
 /// `numbers` the kernel's own numbers, such as a pipe's inode, are part of it.
 Wait what_blocks(const stage::RunPage& page, const Rest& rest, std::size_t actor, bool numbers);
 
+/// Whoever waits for somebody who waits ... for the first: the actors on the circle, or nobody.
+std::vector<std::size_t> cycle_in(const std::vector<Wait>& waits);
+
 /// For actors of which none can move: the cycle of those who wait for each other if there is one, else what
 /// each waits for. One sentence: "A waits for fork 2 that B holds, B waits for fork 1 that A holds".
 std::string deadlock_in_words(const std::vector<Wait>& waits);

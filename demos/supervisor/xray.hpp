@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "supervisor/kernel_picture.hpp"
+#include "supervisor/snapshot.hpp"
+
+namespace ipc::supervisor {
+
+/// A process to look at, and what its front end knows of it.
+struct XrayProcess {
+    int pid = 0;
+    int actor = -1; ///< 0: A ...; -1: none
+    std::string who;
+    /// At a gate, in a nap, in slow motion: it sleeps, but for nobody.
+    bool held = false;
+    bool gone = false;
+    std::string wants = {};
+    std::vector<std::string> holds = {};
+};
+
+/// The actors of a run and its warden.
+std::vector<XrayProcess> processes_of(const Snapshot& now, int warden_pid);
+
+/// Looks through a run's processes at what the kernel knows of them, without touching what they use: it never
+/// opens one of their pipes, sockets or files, not even for a moment. From one thread.
+///
+/// A front end that shows it calls watch() and glance() each frame: the states and calls of all, signals and
+/// counters of the selected one and of the others in turn; of what is dear (descriptors, mappings, sockets, locks,
+/// System V tables) a piece now and then, as often as the average of 100 us a frame allows, so that all of it is
+/// about half a second old. The descriptors of a process that opened or closed one are read again first.
+class Xray {
+public:
+    Xray();
+    ~Xray();
+    Xray(const Xray&) = delete;
+    Xray& operator=(const Xray&) = delete;
+
+    /// Whom to look at from now on; a process that was there before keeps what is known of it.
+    void watch(const std::vector<XrayProcess>& processes);
+    /// `selected`: an index into KernelPicture::processes; -1: none.
+    void glance(int selected = -1);
+    /// Everything, now: about a millisecond. With `whole_machine` also who else holds their objects, in every
+    /// process that we may read: some 10 us for each of the machine's descriptors.
+    void look_closely(bool whole_machine = false);
+
+    const KernelPicture& picture() const;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace ipc::supervisor

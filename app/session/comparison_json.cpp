@@ -15,7 +15,7 @@ stage::Comparison::Spread spread_of(const model::Spread& from) {
 }  // namespace
 
 supervisor::ComparisonFigures figures_of(const model::Comparison& comparison) {
-    supervisor::ComparisonFigures figures{.environment = comparison.environment, .cells = {}};
+    supervisor::ComparisonFigures figures{.environment = comparison.environment, .advice = {}, .cells = {}};
     for (const model::ComparisonCell& cell : comparison.cells) {
         figures.cells.push_back({.mechanism = cell.name(),
                                  .placement = cell.placement,

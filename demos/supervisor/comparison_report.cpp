@@ -141,8 +141,9 @@ std::string comparison_json(const ComparisonFigures& figures) {
         }
         cells.push_back(std::move(json));
     }
-    return dump_json(
-        Json{{"environment", figures.environment}, {"comparison", std::move(cells)}, {"advice", figures.advice}});
+    Json whole{{"environment", figures.environment}, {"comparison", std::move(cells)}};
+    if (!figures.advice.empty()) whole["advice"] = figures.advice;
+    return dump_json(whole);
 }
 
 std::string comparison_csv(const ComparisonFigures& figures) {

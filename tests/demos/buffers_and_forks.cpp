@@ -12,17 +12,13 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-std::vector<Setting> on_all_and_on_one(const Words& arguments) {
-    return {Setting{.arguments = arguments}, Setting{.arguments = arguments, .only_cpu = a_usable_cpu()}};
-}
-
 Words with(Words words, const Words& more) {
     words.insert(words.end(), more.begin(), more.end());
     return words;
 }
 
 /// Every item that was put was taken, is lost, or lies in the buffer still.
-void check_sum(const Json& metrics) {
+void check_items(const Json& metrics) {
     CHECK(metrics.at("produced").get<long>() ==
           metrics.at("consumed").get<long>() + metrics.at("lost").get<long>() + metrics.at("left").get<long>());
 }
@@ -47,7 +43,7 @@ TEST_CASE_FIXTURE(Place, "semaphores and a condition tested in a loop hand every
                 CHECK(metrics.at("duplicated") == 0);
                 CHECK(metrics.at("max_fill").get<long>() <= std::stol(sizes[5]));
                 CHECK(ran.at("verdict").at("holds") == true);
-                check_sum(metrics);
+                check_items(metrics);
             }
         }
     }
@@ -62,7 +58,7 @@ TEST_CASE_FIXTURE(Place, "without protection, and with a test that is not repeat
             CHECK(ran.at("metrics").at("duplicated") > 0);
             CHECK(ran.at("metrics").at("stuck") == 0);
             CHECK(ran.at("verdict").at("holds") == false);
-            check_sum(ran.at("metrics"));
+            check_items(ran.at("metrics"));
         }
     }
 }
@@ -73,7 +69,7 @@ TEST_CASE_FIXTURE(Place, "a signal to the wrong kind puts everybody to sleep and
     CHECK(ran.at("metrics").at("stuck") == 6);
     CHECK(ran.at("metrics").at("lost") == 0);
     CHECK(ran.at("verdict").at("holds") == false);
-    check_sum(ran.at("metrics"));
+    check_items(ran.at("metrics"));
 }
 
 TEST_CASE_FIXTURE(Place, "semaphores switched on while items are being lost end the losses, and nobody hangs") {

@@ -11,8 +11,6 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kCounter = "ipc-shared-counter";
-
 /// What came of a schedule: the counter, the updates lost.
 using Result = std::pair<int, int>;
 using Results = std::map<Result, int>; ///< and how many schedules lead to it
@@ -124,7 +122,7 @@ void check_against_model(const Case& of) {
     CAPTURE(of.sync);
     CAPTURE(of.writers);
     CAPTURE(of.iterations);
-    const Json found = explored(kCounter, arguments_of(of));
+    const Json found = explored(kSharedCounter, arguments_of(of));
     CHECK(found.at("schedules") == of.schedules);
     CHECK(found.at("failing") == of.failing);
     CHECK(found.at("complete") == true);
@@ -182,7 +180,7 @@ TEST_CASE_FIXTURE(Place, "an atomic increment is one step, and none fails") {
 }
 
 TEST_CASE_FIXTURE(Place, "a mutex that is private to a process leaves a writer waiting for ever") {
-    const Json found = explored(kCounter, std::vector<std::string>{"--sync", "process-private-mutex"});
+    const Json found = explored(kSharedCounter, std::vector<std::string>{"--sync", "process-private-mutex"});
     CHECK(found.at("complete") == true);
     CHECK(found.at("failing") > 0);
     bool stuck = false;
@@ -196,8 +194,8 @@ TEST_CASE_FIXTURE(Place, "a mutex that is private to a process leaves a writer w
 }
 
 TEST_CASE_FIXTURE(Place, "new processes for each schedule find what the same ones find") {
-    const Json reset = explored(kCounter, std::vector<std::string>{});
-    const Json fresh = explored(kCounter, std::vector<std::string>{"--new-processes"});
+    const Json reset = explored(kSharedCounter, std::vector<std::string>{});
+    const Json fresh = explored(kSharedCounter, std::vector<std::string>{"--new-processes"});
     for (const char* same : {"schedules", "failing", "complete", "outcomes", "shortest_failing", "steps"}) {
         CHECK(reset.at(same) == fresh.at(same));
     }
@@ -206,8 +204,8 @@ TEST_CASE_FIXTURE(Place, "new processes for each schedule find what the same one
 TEST_CASE_FIXTURE(Place, "skipping equivalent schedules finds the same outcomes in fewer, which stand for all") {
     for (const auto& [writers, all] : {std::pair{"2", 20}, {"3", 1680}}) {
         CAPTURE(writers);
-        const Json plain = explored(kCounter, std::vector<std::string>{"--writers", writers});
-        const Json fewer = explored(kCounter, std::vector<std::string>{"--writers", writers, "--skip-equivalent"});
+        const Json plain = explored(kSharedCounter, std::vector<std::string>{"--writers", writers});
+        const Json fewer = explored(kSharedCounter, std::vector<std::string>{"--writers", writers, "--skip-equivalent"});
         CHECK(plain.at("schedules") == all);
         CHECK(!plain.contains("stands_for"));
         CHECK(fewer.at("stands_for") == all);

@@ -13,12 +13,11 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kCounter = "ipc-shared-counter";
 const std::vector<std::string> kLong{"--explore", "--json", "--sync", "own-lock", "--iterations", "3", "--max-seconds", "600"};
 
 Outcome explore(std::vector<std::string> more) {
     more.insert(more.begin(), "--explore");
-    return run(kCounter, more);
+    return run(kSharedCounter, more);
 }
 
 }  // namespace
@@ -45,25 +44,25 @@ TEST_CASE_FIXTURE(Place, "--expect decides the exit status: safe wants every sch
 }
 
 TEST_CASE_FIXTURE(Place, "a limit that was reached is named, and what was found until then is kept") {
-    const Json few = explored(kCounter, std::vector<std::string>{"--max-schedules", "5"});
+    const Json few = explored(kSharedCounter, std::vector<std::string>{"--max-schedules", "5"});
     CHECK(few.at("schedules") == 5);
     CHECK(few.at("complete") == false);
     CHECK(few.at("why_not") == "it came to the limit of 5 schedules");
 
-    const Json all = explored(kCounter, std::vector<std::string>{"--max-schedules", "21"});
+    const Json all = explored(kSharedCounter, std::vector<std::string>{"--max-schedules", "21"});
     CHECK(all.at("complete") == true);
 
-    const Json straight = explored(kCounter, std::vector<std::string>{"--max-preemptions", "0"});
+    const Json straight = explored(kSharedCounter, std::vector<std::string>{"--max-preemptions", "0"});
     CHECK(straight.at("schedules") == 2);
     CHECK(straight.at("failing") == 0);
     CHECK(straight.at("complete") == false);
     CHECK(straight.at("why_not").get<std::string>().find("0 preemptions") != std::string::npos);
 
-    const Json one = explored(kCounter, std::vector<std::string>{"--max-preemptions", "1"});
+    const Json one = explored(kSharedCounter, std::vector<std::string>{"--max-preemptions", "1"});
     CHECK(one.at("schedules") > 2);
     CHECK(one.at("failing") > 0);
 
-    const Json short_ones = explored(kCounter, std::vector<std::string>{"--max-steps", "5"});
+    const Json short_ones = explored(kSharedCounter, std::vector<std::string>{"--max-steps", "5"});
     CHECK(short_ones.at("schedules") == 0);
     CHECK(short_ones.at("cut") > 0);
     CHECK(short_ones.at("complete") == false);
@@ -71,23 +70,23 @@ TEST_CASE_FIXTURE(Place, "a limit that was reached is named, and what was found 
 
     std::vector<std::string> second(kLong.begin() + 2, kLong.end() - 1);
     second.push_back("1");
-    const Json soon = explored(kCounter, second);
+    const Json soon = explored(kSharedCounter, second);
     CHECK(soon.at("complete") == false);
     CHECK(soon.at("why_not") == "it came to the limit of 1 seconds");
     CHECK(soon.at("seconds") >= 1);
 }
 
 TEST_CASE_FIXTURE(Place, "the shortest failing schedule has the fewest preemptions and fails again when it is replayed") {
-    const Json found = explored(kCounter, std::vector<std::string>{});
+    const Json found = explored(kSharedCounter, std::vector<std::string>{});
     const std::string shortest = found.at("shortest_failing");
-    CHECK(explored(kCounter, std::vector<std::string>{"--max-preemptions", "0"}).at("failing") == 0);
+    CHECK(explored(kSharedCounter, std::vector<std::string>{"--max-preemptions", "0"}).at("failing") == 0);
     std::vector<std::string> replay{"--iterations", "1", "--schedule", shortest, "--expect", "broken"};
-    CHECK(run(kCounter, replay).exit == 0);
+    CHECK(run(kSharedCounter, replay).exit == 0);
     // Repaired by a lock, the same steps are not possible any more; by an atomic increment they are too many.
     for (const char* sync : {"mutex", "atomic"}) {
         CAPTURE(sync);
         replay.insert(replay.end(), {"--sync", sync});
-        const Outcome repaired = run(kCounter, replay);
+        const Outcome repaired = run(kSharedCounter, replay);
         CHECK(repaired.exit == 1);
         CHECK(repaired.err.find("is not possible") != std::string::npos);
     }
@@ -130,7 +129,7 @@ TEST_CASE_FIXTURE(Place, "what is asked wrongly is refused with exit status 2 an
                            {{"--new-processes"}, "--explore"},
                            {{"--max-steps", "3"}, "--explore"}}) {
         CAPTURE(lines(row.arguments));
-        const Outcome refused = run(kCounter, row.arguments);
+        const Outcome refused = run(kSharedCounter, row.arguments);
         CHECK(refused.exit == 2);
         CHECK(refused.out == "");
         CHECK(split_lines(refused.err).size() == 1);
@@ -141,7 +140,7 @@ TEST_CASE_FIXTURE(Place, "what is asked wrongly is refused with exit status 2 an
 TEST_CASE_FIXTURE(Place, "Ctrl-C ends a search, which keeps what it found and says that it was stopped") {
     for (const int number : {SIGINT, SIGTERM}) {
         CAPTURE(number);
-        Program program(kCounter, {.arguments = kLong});
+        Program program(kSharedCounter, {.arguments = kLong});
         // The front end, two generations of wardens and two writers.
         REQUIRE(wait_until([&] { return living_descendants(program.pid()).size() == 4; }));
         program.send(number);

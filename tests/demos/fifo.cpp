@@ -9,16 +9,10 @@
 
 using namespace ipc::test;
 
-namespace {
-
-constexpr const char* kDemo = "ipc-fifo";
-
-}  // namespace
-
 TEST_CASE_FIXTURE(Place, "two programs meet in open(), and what one writes the other reads") {
     for (const std::string order : {"writer-first", "reader-first"}) {
         CAPTURE(order);
-        const Json met = report(kDemo, {"--open-order", order, "--gap-ms", "60", "--iterations", "7"});
+        const Json met = report(kFifo, {"--open-order", order, "--gap-ms", "60", "--iterations", "7"});
         CHECK(met.at("metrics").at("lines") == 7);
         CHECK(met.at("metrics").at("bytes") == met.at("metrics").at("bytes_written"));
         CHECK(met.at("metrics").at("eof_seen") == true);
@@ -28,21 +22,21 @@ TEST_CASE_FIXTURE(Place, "two programs meet in open(), and what one writes the o
 }
 
 TEST_CASE_FIXTURE(Place, "a writer that does not wait is refused with ENXIO until there is a reader") {
-    const Json met = report(kDemo, {"--nonblocking", "yes", "--gap-ms", "60", "--iterations", "3"});
+    const Json met = report(kFifo, {"--nonblocking", "yes", "--gap-ms", "60", "--iterations", "3"});
     CHECK(met.at("metrics").at("enxio").get<long>() > 0);
     CHECK(met.at("metrics").at("lines") == 3);
 }
 
 TEST_CASE_FIXTURE(Place, "whoever the permission bits do not allow gets EACCES, root too") {
-    const Json none = report(kDemo, {"--mode", "0000", "--gap-ms", "0"});
+    const Json none = report(kFifo, {"--mode", "0000", "--gap-ms", "0"});
     CHECK(none.at("metrics").at("eacces") == 2);
     CHECK(none.at("verdict").at("holds") == false);
 }
 
 TEST_CASE_FIXTURE(Place, "in every order of steps they meet, or nobody can") {
-    const Outcome all = run(kDemo, {"--explore", "--json", "--expect", "safe"});
+    const Outcome all = run(kFifo, {"--explore", "--json", "--expect", "safe"});
     CHECK(all.exit == 0);
-    const Outcome refused = run(kDemo, {"--explore", "--json", "--mode", "0200", "--expect", "broken"});
+    const Outcome refused = run(kFifo, {"--explore", "--json", "--mode", "0200", "--expect", "broken"});
     CHECK(refused.exit == 0);
     CHECK(Json::parse(refused.out).at("explored").at("outcomes").at(0).at("stuck") ==
           "A: open of a FIFO: nobody opens its other end");
@@ -57,7 +51,7 @@ TEST_CASE_FIXTURE(Place, "one side alone meets a program that is not ours") {
         const bool whole = write(out, "one\ntwo\n", 8) == 8;
         _exit(whole ? 0 : 1);
     }
-    const Json read = report(kDemo, {"--role", "reader", "--path", path});
+    const Json read = report(kFifo, {"--role", "reader", "--path", path});
     CHECK(read.at("metrics").at("lines") == 2);
     CHECK(read.at("metrics").at("bytes") == 8);
     CHECK(read.at("processes").size() == 1);
@@ -65,6 +59,6 @@ TEST_CASE_FIXTURE(Place, "one side alone meets a program that is not ours") {
     CHECK(stat(path.c_str(), &info) == 0); // who did not make it does not remove it
     unlink(path.c_str());
     REQUIRE(waitpid(other, nullptr, 0) == other);
-    CHECK(run(kDemo, {"--role", "nobody"}).exit == 2);
-    CHECK(run(kDemo, {"--path", path}).exit == 2);
+    CHECK(run(kFifo, {"--role", "nobody"}).exit == 2);
+    CHECK(run(kFifo, {"--path", path}).exit == 2);
 }

@@ -16,11 +16,6 @@ constexpr const char* kLog = "ipc-log-file";
 constexpr const char* kEvents = "ipc-event-counter";
 constexpr const char* kMemory = "ipc-private-memory";
 
-std::vector<Setting> on_all_and_on_one(std::vector<std::string> arguments) {
-    return {Setting{.arguments = arguments},
-            Setting{.arguments = std::move(arguments), .only_cpu = a_usable_cpu()}};
-}
-
 /// Each line that was written is intact, torn or overwritten, and none is two of these.
 void check_lines(const Json& metrics) {
     CHECK(metrics.at("lines_written") == metrics.at("lines_intact").get<long>() +

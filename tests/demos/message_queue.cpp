@@ -7,17 +7,15 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-message-queue";
-
-Json send(const std::string& api, std::vector<std::string> more) {
+Json send_sixty(const std::string& api, std::vector<std::string> more) {
     std::vector<std::string> arguments{"--api", api, "--iterations", "60", "--seconds", "0"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return report(kDemo, arguments);
+    return report(kMessageQueue, arguments);
 }
 
 /// No queue of this machine may be had: said by the demo, not by us.
 bool queues_are_allowed() {
-    const Outcome tried = run(kDemo, {"--json", "--iterations", "1"});
+    const Outcome tried = run(kMessageQueue, {"--json", "--iterations", "1"});
     if (tried.exit == 0) return true;
     MESSAGE("left out, because the kernel gives no queue: ", tried.err);
     return false;
@@ -31,7 +29,7 @@ TEST_CASE_FIXTURE(Place, "every message sent through a queue is received once") 
         for (const std::string nonblocking : {"no", "yes"}) {
             CAPTURE(api);
             CAPTURE(nonblocking);
-            const Json ran = send(api, {"--senders", "3", "--receivers", "2", "--nonblocking", nonblocking});
+            const Json ran = send_sixty(api, {"--senders", "3", "--receivers", "2", "--nonblocking", nonblocking});
             CHECK(ran.at("metrics").at("sent") == 180);
             CHECK(ran.at("metrics").at("received") == 180);
             CHECK(ran.at("verdict").at("holds") == true);
@@ -41,15 +39,15 @@ TEST_CASE_FIXTURE(Place, "every message sent through a queue is received once") 
 
 TEST_CASE_FIXTURE(Place, "a priority lets later messages overtake, and equal ones keep their order") {
     if (!queues_are_allowed()) return;
-    const Json overtaken = send("posix", {"--priorities", "on", "--receiver-delay-ms", "2"});
+    const Json overtaken = send_sixty("posix", {"--priorities", "on", "--receiver-delay-ms", "2"});
     CHECK(overtaken.at("metrics").at("out_of_send_order") > 0);
     CHECK(overtaken.at("metrics").at("max_queued") == 10);
     for (const std::string api : {"posix", "sysv"}) {
-        CHECK(send(api, {"--priorities", "off"}).at("metrics").at("out_of_send_order") == 0);
+        CHECK(send_sixty(api, {"--priorities", "off"}).at("metrics").at("out_of_send_order") == 0);
     }
     // System V: any type, in the order sent; or the lowest type first.
-    CHECK(send("sysv", {"--priorities", "on"}).at("metrics").at("out_of_send_order") == 0);
-    const Json by_type = send("sysv", {"--priorities", "on", "--receive-type", "-4", "--receiver-delay-ms", "2"});
+    CHECK(send_sixty("sysv", {"--priorities", "on"}).at("metrics").at("out_of_send_order") == 0);
+    const Json by_type = send_sixty("sysv", {"--priorities", "on", "--receive-type", "-4", "--receiver-delay-ms", "2"});
     CHECK(by_type.at("metrics").at("out_of_send_order") > 0);
 }
 
@@ -57,8 +55,8 @@ TEST_CASE_FIXTURE(Place, "a message longer than the queue takes is refused") {
     if (!queues_are_allowed()) return;
     for (const std::string api : {"posix", "sysv"}) {
         CAPTURE(api);
-        CHECK(send(api, {"--oversize", "yes", "--senders", "2"}).at("metrics").at("too_long") == 2);
-        CHECK(send(api, {"--oversize", "no", "--senders", "2"}).at("metrics").at("too_long") == 0);
+        CHECK(send_sixty(api, {"--oversize", "yes", "--senders", "2"}).at("metrics").at("too_long") == 2);
+        CHECK(send_sixty(api, {"--oversize", "no", "--senders", "2"}).at("metrics").at("too_long") == 0);
     }
 }
 
@@ -66,10 +64,10 @@ TEST_CASE_FIXTURE(Place, "a full queue makes the sender wait, or refuses it when
     if (!queues_are_allowed()) return;
     for (const std::string api : {"posix", "sysv"}) {
         CAPTURE(api);
-        const Json waits = send(api, {"--receiver-delay-ms", "3", "--capacity", "4"});
+        const Json waits = send_sixty(api, {"--receiver-delay-ms", "3", "--capacity", "4"});
         CHECK(waits.at("metrics").at("blocked_seconds") > 0);
         CHECK(waits.at("metrics").at("would_block") == 0);
-        const Json refused = send(api, {"--receiver-delay-ms", "3", "--capacity", "4", "--nonblocking", "yes"});
+        const Json refused = send_sixty(api, {"--receiver-delay-ms", "3", "--capacity", "4", "--nonblocking", "yes"});
         CHECK(refused.at("metrics").at("would_block") > 0);
     }
 }
@@ -79,7 +77,7 @@ TEST_CASE_FIXTURE(Place, "a queue that is not unlinked outlives its processes un
     for (const std::string api : {"posix", "sysv"}) {
         CAPTURE(api);
         Place place; // of its own, so that its registry can be read
-        send(api, {"--unlink", "no"});
+        send_sixty(api, {"--unlink", "no"});
         place.note_objects();
         CHECK(place.has_noted_objects());
         const auto left = place.left_behind();

@@ -7,10 +7,8 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-pipe";
-
 Json send(const std::string& size, const std::string& sync) {
-    return report(kDemo, {"--size", size, "--sync", sync, "--iterations", "150", "--reader-delay-ms", "0",
+    return report(kPipe, {"--size", size, "--sync", sync, "--iterations", "150", "--reader-delay-ms", "0",
                           "--capacity", "4096", "--writers", "3", "--seconds", "0"});
 }
 
@@ -44,35 +42,35 @@ TEST_CASE_FIXTURE(Place, "longer messages interleave unless the writers lock a f
 }
 
 TEST_CASE_FIXTURE(Place, "a reader sees end of file after the last writer closes, and never while one end is open") {
-    const Json closed = report(kDemo, {"--iterations", "20", "--close-unused", "yes"});
+    const Json closed = report(kPipe, {"--iterations", "20", "--close-unused", "yes"});
     CHECK(closed.at("metrics").at("eof_seen") == true);
     CHECK(closed.at("verdict").at("holds") == true);
 
-    const Json open = report(kDemo, {"--iterations", "20", "--close-unused", "no", "--seconds", "2"});
+    const Json open = report(kPipe, {"--iterations", "20", "--close-unused", "no", "--seconds", "2"});
     CHECK(open.at("metrics").at("eof_seen") == false);
     CHECK(open.at("metrics").at("messages") == 40);
     CHECK(open.at("verdict").at("holds") == false);
 }
 
 TEST_CASE_FIXTURE(Place, "writing to a pipe without reader kills by SIGPIPE, or fails with EPIPE if that is ignored") {
-    const Json broken = report(kDemo, {"--reader-quits", "yes"});
+    const Json broken = report(kPipe, {"--reader-quits", "yes"});
     CHECK(broken.at("metrics").at("broken_pipe") == true);
     CHECK(broken.at("verdict").at("holds") == false);
     REQUIRE(broken.at("processes").size() == 3);
     CHECK(broken.at("processes")[0].at("exit") == -13);
     CHECK(broken.at("processes")[1].at("exit") == 0);
-    CHECK(report(kDemo, {"--iterations", "20"}).at("metrics").at("broken_pipe") == false);
+    CHECK(report(kPipe, {"--iterations", "20"}).at("metrics").at("broken_pipe") == false);
 }
 
 TEST_CASE_FIXTURE(Place, "a pipe holds what was asked for, and a slow reader fills it") {
-    const Json full = report(kDemo, {"--capacity", "8192", "--iterations", "100", "--size", "1024"});
+    const Json full = report(kPipe, {"--capacity", "8192", "--iterations", "100", "--size", "1024"});
     CHECK(full.at("metrics").at("fill_max") == 8192);
     CHECK(full.at("metrics").at("blocked_seconds") > 0);
     CHECK(full.at("metrics").at("bytes") == 2 * 100 * 1024);
 }
 
 TEST_CASE_FIXTURE(Place, "the shell pipeline of real programs counts the words") {
-    const Json counted = report(kDemo, {"--pipeline", "yes"});
+    const Json counted = report(kPipe, {"--pipeline", "yes"});
     CHECK(counted.at("metrics").at("eof_seen") == true);
     CHECK(counted.at("processes").size() == 5);
     for (const Json& process : counted.at("processes")) CHECK(process.at("exit") == 0);

@@ -9,11 +9,9 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-reload";
-
 Json metrics(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--iterations", "60"});
-    return report(kDemo, arguments).at("metrics");
+    return report(kReload, arguments).at("metrics");
 }
 
 }  // namespace
@@ -37,7 +35,7 @@ TEST_CASE_FIXTURE(Place, "a handler that reloads breaks into requests, one that 
 }
 
 TEST_CASE_FIXTURE(Place, "a daemon that serves at one site all the time is not taken for stuck") {
-    LiveRun live(kDemo, {{"iterations", "0"}, {"seconds", "0"}});
+    LiveRun live(kReload, {{"iterations", "0"}, {"seconds", "0"}});
     // The warden looks 30 times a second and calls stuck who has not got on in 15 looks.
     REQUIRE(wait_until([&] { return live.now().seconds > 1.5; }));
     for (const auto& actor : live.now().actors) CHECK(!actor.stuck);

@@ -15,15 +15,11 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-rpc";
-
-Json ran(std::vector<std::string> arguments) {
+Json called(std::vector<std::string> arguments) {
     // On a busy machine a call takes as long as it takes: only the tests of deadlines have one.
     arguments.insert(arguments.begin(), {"--seconds", "40", "--deadline-ms", "0"});
-    return report(kDemo, std::move(arguments));
+    return report(kRpc, std::move(arguments));
 }
-
-long metric(const Json& report, const char* name) { return report.at("metrics").at(name).get<long>(); }
 
 bool holds(const Json& report) { return report.at("verdict").at("holds").get<bool>(); }
 
@@ -36,24 +32,24 @@ TEST_CASE_FIXTURE(Place, "every call is answered and every payment executed once
         for (const std::string call : {"unary", "server-stream"}) {
             CAPTURE(transport);
             CAPTURE(call);
-            const Json fine = ran({"--transport", transport, "--call", call, "--iterations", "23", "--clients", "3", "--messages", "5"});
-            CHECK(metric(fine, "calls") == 69);
-            CHECK(metric(fine, "ok") == 69);
-            CHECK(metric(fine, "executed") == 69);
-            CHECK(metric(fine, "executed_twice") == 0);
-            CHECK(metric(fine, "stream_messages") == (call == "unary" ? 0 : 69 * 5));
+            const Json fine = called({"--transport", transport, "--call", call, "--iterations", "23", "--clients", "3", "--messages", "5"});
+            CHECK(count_of(fine, "calls") == 69);
+            CHECK(count_of(fine, "ok") == 69);
+            CHECK(count_of(fine, "executed") == 69);
+            CHECK(count_of(fine, "executed_twice") == 0);
+            CHECK(count_of(fine, "stream_messages") == (call == "unary" ? 0 : 69 * 5));
             CHECK(holds(fine));
-            CHECK(metric(fine, "latency_p99_us") >= metric(fine, "latency_p50_us"));
+            CHECK(count_of(fine, "latency_p99_us") >= count_of(fine, "latency_p50_us"));
             // The point of it all: the same function, called as a function.
             const double local = fine.at("metrics").at("local_call_ns");
             CHECK(local > 0);
-            CHECK(static_cast<double>(metric(fine, "latency_p50_us")) * 1000 > local * 10);
+            CHECK(static_cast<double>(count_of(fine, "latency_p50_us")) * 1000 > local * 10);
         }
     }
 }
 
 TEST_CASE_FIXTURE(Place, "a remote call offers the knobs, metrics and roles that lessons name") {
-    const Json described = description(kDemo);
+    const Json described = description(kRpc);
     const Json& knobs = described.at("knobs");
     for (const std::string knob : {"deadline_ms", "server_delay_ms"}) CHECK(named(knobs, knob).contains("range"));
     for (const std::string knob : {"retry", "idempotency_key", "fault"}) CHECK(named(knobs, knob).at("live") == true);
@@ -75,34 +71,34 @@ TEST_CASE_FIXTURE(Place, "a remote call offers the knobs, metrics and roles that
 }
 
 TEST_CASE_FIXTURE(Place, "a client's deadline ends its waiting and not the server's work") {
-    const Json late = ran({"--deadline-ms", "15", "--server-delay-ms", "120", "--iterations", "6"});
-    CHECK(metric(late, "deadline_exceeded") == 12);
-    CHECK(metric(late, "ok") == 0);
-    CHECK(metric(late, "executed") > 0);
-    CHECK(metric(late, "executed") <= 12);
+    const Json late = called({"--deadline-ms", "15", "--server-delay-ms", "120", "--iterations", "6"});
+    CHECK(count_of(late, "deadline_exceeded") == 12);
+    CHECK(count_of(late, "ok") == 0);
+    CHECK(count_of(late, "executed") > 0);
+    CHECK(count_of(late, "executed") <= 12);
     CHECK_FALSE(holds(late));
     CHECK(text(late).find("deadline") != std::string::npos);
-    const Json stream = ran({"--deadline-ms", "250", "--server-delay-ms", "1000", "--iterations", "2", "--clients", "1", "--call",
+    const Json stream = called({"--deadline-ms", "250", "--server-delay-ms", "1000", "--iterations", "2", "--clients", "1", "--call",
                              "server-stream", "--messages", "10"});
-    CHECK(metric(stream, "deadline_exceeded") == 2);
-    CHECK(metric(stream, "stream_messages") > 0); // it struck in mid-stream
-    CHECK(metric(stream, "stream_messages") < 20);
+    CHECK(count_of(stream, "deadline_exceeded") == 2);
+    CHECK(count_of(stream, "stream_messages") > 0); // it struck in mid-stream
+    CHECK(count_of(stream, "stream_messages") < 20);
 }
 
 TEST_CASE_FIXTURE(Place, "a call takes as long as the server works, and those of several clients overlap") {
-    const Json slow = ran({"--server-delay-ms", "60", "--iterations", "5", "--clients", "4"});
-    CHECK(metric(slow, "ok") == 20);
-    CHECK(metric(slow, "latency_p50_us") >= 60'000);
+    const Json slow = called({"--server-delay-ms", "60", "--iterations", "5", "--clients", "4"});
+    CHECK(count_of(slow, "ok") == 20);
+    CHECK(count_of(slow, "latency_p50_us") >= 60'000);
     CHECK(slow.at("seconds").get<double>() < 20 * 0.060 + 10);
 }
 
 TEST_CASE_FIXTURE(Place, "a server that is killed in mid-call is UNAVAILABLE, and what it executed stays executed") {
     for (const std::string transport : {"unix", "tcp"}) {
         CAPTURE(transport);
-        const Json killed = ran({"--fault", "kill-server", "--transport", transport, "--iterations", "15"});
-        CHECK(metric(killed, "unavailable") >= 1);
-        CHECK(metric(killed, "executed_twice") == 0);
-        CHECK(metric(killed, "executed") > metric(killed, "ok"));
+        const Json killed = called({"--fault", "kill-server", "--transport", transport, "--iterations", "15"});
+        CHECK(count_of(killed, "unavailable") >= 1);
+        CHECK(count_of(killed, "executed_twice") == 0);
+        CHECK(count_of(killed, "executed") > count_of(killed, "ok"));
         CHECK_FALSE(holds(killed));
         int deaths = 0;
         for (const Json& process : killed.at("processes")) deaths += process.at("exit") == -SIGKILL;
@@ -119,20 +115,20 @@ TEST_CASE_FIXTURE(Place, "called again without a key a payment is executed twice
                                                  "--iterations", "17"};
             std::vector<std::string> keyed = again;
             keyed.insert(keyed.end(), {"--idempotency-key", "on"});
-            const Json without = ran(again), with = ran(keyed);
+            const Json without = called(again), with = called(keyed);
             // Of the client whose answer was never given; of the other one too, if its answer was still on its way.
-            const long twice = metric(without, "executed_twice");
+            const long twice = count_of(without, "executed_twice");
             CHECK(twice >= 1);
             CHECK(twice <= 2);
-            CHECK(metric(without, "executed") == 34 + twice);
-            CHECK(metric(without, "confirmed") == 34); // every client was told that all is well
+            CHECK(count_of(without, "executed") == 34 + twice);
+            CHECK(count_of(without, "confirmed") == 34); // every client was told that all is well
             CHECK_FALSE(holds(without));
             CHECK(text(without).find("the answer was lost, not the payment") != std::string::npos);
-            CHECK(metric(with, "executed_twice") == 0);
-            CHECK(metric(with, "executed") == 34);
-            CHECK(metric(with, "recognised") >= 1);
-            CHECK(metric(with, "recognised") <= 2);
-            CHECK(metric(with, "servers_used") == 2);
+            CHECK(count_of(with, "executed_twice") == 0);
+            CHECK(count_of(with, "executed") == 34);
+            CHECK(count_of(with, "recognised") >= 1);
+            CHECK(count_of(with, "recognised") <= 2);
+            CHECK(count_of(with, "servers_used") == 2);
             CHECK(holds(with));
         }
     }
@@ -143,16 +139,16 @@ TEST_CASE_FIXTURE(Place, "a deadline that is too short makes payments that are e
                                          "--clients", "1", "--attempts", "30"};
     std::vector<std::string> keyed = hasty;
     keyed.insert(keyed.end(), {"--idempotency-key", "on"});
-    const Json without = ran([&] {
+    const Json without = called([&] {
         std::vector<std::string> few = hasty;
         few.back() = "3";
         return few;
     }());
-    CHECK(metric(without, "executed_twice") == 4);
+    CHECK(count_of(without, "executed_twice") == 4);
     CHECK_FALSE(holds(without));
-    const Json with = ran(keyed);
-    CHECK(metric(with, "executed") == 4);
-    CHECK(metric(with, "confirmed") == 4);
+    const Json with = called(keyed);
+    CHECK(count_of(with, "executed") == 4);
+    CHECK(count_of(with, "confirmed") == 4);
     CHECK(holds(with));
 }
 
@@ -161,12 +157,12 @@ TEST_CASE_FIXTURE(Place, "on one CPU it comes out the same") {
                                              "--iterations", "10"};
     std::vector<std::string> keyed = arguments;
     keyed.insert(keyed.end(), {"--idempotency-key", "on"});
-    CHECK(metric(report(kDemo, {.arguments = arguments, .only_cpu = a_usable_cpu()}), "executed_twice") >= 1);
-    CHECK(metric(report(kDemo, {.arguments = keyed, .only_cpu = a_usable_cpu()}), "executed_twice") == 0);
+    CHECK(count_of(report(kRpc, {.arguments = arguments, .only_cpu = a_usable_cpu()}), "executed_twice") >= 1);
+    CHECK(count_of(report(kRpc, {.arguments = keyed, .only_cpu = a_usable_cpu()}), "executed_twice") == 0);
 }
 
 TEST_CASE_FIXTURE(Place, "whoever kills the server that serves sees the next one take over, and retry and key switched on repair it live") {
-    LiveRun live(kDemo, {{"iterations", "0"}, {"seconds", "0"}, {"servers", "3"}, {"deadline_ms", "0"}});
+    LiveRun live(kRpc, {{"iterations", "0"}, {"seconds", "0"}, {"servers", "3"}, {"deadline_ms", "0"}});
     const auto serving = [&] {
         const auto now = live.now();
         const auto& gauges = live.description().gauges;
@@ -193,7 +189,7 @@ TEST_CASE_FIXTURE(Place, "whoever kills the server that serves sees the next one
 }
 
 TEST_CASE_FIXTURE(Place, "the file of the socket outlives a killed server, and a killed front end leaves nothing") {
-    Program program(kDemo, {.arguments = {"--json", "--iterations", "0", "--seconds", "0", "--servers", "1"}});
+    Program program(kRpc, {.arguments = {"--json", "--iterations", "0", "--seconds", "0", "--servers", "1"}});
     std::string file;
     REQUIRE(wait_until([&] {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(directory())) {
@@ -221,12 +217,12 @@ TEST_CASE_FIXTURE(Place, "another user runs it as well as root does") {
     std::filesystem::create_directory(own);
     REQUIRE(chown(own.c_str(), 65534, 65534) == 0);
     REQUIRE(chmod(directory().c_str(), 0755) == 0);
-    const Outcome outcome = run(kDemo, {.arguments = {"--json", "--iterations", "10", "--fault", "kill-server", "--retry", "on",
+    const Outcome outcome = run(kRpc, {.arguments = {"--json", "--iterations", "10", "--fault", "kill-server", "--retry", "on",
                                                       "--idempotency-key", "on", "--seconds", "40"},
                                         .user = 65534, .environment = {{"XDG_RUNTIME_DIR", own}}});
     CAPTURE(outcome.err);
     REQUIRE(outcome.exit == 0);
     const Json report = Json::parse(outcome.out);
-    CHECK(metric(report, "executed") == 20);
+    CHECK(count_of(report, "executed") == 20);
     CHECK(holds(report));
 }

@@ -22,10 +22,6 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-rpc";
-
-long metric(const Json& report, const char* name) { return report.at("metrics").at(name).get<long>(); }
-
 /// A port that nobody has just now.
 std::string free_place() {
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -109,7 +105,7 @@ TEST_CASE_FIXTURE(Place, "a client that is not ours is served, recognised by its
     const std::string path = directory() + "/bank";
     for (const std::string& at : {"unix:" + path, free_place()}) {
         CAPTURE(at);
-        Program server(kDemo, {.arguments = {"--role", "server", "--listen", at, "--json", "--messages", "7", "--server-delay-ms", "60"}});
+        Program server(kRpc, {.arguments = {"--role", "server", "--listen", at, "--json", "--messages", "7", "--server-delay-ms", "60"}});
         CHECK(foreign_client(at, act_as_stranger) == 0);
         server.send(SIGINT);
         const Outcome outcome = server.wait();
@@ -117,10 +113,10 @@ TEST_CASE_FIXTURE(Place, "a client that is not ours is served, recognised by its
         REQUIRE(outcome.exit == 0);
         const Json seen = Json::parse(outcome.out);
         CHECK(seen.at("processes").size() == 1);
-        CHECK(metric(seen, "executed") >= 6); // 1 1 2 3 4 4
-        CHECK(metric(seen, "executed_twice") == 2);
-        CHECK(metric(seen, "recognised") == 1);
-        CHECK(metric(seen, "deadline_exceeded") == 1);
+        CHECK(count_of(seen, "executed") >= 6); // 1 1 2 3 4 4
+        CHECK(count_of(seen, "executed_twice") == 2);
+        CHECK(count_of(seen, "recognised") == 1);
+        CHECK(count_of(seen, "deadline_exceeded") == 1);
         CHECK(seen.at("verdict").at("holds") == false);
     }
     CHECK(access(path.c_str(), F_OK) == -1);
@@ -130,36 +126,36 @@ TEST_CASE_FIXTURE(Place, "a server that is killed leaves its socket's file, and 
     const std::string path = directory() + "/bank";
     const std::vector<std::string> listen{"--role", "server", "--listen", "unix:" + path, "--json"};
     {
-        Program first(kDemo, {.arguments = listen});
+        Program first(kRpc, {.arguments = listen});
         REQUIRE(wait_until([&] { return access(path.c_str(), F_OK) == 0; }));
         // Front end, warden and server at once: nobody can clean up.
         for (const Process& process : living_descendants(first.pid())) kill(process.pid, SIGKILL);
         first.send(SIGKILL);
         first.wait();
     }
-    Program second(kDemo, {.arguments = listen});
+    Program second(kRpc, {.arguments = listen});
     CHECK(foreign_client("unix:" + path, [](bank::Bank::Stub& stub) {
               grpc::ClientContext context;
               bank::Receipt receipt;
               MUST(stub.Pay(&context, payment(1), &receipt).ok());
           }) == 0);
-    const Outcome third = run(kDemo, listen);
+    const Outcome third = run(kRpc, listen);
     CHECK(third.exit == 1); // a living server's file is not taken away
     CHECK(third.err.find("EADDRINUSE") != std::string::npos);
     second.send(SIGINT);
-    CHECK(metric(Json::parse(second.wait().out), "executed") == 1);
+    CHECK(count_of(Json::parse(second.wait().out), "executed") == 1);
 }
 
 TEST_CASE_FIXTURE(Place, "two of ours meet, and the client learns that its server was killed") {
     const std::string at = free_place();
-    Program server(kDemo, {.arguments = {"--role", "server", "--listen", at, "--json"}});
+    Program server(kRpc, {.arguments = {"--role", "server", "--listen", at, "--json"}});
     Outcome client;
     REQUIRE(wait_until([&] {
-        client = run(kDemo, {"--role", "client", "--connect", at, "--iterations", "30", "--json"});
+        client = run(kRpc, {"--role", "client", "--connect", at, "--iterations", "30", "--json"});
         return client.exit == 0;
     }));
-    CHECK(metric(Json::parse(client.out), "ok") == 30);
-    Program other(kDemo, {.arguments = {"--role", "client", "--connect", at, "--iterations", "0", "--json"}});
+    CHECK(count_of(Json::parse(client.out), "ok") == 30);
+    Program other(kRpc, {.arguments = {"--role", "client", "--connect", at, "--iterations", "0", "--json"}});
     REQUIRE(wait_until([&] { return living_descendants(other.pid()).size() >= 2; }));
     wait_until([] { return false; }, 0.5); // some calls, any number
     server.send(SIGKILL);
@@ -169,7 +165,7 @@ TEST_CASE_FIXTURE(Place, "two of ours meet, and the client learns that its serve
     const Outcome ended = other.wait();
     CAPTURE(ended.err);
     REQUIRE(ended.exit == 0);
-    CHECK(metric(Json::parse(ended.out), "unavailable") > 0);
+    CHECK(count_of(Json::parse(ended.out), "unavailable") > 0);
 }
 
 TEST_CASE_FIXTURE(Place, "who cannot serve or call says why in one sentence") {
@@ -191,7 +187,7 @@ TEST_CASE_FIXTURE(Place, "who cannot serve or call says why in one sentence") {
     };
     for (const Wrong& wrong : all) {
         CAPTURE(wrong.arguments.back());
-        const Outcome outcome = run(kDemo, wrong.arguments);
+        const Outcome outcome = run(kRpc, wrong.arguments);
         CAPTURE(outcome.err);
         CHECK(outcome.exit == wrong.exit);
         CHECK(outcome.err.find(wrong.says) != std::string::npos);

@@ -8,12 +8,10 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-shared-counter";
-
 Json follow(const std::string& schedule, std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{"--schedule", schedule, "--iterations", "1"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return report(kDemo, arguments);
+    return report(kSharedCounter, arguments);
 }
 
 }  // namespace
@@ -54,14 +52,14 @@ TEST_CASE_FIXTURE(Place, "a schedule may be written with commas, small letters o
 }
 
 TEST_CASE_FIXTURE(Place, "after the last step of a schedule the actors run freely") {
-    const Json ran = report(kDemo, {"--schedule", "A B", "--iterations", "500", "--sync", "mutex"});
+    const Json ran = report(kSharedCounter, {"--schedule", "A B", "--iterations", "500", "--sync", "mutex"});
     CHECK(ran.at("metrics").at("increments") == 1000);
     CHECK(ran.at("metrics").at("counter") == 1000);
 }
 
 TEST_CASE_FIXTURE(Place, "a schedule that cannot be followed says at which step") {
     // The fourth increment of A does not exist: after three steps A is gone.
-    const Outcome gone = run(kDemo, {"--json", "--iterations", "1", "--schedule", "A A A A B B B"});
+    const Outcome gone = run(kSharedCounter, {"--json", "--iterations", "1", "--schedule", "A A A A B B B"});
     CHECK(gone.exit == 1);
     CHECK(gone.out == "");
     CHECK(split_lines(gone.err).size() == 1);
@@ -69,7 +67,7 @@ TEST_CASE_FIXTURE(Place, "a schedule that cannot be followed says at which step"
 
     // A holds the mutex, so B sleeps in the kernel and is at no gate.
     const Outcome blocked =
-        run(kDemo, {"--json", "--iterations", "1", "--sync", "mutex", "--schedule", "A A B B A A A"});
+        run(kSharedCounter, {"--json", "--iterations", "1", "--sync", "mutex", "--schedule", "A A B B A A A"});
     CHECK(blocked.exit == 1);
     CHECK(blocked.err.find("step 4 of 7") != std::string::npos);
     CHECK(blocked.err.find("futex") != std::string::npos);
@@ -77,12 +75,12 @@ TEST_CASE_FIXTURE(Place, "a schedule that cannot be followed says at which step"
 }
 
 TEST_CASE_FIXTURE(Place, "a letter that is no actor is wrong usage") {
-    const Outcome nobody = run(kDemo, {"--schedule", "A C", "--iterations", "1"});
+    const Outcome nobody = run(kSharedCounter, {"--schedule", "A C", "--iterations", "1"});
     CHECK(nobody.exit == 2);
     CHECK(nobody.err.find("there is no actor C") != std::string::npos);
     for (const std::string schedule : {"A B Z", "A 1 B", "A-B", "Q"}) {
         CAPTURE(schedule);
-        const Outcome refused = run(kDemo, {"--schedule", schedule, "--iterations", "1"});
+        const Outcome refused = run(kSharedCounter, {"--schedule", schedule, "--iterations", "1"});
         CHECK(refused.exit == 2);
         CHECK(refused.err.find("--schedule") != std::string::npos);
     }
@@ -90,7 +88,7 @@ TEST_CASE_FIXTURE(Place, "a letter that is no actor is wrong usage") {
 
 TEST_CASE_FIXTURE(Place, "a step in a critical section blocks the rival, who goes on once it is left") {
     // B's second step is to take the lock, which A holds: it blocks, and A's way out wakes it.
-    const Json ran = report(kDemo, {"--iterations", "1", "--sync", "mutex", "--schedule", "A A B A A"});
+    const Json ran = report(kSharedCounter, {"--iterations", "1", "--sync", "mutex", "--schedule", "A A B A A"});
     CHECK(ran.at("metrics").at("counter") == 2);
     CHECK(ran.at("verdict").at("holds") == true);
 }

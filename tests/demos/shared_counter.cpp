@@ -10,14 +10,7 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-shared-counter";
-
 /// The settings in which a race must show: as many CPUs as there are, and one alone.
-std::vector<Setting> on_all_and_on_one(std::vector<std::string> arguments) {
-    return {Setting{.arguments = arguments},
-            Setting{.arguments = std::move(arguments), .only_cpu = a_usable_cpu()}};
-}
-
 /// What was made is what the counter holds and what was lost; and the verdict says the same.
 long check_sum(const Json& report) {
     const Json& metrics = report.at("metrics");
@@ -36,7 +29,7 @@ TEST_CASE_FIXTURE(Place, "a shared counter loses updates in ten runs of ten, on 
         for (int repeat = 0; repeat < kRuns; ++repeat) {
             CAPTURE(setting.only_cpu);
             CAPTURE(repeat);
-            const Json ran = report(kDemo, setting);
+            const Json ran = report(kSharedCounter, setting);
             CHECK(check_sum(ran) > 0);
             CHECK(ran.at("verdict").at("holds") == false);
         }
@@ -50,7 +43,7 @@ TEST_CASE_FIXTURE(Place, "whatever protects the shared counter loses no update i
             for (int repeat = 0; repeat < kRuns; ++repeat) {
                 CAPTURE(sync);
                 CAPTURE(setting.only_cpu);
-                const Json ran = report(kDemo, setting);
+                const Json ran = report(kSharedCounter, setting);
                 CHECK(ran.at("metrics").at("increments") == 6000);
                 CHECK(check_sum(ran) == 0);
                 CHECK(ran.at("verdict").at("holds") == true);
@@ -64,7 +57,7 @@ TEST_CASE_FIXTURE(Place, "volatile, a sleep and a lock of one's own lose updates
         for (const Setting& setting : on_all_and_on_one({"--sync", sync, "--seconds", "4"})) {
             CAPTURE(sync);
             CAPTURE(setting.only_cpu);
-            const Json ran = report(kDemo, setting);
+            const Json ran = report(kSharedCounter, setting);
             CHECK(check_sum(ran) > 0);
             CHECK(ran.at("verdict").at("holds") == false);
         }
@@ -76,7 +69,7 @@ TEST_CASE_FIXTURE(Place, "a mutex that is private to a process protects nothing 
          on_all_and_on_one({"--sync", "process-private-mutex", "--seconds", "2"})) {
         for (int repeat = 0; repeat < 2; ++repeat) {
             CAPTURE(setting.only_cpu);
-            const Json ran = report(kDemo, setting);
+            const Json ran = report(kSharedCounter, setting);
             CAPTURE(ran.dump());
             // A waiter that is never woken, both inside at once, or glibc's own look at the mutex: glibc takes
             // a private lock without an atomic instruction while its process has one thread.
@@ -94,7 +87,7 @@ TEST_CASE_FIXTURE(Place, "a mutex that is private to a process protects nothing 
 TEST_CASE_FIXTURE(Place, "a robust mutex outlives the death of its owner") {
     for (const Setting& setting : on_all_and_on_one({"--sync", "mutex", "--fault", "kill-holder", "--robust",
                                                      "yes", "--iterations", "2000", "--seconds", "0"})) {
-        const Json ran = report(kDemo, setting);
+        const Json ran = report(kSharedCounter, setting);
         CAPTURE(ran.dump());
         const Json& metrics = ran.at("metrics");
         CHECK(metrics.at("owner_died") == 1);
@@ -114,7 +107,7 @@ TEST_CASE_FIXTURE(Place, "a robust mutex outlives the death of its owner") {
 TEST_CASE_FIXTURE(Place, "after the death of its owner a mutex that is not robust holds the others for ever") {
     for (const Setting& setting : on_all_and_on_one({"--sync", "mutex", "--fault", "kill-holder", "--robust",
                                                      "no", "--writers", "3", "--seconds", "2"})) {
-        const Json ran = report(kDemo, setting);
+        const Json ran = report(kSharedCounter, setting);
         CAPTURE(ran.dump());
         CHECK(ran.at("metrics").at("stuck") == 2);
         CHECK(ran.at("metrics").at("owner_died") == 0);
@@ -127,7 +120,7 @@ TEST_CASE_FIXTURE(Place, "every kind of shared memory is shared by two to eight 
         for (const int writers : {2, 3, 8}) {
             CAPTURE(backing);
             CAPTURE(writers);
-            const Json ran = report(kDemo, {"--backing", backing, "--writers", std::to_string(writers), "--sync",
+            const Json ran = report(kSharedCounter, {"--backing", backing, "--writers", std::to_string(writers), "--sync",
                                             "mutex", "--iterations", "300", "--seconds", "0"});
             CHECK(ran.at("processes").size() == static_cast<std::size_t>(writers));
             CHECK(ran.at("metrics").at("increments") == 300 * writers);
@@ -139,7 +132,7 @@ TEST_CASE_FIXTURE(Place, "every kind of shared memory is shared by two to eight 
 TEST_CASE_FIXTURE(Place, "what eight writers lose on any shared memory is what the counter lacks") {
     for (const std::string backing : {"posix-shm", "sysv-shm", "memfd", "mapped-file"}) {
         CAPTURE(backing);
-        const Json ran = report(kDemo, {"--backing", backing, "--writers", "8", "--iterations", "50000",
+        const Json ran = report(kSharedCounter, {"--backing", backing, "--writers", "8", "--iterations", "50000",
                                         "--seconds", "0"});
         CHECK(ran.at("metrics").at("increments") == 400'000);
         CHECK(check_sum(ran) > 0);
@@ -147,14 +140,14 @@ TEST_CASE_FIXTURE(Place, "what eight writers lose on any shared memory is what t
 }
 
 TEST_CASE_FIXTURE(Place, "told as a ticket office the counter oversells") {
-    const Json sold = report(kDemo, {"--story", "tickets"});
+    const Json sold = report(kSharedCounter, {"--story", "tickets"});
     CHECK(check_sum(sold) > 0);
     const std::string verdict = sold.at("verdict").at("text");
     CAPTURE(verdict);
     CHECK(verdict.find(std::to_string(sold.at("metrics").at("lost_updates").get<long>()) +
                        " seats were sold twice") != std::string::npos);
 
-    const Json exact = report(kDemo, {"--story", "tickets", "--sync", "mutex", "--iterations", "1000"});
+    const Json exact = report(kSharedCounter, {"--story", "tickets", "--sync", "mutex", "--iterations", "1000"});
     CHECK(check_sum(exact) == 0);
     CHECK(exact.at("verdict").at("holds") == true);
 }

@@ -7,9 +7,7 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-signals";
-
-Json metrics_of(std::vector<std::string> arguments) { return report(kDemo, std::move(arguments)).at("metrics"); }
+Json metrics_of(std::vector<std::string> arguments) { return report(kSignals, std::move(arguments)).at("metrics"); }
 
 }  // namespace
 
@@ -48,19 +46,19 @@ TEST_CASE_FIXTURE(Place, "one waitpid for each SIGCHLD leaves zombies, a loop an
 }
 
 TEST_CASE_FIXTURE(Place, "a handler in the middle of a change corrupts the record, and every right way keeps it whole") {
-    const Json broken = report(kDemo, {"--sync", "none", "--iterations", "4"});
+    const Json broken = report(kSignals, {"--sync", "none", "--iterations", "4"});
     CHECK(broken.at("metrics").at("corrupted") > 0);
     CHECK(broken.at("verdict").at("holds") == false);
     for (const std::string sync : {"block-around-critical-section", "flag", "self-pipe", "signalfd"}) {
         CAPTURE(sync);
-        const Json whole = report(kDemo, {"--sync", sync, "--iterations", "2"});
+        const Json whole = report(kSignals, {"--sync", sync, "--iterations", "2"});
         CHECK(whole.at("metrics").at("corrupted") == 0);
         CHECK(whole.at("verdict").at("holds") == true);
     }
 }
 
 TEST_CASE_FIXTURE(Place, "a lock in a handler deadlocks, and the run ends with a report that says so") {
-    const Json stuck = report(kDemo, {"--handler", "async-unsafe", "--iterations", "0", "--seconds", "3"});
+    const Json stuck = report(kSignals, {"--handler", "async-unsafe", "--iterations", "0", "--seconds", "3"});
     CHECK(stuck.at("metrics").at("deadlocked") == true);
     CHECK(stuck.at("verdict").at("holds") == false);
 }

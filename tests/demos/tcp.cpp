@@ -9,58 +9,48 @@
 
 using namespace ipc::test;
 
-namespace {
-
-constexpr const char* kDemo = "ipc-tcp";
-
-Json ran(std::vector<std::string> arguments) { return report(kDemo, std::move(arguments)); }
-
-long metric(const Json& report, const char* name) { return report.at("metrics").at(name).get<long>(); }
-
-}  // namespace
-
 TEST_CASE_FIXTURE(Place, "a TCP stream merges and splits messages, a length in front of each keeps them") {
-    const Json none = ran({"--framing", "none", "--iterations", "100"});
-    CHECK(metric(none, "messages_sent") == 200);
-    CHECK(metric(none, "merged") > 0);
-    CHECK(metric(none, "split") > 0);
-    CHECK(metric(none, "arrived") == 200);
+    const Json none = report(kTcp, {"--framing", "none", "--iterations", "100"});
+    CHECK(count_of(none, "messages_sent") == 200);
+    CHECK(count_of(none, "merged") > 0);
+    CHECK(count_of(none, "split") > 0);
+    CHECK(count_of(none, "arrived") == 200);
     CHECK(none.at("verdict").at("holds") == false);
-    const Json lengths = ran({"--framing", "length-prefix", "--iterations", "100", "--clients", "3"});
-    CHECK(metric(lengths, "messages_received") == 300);
-    CHECK(metric(lengths, "answered") == 300);
-    CHECK(metric(lengths, "merged") + metric(lengths, "split") + metric(lengths, "lost") == 0);
+    const Json lengths = report(kTcp, {"--framing", "length-prefix", "--iterations", "100", "--clients", "3"});
+    CHECK(count_of(lengths, "messages_received") == 300);
+    CHECK(count_of(lengths, "answered") == 300);
+    CHECK(count_of(lengths, "merged") + count_of(lengths, "split") + count_of(lengths, "lost") == 0);
     CHECK(lengths.at("verdict").at("holds") == true);
 }
 
 TEST_CASE_FIXTURE(Place, "a round trip takes twice the distance, under TCP and UDP") {
     for (const std::string protocol : {"tcp", "udp"}) {
         CAPTURE(protocol);
-        const Json city = ran({"--protocol", protocol, "--distance", "city", "--framing", "length-prefix", "--jitter", "0",
+        const Json city = report(kTcp, {"--protocol", protocol, "--distance", "city", "--framing", "length-prefix", "--jitter", "0",
                                "--iterations", "24"});
-        CHECK(metric(city, "rtt_p50_us") >= 10'000);
-        CHECK(metric(city, "messages_received") == 48);
+        CHECK(count_of(city, "rtt_p50_us") >= 10'000);
+        CHECK(count_of(city, "messages_received") == 48);
     }
-    const Json ocean = ran({"--distance", "ocean", "--framing", "length-prefix", "--iterations", "8", "--clients", "1"});
-    CHECK(metric(ocean, "rtt_p50_us") >= 180'000);
-    CHECK(metric(ocean, "rtt_p99_us") >= metric(ocean, "rtt_p50_us"));
+    const Json ocean = report(kTcp, {"--distance", "ocean", "--framing", "length-prefix", "--iterations", "8", "--clients", "1"});
+    CHECK(count_of(ocean, "rtt_p50_us") >= 180'000);
+    CHECK(count_of(ocean, "rtt_p99_us") >= count_of(ocean, "rtt_p50_us"));
 }
 
 TEST_CASE_FIXTURE(Place, "UDP loses what the relay throws away, TCP loses nothing and stalls") {
-    const Json udp = ran({"--protocol", "udp", "--loss", "20", "--iterations", "200"});
-    const long lost = metric(udp, "lost");
-    CHECK(metric(udp, "messages_received") == 400 - lost);
+    const Json udp = report(kTcp, {"--protocol", "udp", "--loss", "20", "--iterations", "200"});
+    const long lost = count_of(udp, "lost");
+    CHECK(count_of(udp, "messages_received") == 400 - lost);
     CHECK(lost > 40); // 80 of 400 in the mean; fewer than 41 in one run of a million
     CHECK(lost < 120);
-    CHECK(metric(udp, "dropped_by_relay") >= lost); // answers too
-    CHECK(metric(udp, "merged") + metric(udp, "split") == 0);
+    CHECK(count_of(udp, "dropped_by_relay") >= lost); // answers too
+    CHECK(count_of(udp, "merged") + count_of(udp, "split") == 0);
     CHECK(udp.at("verdict").at("holds") == false);
-    const Json tcp = ran({"--loss", "10", "--iterations", "40", "--clients", "1", "--framing", "length-prefix", "--seconds", "20"});
-    CHECK(metric(tcp, "messages_received") == 40);
-    CHECK(metric(tcp, "lost") == 0);
-    CHECK(metric(tcp, "reordered") == 0);
-    REQUIRE(metric(tcp, "stalls") > 0);
-    CHECK(metric(tcp, "rtt_p99_us") >= 200'000); // the least retransmission timeout of Linux
+    const Json tcp = report(kTcp, {"--loss", "10", "--iterations", "40", "--clients", "1", "--framing", "length-prefix", "--seconds", "20"});
+    CHECK(count_of(tcp, "messages_received") == 40);
+    CHECK(count_of(tcp, "lost") == 0);
+    CHECK(count_of(tcp, "reordered") == 0);
+    REQUIRE(count_of(tcp, "stalls") > 0);
+    CHECK(count_of(tcp, "rtt_p99_us") >= 200'000); // the least retransmission timeout of Linux
     CHECK(tcp.at("verdict").at("holds") == true);
     CHECK(tcp.at("verdict").at("text").get<std::string>().find("retransmission timeout") != std::string::npos);
 }
@@ -69,13 +59,13 @@ TEST_CASE_FIXTURE(Place, "datagrams overtake each other where their delays diffe
     const std::vector<std::string> far{"--distance", "city", "--jitter", "100", "--iterations", "60", "--framing", "length-prefix"};
     std::vector<std::string> udp = far;
     udp.insert(udp.end(), {"--protocol", "udp"});
-    CHECK(metric(ran(udp), "reordered") > 0);
-    CHECK(metric(ran(far), "reordered") == 0);
+    CHECK(count_of(report(kTcp, udp), "reordered") > 0);
+    CHECK(count_of(report(kTcp, far), "reordered") == 0);
 }
 
 TEST_CASE_FIXTURE(Place, "a narrow line makes the run as long as its bits take") {
-    const Json narrow = ran({"--bandwidth", "400", "--framing", "length-prefix", "--iterations", "100", "--clients", "1"});
-    CHECK(metric(narrow, "messages_received") == 100);
+    const Json narrow = report(kTcp, {"--bandwidth", "400", "--framing", "length-prefix", "--iterations", "100", "--clients", "1"});
+    CHECK(count_of(narrow, "messages_received") == 100);
     CHECK(narrow.at("metrics").at("bytes_per_second").get<double>() < 50'000); // 400 kbit/s
     CHECK(narrow.at("metrics").at("bytes_per_second").get<double>() > 5'000);
 }
@@ -86,24 +76,24 @@ TEST_CASE_FIXTURE(Place, "Nagle's algorithm and the delayed ACK make a stall of 
     std::vector<std::string> nagle = pattern, at_once = pattern;
     nagle.insert(nagle.end(), {"--nodelay", "no"});
     at_once.insert(at_once.end(), {"--nodelay", "yes"});
-    CHECK(metric(ran(nagle), "rtt_p50_us") >= 30'000); // TCP_DELACK_MIN is 40 ms
-    CHECK(metric(ran(at_once), "rtt_p50_us") < 30'000);
+    CHECK(count_of(report(kTcp, nagle), "rtt_p50_us") >= 30'000); // TCP_DELACK_MIN is 40 ms
+    CHECK(count_of(report(kTcp, at_once), "rtt_p50_us") < 30'000);
 }
 
 TEST_CASE_FIXTURE(Place, "a client that vanishes is a reset at the server, through the relay too") {
     for (const std::string relay : {"yes", "no"}) {
         CAPTURE(relay);
-        const Json reset = ran({"--reset", "yes", "--relay", relay, "--framing", "length-prefix", "--iterations", "40"});
-        CHECK(metric(reset, "resets") == 1);
-        CHECK(metric(reset, "messages_sent") == 60);
-        CHECK(reset.at("verdict").at("text").get<std::string>().find(metric(reset, "lost") == 0 ? "ECONNRESET" : "reset") !=
+        const Json reset = report(kTcp, {"--reset", "yes", "--relay", relay, "--framing", "length-prefix", "--iterations", "40"});
+        CHECK(count_of(reset, "resets") == 1);
+        CHECK(count_of(reset, "messages_sent") == 60);
+        CHECK(reset.at("verdict").at("text").get<std::string>().find(count_of(reset, "lost") == 0 ? "ECONNRESET" : "reset") !=
               std::string::npos);
     }
-    CHECK(metric(ran({"--framing", "length-prefix", "--iterations", "10"}), "resets") == 0);
+    CHECK(count_of(report(kTcp, {"--framing", "length-prefix", "--iterations", "10"}), "resets") == 0);
 }
 
 TEST_CASE_FIXTURE(Place, "framing and distance are switched while it runs") {
-    LiveRun live(kDemo, {{"iterations", "0"}, {"seconds", "0"}, {"interval", "1"}});
+    LiveRun live(kTcp, {{"iterations", "0"}, {"seconds", "0"}, {"interval", "1"}});
     REQUIRE(wait_until([&] { return live.metric("merged") > 20; }));
     live.set("framing", "length-prefix");
     // What was sent before the switch may still be on its way; after that nothing is merged any more.
@@ -123,14 +113,14 @@ TEST_CASE_FIXTURE(Place, "some order of steps merges two messages, none does wit
     std::vector<std::string> none = small, lengths = small;
     none.insert(none.end(), {"--expect", "broken"});
     lengths.insert(lengths.end(), {"--framing", "length-prefix", "--expect", "safe"});
-    CHECK(run(kDemo, {none}).exit == 0);
-    CHECK(run(kDemo, {lengths}).exit == 0);
+    CHECK(run(kTcp, {none}).exit == 0);
+    CHECK(run(kTcp, {lengths}).exit == 0);
 }
 
 TEST_CASE_FIXTURE(Place, "an actor that is killed ends the connections of the others, and nothing is left") {
     for (const std::string role : {"client", "relay", "server"}) {
         CAPTURE(role);
-        LiveRun live(kDemo, {{"iterations", "0"}, {"seconds", "0"}, {"framing", "length-prefix"}, {"distance", "city"}});
+        LiveRun live(kTcp, {{"iterations", "0"}, {"seconds", "0"}, {"framing", "length-prefix"}, {"distance", "city"}});
         REQUIRE(wait_until([&] { return live.metric("messages_received") > 50; }));
         for (const auto& actor : live.now().actors) {
             if (actor.role == role) kill(actor.pid, SIGKILL);

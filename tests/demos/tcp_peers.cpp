@@ -18,10 +18,6 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-tcp";
-
-long metric(const Json& report, const char* name) { return report.at("metrics").at(name).get<long>(); }
-
 sockaddr_in loopback(int port) {
     sockaddr_in name{};
     name.sin_family = AF_INET;
@@ -88,7 +84,7 @@ std::string place(int port) { return "127.0.0.1:" + std::to_string(port); }
 struct Server {
     int port;
     Program program;
-    explicit Server(std::vector<std::string> arguments, int type = SOCK_STREAM) : port(free_port(type)), program(kDemo, setting(port, arguments)) {}
+    explicit Server(std::vector<std::string> arguments, int type = SOCK_STREAM) : port(free_port(type)), program(kTcp, setting(port, arguments)) {}
     static Setting setting(int port, std::vector<std::string> more) {
         more.insert(more.end(), {"--role", "server", "--listen", place(port), "--json"});
         return {.arguments = more};
@@ -123,7 +119,7 @@ TEST_CASE_FIXTURE(Place, "a server hears clients that are not ours, and answers 
     shutdown(client.fd(), SHUT_WR);
     CHECK(client.hear_all().empty());
     const Json heard = server.report();
-    CHECK(metric(heard, "messages_received") == 3);
+    CHECK(count_of(heard, "messages_received") == 3);
     CHECK(heard.at("processes").size() == 1);
 }
 
@@ -139,8 +135,8 @@ TEST_CASE_FIXTURE(Place, "a server counts a foreign client's reset, and not one 
     CHECK(client.hear(11) == "<3 1 hello>");
     client.vanish();
     const Json heard = server.report();
-    CHECK(metric(heard, "messages_received") == 1);
-    CHECK(metric(heard, "resets") == 1);
+    CHECK(count_of(heard, "messages_received") == 1);
+    CHECK(count_of(heard, "resets") == 1);
 }
 
 TEST_CASE_FIXTURE(Place, "a server of UDP takes each datagram for one message") {
@@ -167,9 +163,9 @@ TEST_CASE_FIXTURE(Place, "a server of UDP takes each datagram for one message") 
     CHECK(answer == "<0 2 c>");
     server.program.send(SIGINT);
     const Json report = server.report();
-    CHECK(metric(report, "messages_received") >= 3);
-    CHECK(metric(report, "reordered") == 1);
-    CHECK(metric(report, "merged") == 0);
+    CHECK(count_of(report, "messages_received") >= 3);
+    CHECK(count_of(report, "reordered") == 1);
+    CHECK(count_of(report, "merged") == 0);
 }
 
 TEST_CASE_FIXTURE(Place, "a client talks to a server that is not ours, whether it answers or not") {
@@ -178,7 +174,7 @@ TEST_CASE_FIXTURE(Place, "a client talks to a server that is not ours, whether i
         Plain listener(SOCK_STREAM);
         const int port = listener.bind_anywhere();
         REQUIRE(listen(listener.fd(), 1) == 0);
-        Program program(kDemo, {.arguments = {"--role", "client", "--connect", "localhost:" + std::to_string(port), "--iterations",
+        Program program(kTcp, {.arguments = {"--role", "client", "--connect", "localhost:" + std::to_string(port), "--iterations",
                                               "20", "--json"}});
         Plain peer(listener, 0);
         std::string all;
@@ -191,8 +187,8 @@ TEST_CASE_FIXTURE(Place, "a client talks to a server that is not ours, whether i
         CAPTURE(outcome.err);
         REQUIRE(outcome.exit == 0);
         const Json sent = Json::parse(outcome.out);
-        CHECK(metric(sent, "messages_sent") == 20);
-        CHECK(metric(sent, "answered") == (answers ? 20 : 0));
+        CHECK(count_of(sent, "messages_sent") == 20);
+        CHECK(count_of(sent, "answered") == (answers ? 20 : 0));
         CHECK(std::count(all.begin(), all.end(), '>') == 20); // every message, whole, came out of the socket
     }
 }
@@ -209,14 +205,14 @@ TEST_CASE_FIXTURE(Place, "two of ours meet by IPv6") {
         return;
     }
     const std::string at = "[::1]:" + std::to_string(free_port());
-    Program server(kDemo, {.arguments = {"--role", "server", "--listen", at, "--framing", "length-prefix", "--json"}});
+    Program server(kTcp, {.arguments = {"--role", "server", "--listen", at, "--framing", "length-prefix", "--json"}});
     Outcome client;
     REQUIRE(wait_until([&] {
-        client = run(kDemo, {"--role", "client", "--connect", at, "--framing", "length-prefix", "--iterations", "30", "--json"});
+        client = run(kTcp, {"--role", "client", "--connect", at, "--framing", "length-prefix", "--iterations", "30", "--json"});
         return client.exit == 0;
     }));
-    CHECK(metric(Json::parse(client.out), "answered") == 30);
-    CHECK(metric(Json::parse(server.wait().out), "messages_received") == 30);
+    CHECK(count_of(Json::parse(client.out), "answered") == 30);
+    CHECK(count_of(Json::parse(server.wait().out), "messages_received") == 30);
 }
 
 TEST_CASE_FIXTURE(Place, "who cannot listen or connect says why, and what is no address is wrong usage") {
@@ -244,14 +240,14 @@ TEST_CASE_FIXTURE(Place, "who cannot listen or connect says why, and what is no 
     };
     for (const Wrong& wrong : all) {
         CAPTURE(wrong.arguments.back());
-        const Outcome outcome = run(kDemo, wrong.arguments);
+        const Outcome outcome = run(kTcp, wrong.arguments);
         CAPTURE(outcome.err);
         CHECK(outcome.exit == wrong.exit);
         CHECK(outcome.err.find(wrong.says) != std::string::npos);
         CHECK(split_lines(outcome.err).size() == 1);
     }
     if (geteuid() == 0) {
-        const Outcome low = run(kDemo, {.arguments = {"--role", "server", "--listen", "127.0.0.1:1"}, .user = 65534,
+        const Outcome low = run(kTcp, {.arguments = {"--role", "server", "--listen", "127.0.0.1:1"}, .user = 65534,
                                         .environment = {{"XDG_RUNTIME_DIR", "/tmp"}}});
         CHECK(low.exit == 1);
         CHECK(low.err.find("EACCES") != std::string::npos);
@@ -280,7 +276,7 @@ TEST_CASE_FIXTURE(Place, "two machines talk: a server and a client in two networ
     const pid_t child = fork();
     if (child == 0) {
         const std::string quiet = "exec 2>&1 >" + said + "; " + script;
-        execlp("unshare", "unshare", "-rn", "timeout", "30", "sh", "-c", quiet.c_str(), "sh", path_of(kDemo).c_str(), server.c_str(),
+        execlp("unshare", "unshare", "-rn", "timeout", "30", "sh", "-c", quiet.c_str(), "sh", path_of(kTcp).c_str(), server.c_str(),
                client.c_str(), errors.c_str(), nullptr);
         _exit(77);
     }
@@ -292,6 +288,6 @@ TEST_CASE_FIXTURE(Place, "two machines talk: a server and a client in two networ
         return;
     }
     REQUIRE(exit == 0);
-    CHECK(metric(Json::parse(read_text(client)), "answered") == 40);
-    CHECK(metric(Json::parse(read_text(server)), "messages_received") == 40);
+    CHECK(count_of(Json::parse(read_text(client)), "answered") == 40);
+    CHECK(count_of(Json::parse(read_text(server)), "messages_received") == 40);
 }

@@ -13,17 +13,15 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-unix-socket";
-
-Json ran(std::vector<std::string> arguments) {
+Json sixty_messages(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--iterations", "60"});
-    return report(kDemo, arguments);
+    return report(kUnixSocket, arguments);
 }
 
 }  // namespace
 
 TEST_CASE_FIXTURE(Place, "whoever takes one read of a stream for one message finds them merged") {
-    const Json none = ran({"--framing", "none"});
+    const Json none = sixty_messages({"--framing", "none"});
     CHECK(none.at("metrics").at("messages_sent") == 120);
     CHECK(none.at("metrics").at("merged").get<long>() > 0);
     CHECK(none.at("verdict").at("holds") == false);
@@ -33,7 +31,7 @@ TEST_CASE_FIXTURE(Place, "a length in front, datagrams and seqpackets keep messa
     for (const std::vector<std::string>& how :
          {std::vector<std::string>{"--framing", "length-prefix"}, {"--type", "datagram"}, {"--type", "seqpacket"}}) {
         CAPTURE(how[1]);
-        const Json whole = ran(how);
+        const Json whole = sixty_messages(how);
         CHECK(whole.at("metrics").at("messages_received") == 120);
         CHECK(whole.at("metrics").at("merged") == 0);
         CHECK(whole.at("metrics").at("split") == 0);
@@ -44,7 +42,7 @@ TEST_CASE_FIXTURE(Place, "a length in front, datagrams and seqpackets keep messa
 TEST_CASE_FIXTURE(Place, "the server reads from a file that was handed to it") {
     for (const std::string type : {"stream", "datagram", "seqpacket"}) {
         CAPTURE(type);
-        const Json passed = ran({"--type", type, "--framing", "length-prefix", "--pass-descriptor", "yes"});
+        const Json passed = sixty_messages({"--type", type, "--framing", "length-prefix", "--pass-descriptor", "yes"});
         CHECK(passed.at("metrics").at("descriptor_passed") == true);
         CHECK(passed.at("metrics").at("messages_received") == 120);
     }
@@ -54,7 +52,7 @@ TEST_CASE_FIXTURE(Place, "a client of another user is turned away, at a path and
     if (geteuid() != 0) return; // nobody else can become another user
     for (const std::string address : {"path", "abstract"}) {
         CAPTURE(address);
-        const Json checked = ran({"--check-peer", "yes", "--address", address, "--framing", "length-prefix"});
+        const Json checked = sixty_messages({"--check-peer", "yes", "--address", address, "--framing", "length-prefix"});
         CHECK(checked.at("metrics").at("refused") == 1);
         CHECK(checked.at("metrics").at("messages_received") == 60);
     }
@@ -65,8 +63,8 @@ TEST_CASE_FIXTURE(Place, "some order of steps merges two messages, none does wit
     std::vector<std::string> none = small, framed = small;
     none.insert(none.end(), {"--expect", "broken"});
     framed.insert(framed.end(), {"--framing", "length-prefix", "--expect", "safe"});
-    CHECK(run(kDemo, {none}).exit == 0);
-    CHECK(run(kDemo, {framed}).exit == 0);
+    CHECK(run(kUnixSocket, {none}).exit == 0);
+    CHECK(run(kUnixSocket, {framed}).exit == 0);
 }
 
 TEST_CASE_FIXTURE(Place, "a server alone hears a program that is not ours") {
@@ -85,7 +83,7 @@ TEST_CASE_FIXTURE(Place, "a server alone hears a program that is not ours") {
         }
         _exit(1);
     }
-    const Json heard = report(kDemo, {"--role", "server", "--path", path});
+    const Json heard = report(kUnixSocket, {"--role", "server", "--path", path});
     CHECK(heard.at("metrics").at("messages_received") == 1);
     CHECK(heard.at("metrics").at("peer_pid") == other);
     CHECK(heard.at("metrics").at("peer_uid") == geteuid());
@@ -95,10 +93,10 @@ TEST_CASE_FIXTURE(Place, "a server alone hears a program that is not ours") {
 }
 
 TEST_CASE_FIXTURE(Place, "a path that is too long, or taken, is one sentence") {
-    const Outcome longer = run(kDemo, {"--role", "server", "--path", directory() + "/" + std::string(120, 'x')});
+    const Outcome longer = run(kUnixSocket, {"--role", "server", "--path", directory() + "/" + std::string(120, 'x')});
     CHECK(longer.exit == 1);
     CHECK(longer.err.find("ENAMETOOLONG") != std::string::npos);
-    const Outcome taken = run(kDemo, {"--role", "server", "--path", directory()});
+    const Outcome taken = run(kUnixSocket, {"--role", "server", "--path", directory()});
     CHECK(taken.exit == 1);
     CHECK(taken.err.find("EADDRINUSE") != std::string::npos);
 }

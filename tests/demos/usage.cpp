@@ -9,8 +9,6 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-shared-counter";
-
 /// One line on stderr that begins with the program's name and holds every one of these words.
 void check_sentence(const std::string& err, const std::vector<std::string>& words) {
     CAPTURE(err);
@@ -52,7 +50,7 @@ TEST_CASE_FIXTURE(Place, "wrong usage ends with status 2 and a line that names t
     };
     for (const Mistake& mistake : mistakes) {
         CAPTURE(lines(mistake.arguments));
-        const Outcome refused = run(kDemo, mistake.arguments);
+        const Outcome refused = run(kSharedCounter, mistake.arguments);
         CHECK(refused.exit == 2);
         CHECK(refused.out == "");
         check_sentence(refused.err, mistake.words);
@@ -79,15 +77,15 @@ TEST_CASE_FIXTURE(Place, "a value out of its range is refused by every demo for 
 }
 
 TEST_CASE_FIXTURE(Place, "--expect tells by the exit status whether the run came out as expected") {
-    CHECK(run(kDemo, {"--json", "--expect", "broken"}).exit == 0);
-    CHECK(run(kDemo, {"--json", "--sync", "mutex", "--iterations", "500", "--expect", "safe"}).exit == 0);
+    CHECK(run(kSharedCounter, {"--json", "--expect", "broken"}).exit == 0);
+    CHECK(run(kSharedCounter, {"--json", "--sync", "mutex", "--iterations", "500", "--expect", "safe"}).exit == 0);
 
-    const Outcome safe = run(kDemo, {"--json", "--expect", "safe"});
+    const Outcome safe = run(kSharedCounter, {"--json", "--expect", "safe"});
     CHECK(safe.exit == 3);
     CHECK(Json::accept(safe.out)); // the report is there all the same
     check_sentence(safe.err, {"--expect safe", "not met"});
 
-    const Outcome broken = run(kDemo, {"--sync", "mutex", "--iterations", "500", "--expect", "broken"});
+    const Outcome broken = run(kSharedCounter, {"--sync", "mutex", "--iterations", "500", "--expect", "broken"});
     CHECK(broken.exit == 3);
     check_sentence(broken.err, {"--expect broken", "not met"});
 }
@@ -97,7 +95,7 @@ TEST_CASE_FIXTURE(Place, "a reader that closes stdout early is no error") {
         {"--json"}, {"--describe"}, {"--help"}, {"--source"}, {}, {"--plain", "--seconds", "2", "--iterations", "0"}};
     for (const auto& arguments : ways) {
         CAPTURE(lines(arguments));
-        const Outcome ended = run(kDemo, Setting{.arguments = arguments, .without_reader = true});
+        const Outcome ended = run(kSharedCounter, Setting{.arguments = arguments, .without_reader = true});
         CHECK(ended.exit == 0);
         CHECK(ended.err == "");
     }
@@ -105,7 +103,7 @@ TEST_CASE_FIXTURE(Place, "a reader that closes stdout early is no error") {
 
 TEST_CASE_FIXTURE(Place, "a file that cannot be written is said before the run, with the remedy") {
     for (const std::string file : {"--record", "--perfetto", "--csv"}) {
-        const Outcome refused = run(kDemo, {file, directory() + "/nowhere/run", "--seconds", "0", "--iterations", "0"});
+        const Outcome refused = run(kSharedCounter, {file, directory() + "/nowhere/run", "--seconds", "0", "--iterations", "0"});
         CHECK(refused.exit == 1);
         check_sentence(refused.err, {"nowhere", "ENOENT"});
     }
@@ -113,14 +111,14 @@ TEST_CASE_FIXTURE(Place, "a file that cannot be written is said before the run, 
 
 TEST_CASE_FIXTURE(Place, "a report that does not fit on the disk is said, with status 1") {
     Setting setting{.arguments = {"--json", "--iterations", "10", "--csv", "/dev/full"}};
-    const Outcome refused = run(kDemo, setting);
+    const Outcome refused = run(kSharedCounter, setting);
     CHECK(refused.exit == 1);
     check_sentence(refused.err, {"/dev/full", "ENOSPC"});
 }
 
 TEST_CASE_FIXTURE(Place, "the inner parts of a demo say that they are not to be started by hand") {
     for (const std::string part : {"--warden", "--actor"}) {
-        const Outcome refused = run(kDemo, {part});
+        const Outcome refused = run(kSharedCounter, {part});
         CHECK(refused.exit == 2);
         check_sentence(refused.err, {part});
     }

@@ -32,11 +32,6 @@ std::vector<std::string> arguments(const How& how, std::vector<std::string> more
     return more;
 }
 
-std::vector<Setting> on_all_and_on_one(const std::vector<std::string>& arguments) {
-    return {Setting{.arguments = arguments},
-            Setting{.arguments = arguments, .only_cpu = a_usable_cpu()}};
-}
-
 LiveRun start(const How& how) {
     return LiveRun(kVideo, {{"iterations", "0"},
                             {"seconds", "0"},

@@ -19,10 +19,8 @@ using namespace ipc::test;
 
 namespace {
 
-constexpr const char* kDemo = "ipc-windows-pipe";
-
 std::string windows_program() {
-    return (std::filesystem::path(path_of(kDemo)).parent_path() / "windows" / "pipe_server.exe").string();
+    return (std::filesystem::path(path_of(kWindowsPipe)).parent_path() / "windows" / "pipe_server.exe").string();
 }
 
 std::string why_no_wine() {
@@ -53,12 +51,10 @@ private:
     int lock_ = -1;
 };
 
-Json ran(std::vector<std::string> arguments) {
+Json twenty_messages(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--iterations", "20", "--seconds", "30"});
-    return report(kDemo, arguments);
+    return report(kWindowsPipe, arguments);
 }
-
-long metric(const Json& report, const std::string& name) { return report.at("metrics").at(name).get<long>(); }
 
 /// Processes with Wine's folder in their environment: Wine's own have left their parents.
 std::vector<std::string> wine_processes() {
@@ -75,7 +71,7 @@ std::vector<std::string> wine_processes() {
 }  // namespace
 
 TEST_CASE_FIXTURE(Place, "without Wine the Windows named pipe is one sentence that says how to get it") {
-    const Outcome outcome = run(kDemo, Setting{.arguments = {"--json"}, .environment = {{"PATH", directory()}}});
+    const Outcome outcome = run(kWindowsPipe, Setting{.arguments = {"--json"}, .environment = {{"PATH", directory()}}});
     CHECK(outcome.exit == 1);
     CHECK(outcome.out.empty());
     CHECK(outcome.err ==
@@ -83,13 +79,13 @@ TEST_CASE_FIXTURE(Place, "without Wine the Windows named pipe is one sentence th
 }
 
 TEST_CASE_FIXTURE(Place, "a search of the Windows named pipe is refused in one sentence") {
-    const Outcome outcome = run(kDemo, {"--explore"});
+    const Outcome outcome = run(kWindowsPipe, {"--explore"});
     CHECK(outcome.exit == 1);
     CHECK(outcome.err.find("every schedule would start Wine") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Place, "the sites of the Windows named pipe stand in the sources of the Windows programs") {
-    const Json described = description(kDemo);
+    const Json described = description(kWindowsPipe);
     for (const Json& site : described.at("sites")) {
         CAPTURE(site);
         const std::string file = site.at("file");
@@ -103,54 +99,54 @@ TEST_CASE_FIXTURE(Place, "the sites of the Windows named pipe stand in the sourc
 TEST_CASE_FIXTURE(WithWine, "a pipe of messages keeps them whole, whatever the server's buffer") {
     if (missing()) return;
     const std::string csv = may_keep("events.csv");
-    const Json small = ran({"--buffer", "16", "--csv", csv});
-    CHECK(metric(small, "messages_sent") == 60);
-    CHECK(metric(small, "messages_received") == 60);
-    CHECK(metric(small, "more_data") > 60); // most take several reads
-    CHECK(metric(small, "merged") + metric(small, "split") == 0);
-    CHECK(metric(small, "peer_pid") > 0);
+    const Json small = twenty_messages({"--buffer", "16", "--csv", csv});
+    CHECK(count_of(small, "messages_sent") == 60);
+    CHECK(count_of(small, "messages_received") == 60);
+    CHECK(count_of(small, "more_data") > 60); // most take several reads
+    CHECK(count_of(small, "merged") + count_of(small, "split") == 0);
+    CHECK(count_of(small, "peer_pid") > 0);
     CHECK(small.at("verdict").at("holds") == true);
     const std::string events = read_text(csv);
     for (const char* kind : {"call_started", "call_returned", "message_sent", "message_received", "broken_pipe"}) {
         CAPTURE(kind);
         CHECK(events.find(kind) != std::string::npos);
     }
-    const Json large = ran({"--buffer", "4096"});
-    CHECK(metric(large, "messages_received") == 60);
-    CHECK(metric(large, "more_data") == 0);
+    const Json large = twenty_messages({"--buffer", "4096"});
+    CHECK(count_of(large, "messages_received") == 60);
+    CHECK(count_of(large, "more_data") == 0);
 }
 
 TEST_CASE_FIXTURE(WithWine, "a pipe of bytes loses where messages end, and takes no CallNamedPipe") {
     if (missing()) return;
-    const Json bytes = ran({"--mode", "byte", "--buffer", "64"});
-    CHECK(metric(bytes, "messages_sent") == 60);
-    CHECK(metric(bytes, "split") > 0);
-    CHECK(metric(bytes, "refused") == 3);
-    CHECK(metric(bytes, "more_data") == 0);
+    const Json bytes = twenty_messages({"--mode", "byte", "--buffer", "64"});
+    CHECK(count_of(bytes, "messages_sent") == 60);
+    CHECK(count_of(bytes, "split") > 0);
+    CHECK(count_of(bytes, "refused") == 3);
+    CHECK(count_of(bytes, "more_data") == 0);
     CHECK(bytes.at("verdict").at("holds") == false);
 }
 
 TEST_CASE_FIXTURE(WithWine, "more clients than instances: ERROR_PIPE_BUSY, and all are served in the end") {
     if (missing()) return;
     for (const int cpu : {-1, a_usable_cpu()}) {
-        const Json busy = report(kDemo, Setting{.arguments = {"--clients", "5", "--instances", "1", "--iterations", "20", "--seconds",
+        const Json busy = report(kWindowsPipe, Setting{.arguments = {"--clients", "5", "--instances", "1", "--iterations", "20", "--seconds",
                                                        "30"},
                                          .only_cpu = cpu});
-        CHECK(metric(busy, "pipe_busy") > 0);
-        CHECK(metric(busy, "messages_received") == 100);
+        CHECK(count_of(busy, "pipe_busy") > 0);
+        CHECK(count_of(busy, "messages_received") == 100);
         CHECK(busy.at("verdict").at("holds") == true);
     }
 }
 
 TEST_CASE_FIXTURE(WithWine, "a server that vanishes is ERROR_BROKEN_PIPE for its client, and one client is missed by nobody else") {
     if (missing()) return;
-    const Json server = ran({"--fault", "server-vanishes"});
-    CHECK(metric(server, "messages_received") == 10);
-    CHECK(metric(server, "gave_up") == 3);
+    const Json server = twenty_messages({"--fault", "server-vanishes"});
+    CHECK(count_of(server, "messages_received") == 10);
+    CHECK(count_of(server, "gave_up") == 3);
     CHECK(server.at("verdict").at("holds") == false);
-    const Json client = ran({"--fault", "client-vanishes"});
-    CHECK(metric(client, "messages_received") == 50);
-    CHECK(metric(client, "gave_up") == 0);
+    const Json client = twenty_messages({"--fault", "client-vanishes"});
+    CHECK(count_of(client, "messages_received") == 50);
+    CHECK(count_of(client, "gave_up") == 0);
     CHECK(client.at("verdict").at("holds") == false);
 }
 
@@ -161,19 +157,19 @@ TEST_CASE_FIXTURE(WithWine, "the Windows programs are stepped, and one that wait
     // connect, connect, wait; the client calls; the server reads, waits for that, answers.
     possible.push_back("A A A B A A A");
     blocked.push_back("A A A B B");
-    const Outcome done = run(kDemo, possible);
+    const Outcome done = run(kWindowsPipe, possible);
     CHECK_MESSAGE(done.exit == 0, done.err);
-    CHECK(metric(Json::parse(done.out), "messages_received") == 1);
-    const Outcome refused = run(kDemo, blocked);
+    CHECK(count_of(Json::parse(done.out), "messages_received") == 1);
+    const Outcome refused = run(kWindowsPipe, blocked);
     CHECK(refused.exit != 0);
     CHECK(refused.err.find("step 5 of 5, B, is not possible: the client is blocked") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(WithWine, "a second run at once is told so, and a killed front end leaves no process of Wine") {
     if (missing()) return;
-    Program first(kDemo, {.arguments = {"--json", "--iterations", "0", "--seconds", "60"}});
+    Program first(kWindowsPipe, {.arguments = {"--json", "--iterations", "0", "--seconds", "60"}});
     CHECK(wait_until([] { return wine_processes().size() > 5; }));
-    const Outcome second = run(kDemo, {"--json"});
+    const Outcome second = run(kWindowsPipe, {"--json"});
     CHECK(second.exit == 1);
     CHECK(second.err.find("another Windows named pipe demo of yours is running") != std::string::npos);
     CHECK(first.running());
@@ -184,7 +180,7 @@ TEST_CASE_FIXTURE(WithWine, "a second run at once is told so, and a killed front
 
 TEST_CASE_FIXTURE(WithWine, "a warden that is killed takes Wine's own processes with it") {
     if (missing()) return;
-    Program front_end(kDemo, Setting{.arguments = {"--json", "--iterations", "0", "--seconds", "60"}});
+    Program front_end(kWindowsPipe, Setting{.arguments = {"--json", "--iterations", "0", "--seconds", "60"}});
     CHECK(wait_until([] { return wine_processes().size() > 8; }));
     const auto children = living_descendants(front_end.pid()); // children before grandchildren
     REQUIRE(!children.empty());
@@ -197,7 +193,7 @@ TEST_CASE_FIXTURE(WithWine, "a warden that is killed takes Wine's own processes 
 
 TEST_CASE_FIXTURE(WithWine, "a folder for Wine that cannot be made is one sentence") {
     if (missing()) return;
-    const Outcome outcome = run(kDemo, Setting{.environment = {{"XDG_CACHE_HOME", "/proc/nowhere"}}});
+    const Outcome outcome = run(kWindowsPipe, Setting{.environment = {{"XDG_CACHE_HOME", "/proc/nowhere"}}});
     CHECK(outcome.exit == 1);
     CHECK(outcome.err.find("mkdir /proc/nowhere") != std::string::npos);
     CHECK(outcome.err.find("set XDG_CACHE_HOME") != std::string::npos);

@@ -15,13 +15,13 @@ namespace supervisor = ipc::supervisor;
 namespace {
 
 /// The processes of a search below its front end: the warden that waits for orders, the actors' parent, they.
-struct Family {
+struct SearchFamily {
     pid_t warden = 0, parent = 0;
     std::vector<pid_t> actors;
 };
 
-Family family_of(pid_t front_end) {
-    Family family;
+SearchFamily search_family_of(pid_t front_end) {
+    SearchFamily family;
     for (const Process& process : living_descendants(front_end)) {
         if (process.parent == front_end) {
             family.warden = process.pid;
@@ -39,7 +39,7 @@ struct LongSearch {
     explicit LongSearch(const std::string& demo = "ipc-shared-counter", std::vector<std::string> knobs = {"--sync", "own-lock"})
         : program(demo, {.arguments = with_the_rest(std::move(knobs))}) {
         REQUIRE(wait_until([this] {
-            family = family_of(program.pid());
+            family = search_family_of(program.pid());
             return family.actors.size() >= 2;
         }));
     }
@@ -61,7 +61,7 @@ struct LongSearch {
     }
 
     Program program;
-    Family family;
+    SearchFamily family;
 };
 
 void check_nothing_left(const Place& place) {
@@ -126,7 +126,7 @@ TEST_CASE_FIXTURE(Place, "when a warden of a search is killed, whichever, the fr
             note_objects();
             // A demo that has new processes for each schedule has a new parent too: the latest, until one is met.
             const auto strike = [&] {
-                const Family now = family_of(search.program.pid());
+                const SearchFamily now = search_family_of(search.program.pid());
                 const pid_t victim = the_parent ? now.parent : now.warden;
                 if (victim != 0) kill(victim, SIGKILL);
                 return victim != 0;
@@ -157,7 +157,7 @@ TEST_CASE_FIXTURE(Place, "actors that are killed from outside change nothing in 
         int killed = 0;
         // Each only when the one before must have been noticed and its schedule run again.
         for (std::uint64_t from = 10; killed < 4 && own.comes_to(from);) {
-            const Family family = family_of(getpid());
+            const SearchFamily family = search_family_of(getpid());
             if (family.actors.empty() || kill(family.actors.back(), SIGKILL) == -1) continue;
             ++killed;
             from = own.explorer->findings().schedules + 30;

@@ -16,7 +16,7 @@ bool runs(const Json& state) {
     return state.at("running") == true && metric(state, "increments") > 0;
 }
 
-bool all_held(const Json& state) {
+bool paused(const Json& state) {
     const Json& actors = state.at("actors");
     const auto is_held = [](const Json& actor) {
         return actor.at("state") == "held at its gate";
@@ -92,7 +92,7 @@ Json step(Playground& window, const Action& action) {
     const std::size_t before = window.state().at("schedule").get<std::string>().size();
     action();
     window.wait_for("one step more", [&](const Json& now) {
-        return now.at("schedule").get<std::string>().size() > before && all_held(now);
+        return now.at("schedule").get<std::string>().size() > before && paused(now);
     });
     const Json after = window.state();
     CHECK(after.at("schedule").get<std::string>().size() == (before == 0 ? 1 : before + 2));
@@ -177,7 +177,7 @@ TEST_CASE_FIXTURE(OnScreen, "Pause holds every actor, Run goes on, Reset begins 
     const auto pids = living_actors(window.state());
 
     window.click("Pause");
-    window.wait_for("all held", all_held);
+    window.wait_for("all held", paused);
     const double held = metric(window.state(), "increments");
     // New pictures of the paused run.
     for (const char* tab : {"Kernel", "Code"})
@@ -243,7 +243,7 @@ TEST_CASE_FIXTURE(OnScreen, "the keys do what the buttons do") {
     window.press("space");
     window.wait_for("a run", runs);
     window.press("space");
-    window.wait_for("all held", all_held);
+    window.wait_for("all held", paused);
     step(window, [&] { window.press("s"); });
     for (const char* key : {"1", "1", "2", "1", "2"}) {
         const Json before = window.state(), after = step(window, [&] { window.press(key); });

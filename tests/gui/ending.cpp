@@ -12,11 +12,6 @@ using namespace ipc::test;
 
 namespace {
 
-bool has_events(const Json& state) {
-    return state.at("running") == true && state.at("events").at("recorded") > 0 &&
-           !state.at("actors").empty();
-}
-
 /// Of what this test started only its screen lives.
 bool only_the_screen_is_left() {
     const auto living = living_descendants(getpid());

@@ -12,11 +12,6 @@ using namespace ipc::test;
 
 namespace {
 
-bool has_events(const Json& state) {
-    return state.at("running") == true && state.at("events").at("recorded") > 0 &&
-           !state.at("actors").empty();
-}
-
 std::string plain(const std::string& program) {
     return program.substr(4);
 }  // without "ipc-"

@@ -159,6 +159,11 @@ std::vector<pid_t> living_actors(const Json& state) {
     return living;
 }
 
+bool has_events(const Json& state) {
+    return state.at("running") == true && state.at("events").at("recorded") > 0 &&
+           !state.at("actors").empty();
+}
+
 double metric(const Json& state, const std::string& name) {
     return state.at("metrics").value(name, 0.0);
 }

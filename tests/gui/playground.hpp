@@ -56,6 +56,8 @@ private:
 
 /// Those of its actors that live, by /proc.
 std::vector<pid_t> living_actors(const Json& state);
+/// A run is going on, and its actors have done something.
+bool has_events(const Json& state);
 /// The number of a metric; 0 before the first.
 double metric(const Json& state, const std::string& name);
 

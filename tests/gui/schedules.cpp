@@ -12,7 +12,7 @@ using namespace ipc::test;
 
 namespace {
 
-const std::vector<std::string> kCounter{"--demo", "shared-counter"};
+const std::vector<std::string> kScheduled{"--demo", "shared-counter"};
 
 /// Searches to the end and answers what was found.
 Json search(Playground& window) {
@@ -56,7 +56,7 @@ Json follow(Playground& window, const std::string& keys, const std::string& sche
 TEST_CASE_FIXTURE(OnScreen,
                   "of twenty schedules eighteen lose an update, in the window as in a terminal; "
                   "with a mutex none") {
-    Playground window(*this, kCounter);
+    Playground window(*this, kScheduled);
     const Json found = search(window);
     CHECK(found.at("sync") == "none");
     CHECK(found.at("schedules") == 20);
@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(OnScreen,
 
 TEST_CASE_FIXTURE(OnScreen,
                   "a click on the lattice replays the schedule it was on, with its outcome") {
-    Playground window(*this, kCounter);
+    Playground window(*this, kScheduled);
     const Json found = search(window);
     // In the middle of its height the lattice has a node after two of the six steps.
     window.click_at("Lattice", 1.0 / 3);
@@ -113,7 +113,7 @@ TEST_CASE_FIXTURE(OnScreen,
 }
 
 TEST_CASE_FIXTURE(OnScreen, "Undo leads where the shorter schedule leads, Back to start to none") {
-    Playground window(*this, kCounter);
+    Playground window(*this, kScheduled);
     follow(window, "1", "A");
     const Json before = follow(window, "21", "A B A");
     follow(window, "1", "A B A A");
@@ -138,7 +138,7 @@ TEST_CASE_FIXTURE(OnScreen, "Undo leads where the shorter schedule leads, Back t
 TEST_CASE_FIXTURE(
     OnScreen,
     "a schedule that was copied is followed when it is pasted; N runs on to the next change") {
-    Playground window(*this, kCounter);
+    Playground window(*this, kScheduled);
     const Json copied = follow(window, "1211", "A B A A");
     window.press("ctrl+c");
     window.press("r");

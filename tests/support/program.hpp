@@ -71,5 +71,7 @@ std::vector<std::string> all_demos();            ///< the ipc-* programs that ar
 bool is_sanitized(); ///< built with AddressSanitizer: needs room that a limit cannot give
 int usable_cpus();
 int a_usable_cpu();
+/// The same start twice: on all usable CPUs, and on one alone.
+std::vector<Setting> on_all_and_on_one(const std::vector<std::string>& arguments);
 
 }  // namespace ipc::test

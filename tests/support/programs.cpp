@@ -59,4 +59,8 @@ int a_usable_cpu() {
     return 0;
 }
 
+std::vector<Setting> on_all_and_on_one(const std::vector<std::string>& arguments) {
+    return {Setting{.arguments = arguments}, Setting{.arguments = arguments, .only_cpu = a_usable_cpu()}};
+}
+
 }  // namespace ipc::test

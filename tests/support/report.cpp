@@ -28,6 +28,10 @@ Json report(const std::string& demo, std::vector<std::string> arguments) {
     return report(demo, Setting{.arguments = std::move(arguments)});
 }
 
+long count_of(const Json& report, const std::string& metric) {
+    return report.at("metrics").at(metric).get<long>();
+}
+
 Json description(const std::string& demo) {
     return parse_whole(run(demo, {"--describe"}), demo + " --describe");
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "support/demos.hpp"
 #include "support/program.hpp"
 
 namespace ipc::test {
@@ -13,6 +14,9 @@ using Json = nlohmann::json;
 /// Runs a demo with --json: it must succeed and print one JSON object and nothing else.
 Json report(const std::string& demo, std::vector<std::string> arguments);
 Json report(const std::string& demo, Setting setting);
+
+/// A metric that counts something.
+long count_of(const Json& report, const std::string& metric);
 
 /// What a demo says of itself with --describe.
 Json description(const std::string& demo);

@@ -12,14 +12,14 @@ using ipc::tests::SharedBytes;
 
 namespace {
 
-constexpr std::uint32_t kSlots = 1024;
+constexpr std::uint32_t kRingSlots = 1024;
 constexpr std::uint64_t kOrdinary = 896;   ///< slots for ordinary events: all but an eighth
 constexpr std::uint64_t kImportant = 959;  ///< and for important ones
 
 /// A ring with both of its ends.
 struct Ring {
-    SharedBytes memory{trace_bytes(kSlots)};
-    TraceRing writer{memory.address(), kSlots};
+    SharedBytes memory{trace_bytes(kRingSlots)};
+    TraceRing writer{memory.address(), kRingSlots};
     TraceHeader& header = memory.as<TraceHeader>();
     TraceSlot* slots = reinterpret_cast<TraceSlot*>(&header + 1);
     std::uint64_t tail = 0;
@@ -27,7 +27,7 @@ struct Ring {
     void put(std::int64_t n, EventKind kind = EventKind::site_reached) {
         writer.put(static_cast<std::uint64_t>(n), kind, 7, 42, n, ~n);
     }
-    TraceSlot& slot(std::uint64_t index) { return slots[index % kSlots]; }
+    TraceSlot& slot(std::uint64_t index) { return slots[index % kRingSlots]; }
     bool committed(std::uint64_t index) {
         return slot(index).sequence.load(std::memory_order_acquire) == index + 1;
     }
@@ -95,13 +95,13 @@ TEST_CASE("a full ring drops and counts") {
 
 TEST_CASE("what the reader took makes room") {
     Ring ring;
-    for (std::int64_t n = 0; n < 10 * std::int64_t{kSlots}; ++n) {
+    for (std::int64_t n = 0; n < 10 * std::int64_t{kRingSlots}; ++n) {
         ring.put(n);
         if (n % 300 == 0) ring.take();
     }
     CHECK(ring.header.dropped == 0);
     ring.take();
-    CHECK(ring.tail == 10 * kSlots);
+    CHECK(ring.tail == 10 * kRingSlots);
 }
 
 TEST_CASE("important events find room where ordinary ones are dropped") {
@@ -156,27 +156,27 @@ TEST_CASE("a handler may write at any instruction of a write") {
 
 TEST_CASE("a writer killed at any instruction of a write leaves whole events only") {
     Ring ring;
-    for (std::int64_t n = 0; n < kSlots; ++n) {  // so that the slot holds an older event
+    for (std::int64_t n = 0; n < kRingSlots; ++n) {  // so that the slot holds an older event
         ring.put(n);
         ring.take();
     }
     bool went_past = false, half = false, whole = false;
     for (int steps = 1; !went_past; ++steps) {
-        ring.slot(kSlots).sequence = 1;
-        ring.slot(kSlots).a = 0;
+        ring.slot(kRingSlots).sequence = 1;
+        ring.slot(kRingSlots).a = 0;
         Child child([&] {
             if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) _exit(77);
             raise(SIGSTOP);
-            ring.put(kSlots);
+            ring.put(kRingSlots);
             raise(SIGSTOP);
         });
         wait_for_stop(child.pid());
         went_past = !single_step(child.pid(), steps);
         kill(child.pid(), SIGKILL);
         REQUIRE(WIFSIGNALED(child.wait()));
-        ring.tail = kSlots;
+        ring.tail = kRingSlots;
         const std::size_t taken = ring.take().size();
-        half = half || (taken == 0 && ring.slot(kSlots).a != 0);
+        half = half || (taken == 0 && ring.slot(kRingSlots).a != 0);
         whole = whole || taken == 1;
     }
     CHECK(half);   // some were killed between the payload and its commit

@@ -28,7 +28,7 @@ std::vector<Event> receive(std::uint8_t actor, std::int64_t begin, std::int64_t 
 }
 
 /// The arrows of a trace in which all is as importers want it.
-Arrows arrows(const std::vector<Event>& events) {
+Arrows arrows_of(const std::vector<Event>& events) {
     const ChromeTrace trace(recording_of(events));
     trace.check_nesting();
     trace.check_flows();
@@ -40,17 +40,17 @@ constexpr const char* kWriteToRead = "writer A: write -> reader B: read";
 }  // namespace
 
 TEST_CASE("a message has an arrow from the call that sent it to the call that received it") {
-    CHECK(arrows(send(kA, 100, 200, 5) + receive(kB, 150, 400, 5)) == Arrows{kWriteToRead});
+    CHECK(arrows_of(send(kA, 100, 200, 5) + receive(kB, 150, 400, 5)) == Arrows{kWriteToRead});
 }
 
 TEST_CASE("an arrow runs forwards even if the receiver noted its message before the sender did") {
-    CHECK(arrows(send(kA, 1000, 9000, 5) + receive(kB, 500, 2000, 5)) == Arrows{kWriteToRead});
+    CHECK(arrows_of(send(kA, 1000, 9000, 5) + receive(kB, 500, 2000, 5)) == Arrows{kWriteToRead});
 }
 
 TEST_CASE("a message without its other half has no arrow") {
-    CHECK(arrows(send(kA, 100, 200, 5)).empty());
-    CHECK(arrows(receive(kB, 100, 200, 5)).empty());
-    CHECK(arrows(send(kA, 100, 200, 5) + receive(kB, 300, 400, 6)).empty());
+    CHECK(arrows_of(send(kA, 100, 200, 5)).empty());
+    CHECK(arrows_of(receive(kB, 100, 200, 5)).empty());
+    CHECK(arrows_of(send(kA, 100, 200, 5) + receive(kB, 300, 400, 6)).empty());
 }
 
 TEST_CASE("every message has its own arrow, in whatever order it comes out") {
@@ -59,17 +59,17 @@ TEST_CASE("every message has its own arrow, in whatever order it comes out") {
         events = events + send(kA, 1000 * n, 1000 * n + 500, n);
         events = events + receive(kB, 100'000 + 1000 * n, 100'000 + 1000 * n + 500, 49 - n);
     }
-    CHECK(arrows(events).count(kWriteToRead) == 50);
+    CHECK(arrows_of(events).count(kWriteToRead) == 50);
 }
 
 TEST_CASE("a message that two receive has two arrows with ids of their own") {
     const auto found =
-        arrows(send(kA, 100, 200, 5) + receive(kB, 150, 400, 5) + receive(2, 150, 500, 5));
+        arrows_of(send(kA, 100, 200, 5) + receive(kB, 150, 400, 5) + receive(2, 150, 500, 5));
     CHECK(found == Arrows{kWriteToRead, "writer A: write -> process 2: read"});
 }
 
 TEST_CASE("a relay receives from the sender, and the receiver from the relay") {
-    const auto found = arrows(send(kA, 100, 200, 5) + receive(2, 250, 300, 5) +
+    const auto found = arrows_of(send(kA, 100, 200, 5) + receive(2, 250, 300, 5) +
                               send(2, 350, 400, 5) + receive(kB, 450, 500, 5));
     CHECK(found ==
           Arrows{"writer A: write -> process 2: read", "process 2: write -> reader B: read"});
@@ -87,13 +87,13 @@ TEST_CASE("an id used again belongs to the sending before its receipt") {
 }
 
 TEST_CASE("an arrow that touches no slice brings its own") {
-    const auto found = arrows({event(100, kA, EventKind::message_sent, 0, 64, 5),
+    const auto found = arrows_of({event(100, kA, EventKind::message_sent, 0, 64, 5),
                                event(200, kB, EventKind::message_received, 0, 64, 5)});
     CHECK(found == Arrows{"writer A: sent a message -> reader B: received a message"});
 }
 
 TEST_CASE("a message through shared memory is sent in the site before the one that tells of it") {
-    const auto found = arrows({event(100, kA, EventKind::site_reached, kWrite),
+    const auto found = arrows_of({event(100, kA, EventKind::site_reached, kWrite),
                                event(500, kA, EventKind::site_reached, kLoad),
                                event(510, kA, EventKind::message_sent, 0, 64, 5),
                                event(200, kB, EventKind::site_reached, kRead),
@@ -103,7 +103,7 @@ TEST_CASE("a message through shared memory is sent in the site before the one th
 
 TEST_CASE("a signal has an arrow from the call that sent it into its handler") {
     const auto found =
-        arrows(call(kA, 100, 200, kWrite, EventKind::signal_sent, 34, 3) +
+        arrows_of(call(kA, 100, 200, kWrite, EventKind::signal_sent, 34, 3) +
                std::vector<Event>{event(50, kB, EventKind::site_reached, kLoad),
                                   event(160, kB, EventKind::signal_delivered, 0, 34, 3),
                                   event(400, kB, EventKind::handler_left, 0, 34)});
@@ -132,13 +132,13 @@ TEST_CASE("of many standard signals sent while one is pending, the first one is 
 }
 
 TEST_CASE("a signal of another number is another signal") {
-    CHECK(arrows(call(kA, 100, 200, kWrite, EventKind::signal_sent, 12, 0) +
+    CHECK(arrows_of(call(kA, 100, 200, kWrite, EventKind::signal_sent, 12, 0) +
                  std::vector<Event>{event(300, kB, EventKind::signal_delivered, 0, 10, 0)})
               .empty());
 }
 
 TEST_CASE("a message and a signal with one id are two things") {
-    CHECK(arrows(send(kA, 100, 200, 5) +
+    CHECK(arrows_of(send(kA, 100, 200, 5) +
                  call(kB, 300, 400, kRead, EventKind::signal_delivered, 34, 5))
               .empty());
 }

@@ -26,7 +26,7 @@ std::string pack(const std::string& file, const std::string& plain) {
     return file.substr(0, 12) + frame;
 }
 
-std::string refusal(const std::string& path) {
+std::string refusal_of(const std::string& path) {
     const auto opened = open_recording(path);
     return opened ? "" : opened.error().text;
 }
@@ -99,12 +99,12 @@ TEST_CASE("a file cut off anywhere is refused") {
     for (std::size_t size = 0; size < whole.size(); size += size < 100 ? 1 : 17) {
         write_file(path, whole.substr(0, size));
         CAPTURE(size);
-        REQUIRE(refusal(path).starts_with(path + " is "));
+        REQUIRE(refusal_of(path).starts_with(path + " is "));
     }
     write_file(path, whole + "x");
-    CHECK(refusal(path) == path + " is damaged: something follows its end");
+    CHECK(refusal_of(path) == path + " is damaged: something follows its end");
     write_file(path, whole);
-    CHECK(refusal(path).empty());
+    CHECK(refusal_of(path).empty());
 }
 
 TEST_CASE("a changed byte is found, or it is one that says nothing") {
@@ -135,12 +135,12 @@ TEST_CASE("a foreign file, a directory and a missing file are told apart") {
     write_file(path,
                "\x7f"
                "ELF and so on, long enough");
-    CHECK(refusal(path) == path + " is not a recording of this program");
+    CHECK(refusal_of(path) == path + " is not a recording of this program");
     write_file(path, "");
-    CHECK(refusal(path).find("not a recording") != std::string::npos);
-    CHECK(refusal(directory.path.string()).find("EISDIR") != std::string::npos);
-    CHECK(refusal(directory.file("none")).find("ENOENT") != std::string::npos);
-    CHECK(!refusal("/dev/null").empty());
+    CHECK(refusal_of(path).find("not a recording") != std::string::npos);
+    CHECK(refusal_of(directory.path.string()).find("EISDIR") != std::string::npos);
+    CHECK(refusal_of(directory.file("none")).find("ENOENT") != std::string::npos);
+    CHECK(!refusal_of("/dev/null").empty());
 }
 
 TEST_CASE("a file of another version is refused by its version") {
@@ -150,7 +150,7 @@ TEST_CASE("a file of another version is refused by its version") {
     std::string file = read_file(path);
     file[8] = 9;
     write_file(path, file);
-    CHECK(refusal(path) == path + " is a recording of version 9, and this program reads version 1");
+    CHECK(refusal_of(path) == path + " is a recording of version 9, and this program reads version 1");
 }
 
 TEST_CASE("sizes that a file claims are not believed") {
@@ -164,22 +164,22 @@ TEST_CASE("sizes that a file claims are not believed") {
     std::string claim = plain;
     std::memset(claim.data(), 0xff, 8);  // the length of the JSON
     write_file(path, pack(file, claim));
-    CHECK(refusal(path) == path + " is damaged: its description is too long");
+    CHECK(refusal_of(path) == path + " is damaged: its description is too long");
 
     claim = plain;
     std::memset(claim.data() + 8 + json_size, 0xff, 4);  // the events of the first block
     write_file(path, pack(file, claim));
-    CHECK(refusal(path) == path + " is damaged: it holds more events than it says");
+    CHECK(refusal_of(path) == path + " is damaged: it holds more events than it says");
 
     claim = plain;
     const std::size_t kept = claim.find("\"kept\":10,");
     REQUIRE(kept != std::string::npos);
     claim.replace(kept, 10, "\"kept\":99,");
     write_file(path, pack(file, claim));
-    CHECK(refusal(path) == path + " is damaged: it holds fewer events than it says");
+    CHECK(refusal_of(path) == path + " is damaged: it holds fewer events than it says");
 
     write_file(path, pack(file, plain));  // and this way of packing is right
-    CHECK(refusal(path).empty());
+    CHECK(refusal_of(path).empty());
 }
 
 TEST_CASE(
@@ -201,7 +201,7 @@ TEST_CASE(
         std::memset(damaged.data() + begin + at, 0xff, bytes);
         write_file(path, pack(file, damaged));
         CAPTURE(at);
-        CHECK(refusal(path).starts_with(path + " is damaged: "));
+        CHECK(refusal_of(path).starts_with(path + " is damaged: "));
     }
 }
 

@@ -40,7 +40,8 @@ void Looks::look(RunPage& page, std::size_t actors) {
     for (std::size_t index = 0; index < actors; ++index) {
         Watched& watched = actors_[index];
         ActorSlot& slot = page.slots[index];
-        if (watched.watcher.pid() == 0) continue;
+        if (watched.pid == 0) continue;
+        if (watched.watcher.pid() != watched.pid) watched.watcher = ProcWatcher(watched.pid);
         const ProcLook look = watched.watcher.look();
         slot.kernel_state.store(static_cast<unsigned char>(look.state), std::memory_order_relaxed);
         slot.cpu.store(look.cpu, std::memory_order_relaxed);
@@ -63,7 +64,7 @@ void Looks::look(RunPage& page, std::size_t actors) {
     }
     for (std::size_t index = 0; index < actors; ++index) {
         const Watched& watched = actors_[index];
-        if (watched.watcher.pid() == 0) continue;
+        if (watched.pid == 0) continue;
         const bool passed_over = iterations_of_others(page, index, actors) -
                                      watched.others_at_last_move >= kOthersWentOn;
         const bool hopeless = !any_could_move || passed_over;
@@ -76,7 +77,7 @@ void Looks::look(RunPage& page, std::size_t actors) {
 void Looks::judge_remaining(RunPage& page, std::size_t actors) {
     for (std::size_t index = 0; index < actors; ++index) {
         const Watched& watched = actors_[index];
-        if (watched.watcher.pid() == 0) continue;
+        if (watched.pid == 0) continue;
         page.slots[index].looks_unmoved.store(watched.unmoved >= kUnmovedAtTheEnd ? kStuckLooks : 0,
                                               std::memory_order_relaxed);
     }

@@ -14,7 +14,11 @@ namespace ipc::supervisor {
 /// on) if nobody is left who could wake it, or if the others went on a thousand iterations without doing so.
 class Looks {
 public:
-    void watch(std::size_t actor, int pid) { actors_[actor].watcher = ProcWatcher(pid); }
+    /// Opens nothing before the first look: an actor that is forked later would inherit it.
+    void watch(std::size_t actor, int pid) {
+        actors_[actor] = {};
+        actors_[actor].pid = pid;
+    }
     void forget(std::size_t actor) { actors_[actor] = {}; }
     void look(stage::RunPage& page, std::size_t actors);
     /// At the end of the run: whoever has not moved for a while is stuck, the others were only slow.
@@ -22,6 +26,7 @@ public:
 
 private:
     struct Watched {
+        int pid = 0; ///< 0: nobody
         ProcWatcher watcher;
         std::array<std::int64_t, 5> progress{};
         std::uint32_t unmoved = 0;

@@ -20,6 +20,14 @@ struct ProcessRecord {
     int exit = 0;  ///< exit code, or minus the signal that killed it
 };
 
+/// Why an actor did not go on: with the evidence, one sentence.
+struct StuckRecord {
+    char letter = '?';
+    std::string text;
+
+    bool operator==(const StuckRecord&) const = default;
+};
+
 /// Everything about a run but its events.
 struct RunRecord {
     Description description;
@@ -28,6 +36,7 @@ struct RunRecord {
     bool holds = false;
     std::string verdict;
     std::vector<ProcessRecord> processes;
+    std::vector<StuckRecord> why_stuck; ///< of those that were stuck when the run ended
     std::uint64_t events_recorded = 0;  ///< drained in the whole run, kept or not
     std::uint64_t events_dropped = 0;   ///< that found the ring full
     double seconds = 0;

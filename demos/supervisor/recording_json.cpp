@@ -67,6 +67,15 @@ void read_processes(JsonReader& reader, const Json& json, RunRecord& run) {
     }
 }
 
+/// Runs of which nobody was stuck do not have it.
+void read_why_stuck(JsonReader& reader, const Json& json, RunRecord& run) {
+    if (!JsonReader::has(json, "why_stuck")) return;
+    for (const Json& each : reader.array(json, "why_stuck", stage::kMaxActors)) {
+        const std::string letter = reader.name(each, "letter", "?");
+        run.why_stuck.push_back({letter.empty() ? '?' : letter[0], reader.text(each, "text", 4000)});
+    }
+}
+
 }  // namespace
 
 Json recording_to_json(const Recording& recording) {
@@ -88,6 +97,7 @@ Json recording_to_json(const Recording& recording) {
                                      {"pid", process.pid},
                                      {"exit", process.exit}});
     }
+    if (!run.why_stuck.empty()) json["why_stuck"] = why_stuck_json(run);
     json["kinds"] = Json::array();
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
         json["kinds"].push_back(info(static_cast<EventKind>(kind)).name);
@@ -128,6 +138,7 @@ Result<RecordingHead> recording_from_json(const Json& json, const std::string& s
         reader.integer(json, "kept", 0, static_cast<std::int64_t>(Recording::kMostEvents)));
     head.forgotten = static_cast<std::uint64_t>(reader.integer(json, "forgotten", 0, kHighest));
     read_processes(reader, json, run);
+    read_why_stuck(reader, json, run);
     read_kinds(reader, json, head.kinds);
     read_counts(reader, json, head);
     if (reader.failed()) return reader.error();

@@ -24,6 +24,7 @@ Result<RecordingHead> recording_from_json(const nlohmann::ordered_json& json,
 /// The pieces of report_json() that others show too.
 nlohmann::ordered_json knobs_json(const RunRecord& run);
 nlohmann::ordered_json metrics_json(const RunRecord& run);
+nlohmann::ordered_json why_stuck_json(const RunRecord& run);
 nlohmann::ordered_json report_object(const RunRecord& run);
 
 }  // namespace ipc::supervisor

@@ -39,6 +39,14 @@ Json metrics_json(const RunRecord& run) {
     return json;
 }
 
+Json why_stuck_json(const RunRecord& run) {
+    Json json = Json::array();
+    for (const StuckRecord& stuck : run.why_stuck) {
+        json.push_back({{"letter", std::string(1, stuck.letter)}, {"text", stuck.text}});
+    }
+    return json;
+}
+
 Json report_object(const RunRecord& run) {
     Json json{{"demo", run.description.name},
               {"knobs", knobs_json(run)},
@@ -53,6 +61,7 @@ Json report_object(const RunRecord& run) {
     }
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};
     json["seconds"] = run.seconds;
+    if (!run.why_stuck.empty()) json["why_stuck"] = why_stuck_json(run);
     return json;
 }
 

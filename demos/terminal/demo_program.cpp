@@ -15,6 +15,7 @@
 #include "supervisor/output_file.hpp"
 #include "supervisor/recording.hpp"
 #include "supervisor/run.hpp"
+#include "supervisor/stuck_watch.hpp"
 #include "terminal/interrupts.hpp"
 #include "terminal/live_view.hpp"
 #include "terminal/plain_view.hpp"
@@ -158,6 +159,7 @@ private:
     Look look_;
     Face face_ = Face::plain;
     Interrupts interrupts_;
+    supervisor::StuckWatch stuck_;
     Recording recording_;  ///< outlives the run, whose draining thread fills it
     std::unique_ptr<Run> run_;
 };
@@ -181,11 +183,11 @@ supervisor::RunOptions Session::run_options() {
 void Session::watch() {
     // Most runs of a moment are over before a view could be read.
     if (face_ == Face::live && !run_->wait(0.15)) {
-        LiveView view(*run_, description_, look_, interrupts_,
+        LiveView view(*run_, description_, look_, interrupts_, stuck_,
                       options_.knobs[supervisor::kSecondsKnob]);
         view.watch();
     } else {
-        watch_plainly(*run_, description_, look_, interrupts_, face_ == Face::plain);
+        watch_plainly(*run_, description_, look_, interrupts_, stuck_, face_ == Face::plain);
     }
 }
 
@@ -223,6 +225,7 @@ int Session::report() {
     run_.reset();  // from here on nobody adds to the recording
     if (!last.failure.empty()) return fail(description_, last.failure);
     fill_record(recording_.run, description_, options_, last);
+    recording_.run.why_stuck = stuck_.why();
     const auto files = write_files(recording_, options_, exhibit);
     if (!files) return fail(description_, files.error().text);
 

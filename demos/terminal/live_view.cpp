@@ -23,11 +23,13 @@ constexpr std::int64_t kFrameNs = 66'000'000;
 }  // namespace
 
 LiveView::LiveView(supervisor::Run& run, const supervisor::Description& description,
-                   const Look& look, Interrupts& interrupts, std::int64_t seconds)
+                   const Look& look, Interrupts& interrupts, supervisor::StuckWatch& stuck,
+                   std::int64_t seconds)
     : run_(run),
       description_(description),
       look_(look),
       interrupts_(interrupts),
+      stuck_(stuck),
       seconds_(seconds),
       screen_(look),
       history_(description) {
@@ -58,6 +60,7 @@ void LiveView::watch() {
 /// As it stands, on a clock that stands still in a pause.
 Snapshot LiveView::now() {
     Snapshot snapshot = run_.snapshot();
+    stuck_.look(snapshot, run_.warden_pid());
     if (state_.paused) {
         snapshot.seconds = paused_since_ - paused_seconds_;
     } else {

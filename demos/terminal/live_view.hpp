@@ -3,6 +3,7 @@
 #include <string>
 
 #include "supervisor/run.hpp"
+#include "supervisor/stuck_watch.hpp"
 #include "terminal/history.hpp"
 #include "terminal/interrupts.hpp"
 #include "terminal/layout.hpp"
@@ -16,7 +17,7 @@ public:
     /// `seconds`: how long the run may take without its pauses; 0: until its work is done. The run
     /// itself was started without a limit, since its warden would count the pauses too.
     LiveView(supervisor::Run& run, const supervisor::Description& description, const Look& look,
-             Interrupts& interrupts, std::int64_t seconds);
+             Interrupts& interrupts, supervisor::StuckWatch& stuck, std::int64_t seconds);
 
     /// Returns when the run has finished, or did not end in time after it was told to.
     void watch();
@@ -38,6 +39,7 @@ private:
     const supervisor::Description& description_;
     const Look& look_;
     Interrupts& interrupts_;
+    supervisor::StuckWatch& stuck_;
     std::int64_t seconds_;
     Screen screen_;
     History history_;

@@ -15,6 +15,7 @@ namespace ipc::terminal {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kLookForStuck = 100'000'000;
 constexpr int kLookMs = 10;
 
 }  // namespace
@@ -44,7 +45,9 @@ std::string progress_line(const supervisor::Description& description,
 }
 
 void watch_plainly(supervisor::Run& run, const supervisor::Description& description,
-                   const Look& look, Interrupts& interrupts, bool lines) {
+                   const Look& look, Interrupts& interrupts, supervisor::StuckWatch& stuck,
+                   bool lines) {
+    std::int64_t next_look = 0;
     std::int64_t next_line = stage::monotonic_ns() + kSecond;
     std::int64_t ending = 0;
     bool heard = true;  ///< somebody reads stdout, as far as we know
@@ -60,6 +63,10 @@ void watch_plainly(supervisor::Run& run, const supervisor::Description& descript
             run.stop();
         }
         if (ending != 0 && time - ending > kPatienceNs) return;
+        if (time >= next_look) {
+            next_look = time + kLookForStuck;
+            stuck.look(run.snapshot(), run.warden_pid());
+        }
         if (time < next_line || ending != 0) continue;
         next_line += kSecond;
         if (lines && heard) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "supervisor/run.hpp"
+#include "supervisor/stuck_watch.hpp"
 #include "terminal/interrupts.hpp"
 #include "terminal/look.hpp"
 
@@ -15,6 +16,7 @@ std::string progress_line(const supervisor::Description& description,
 /// signal asks for it or when nobody reads stdout any more. Returns when it has finished, or did
 /// not end in time.
 void watch_plainly(supervisor::Run& run, const supervisor::Description& description,
-                   const Look& look, Interrupts& interrupts, bool lines);
+                   const Look& look, Interrupts& interrupts, supervisor::StuckWatch& stuck,
+                   bool lines);
 
 }  // namespace ipc::terminal

@@ -32,6 +32,22 @@ void add_verdict(std::vector<Line>& lines, const RunRecord& run, const ReportExt
     }
 }
 
+void add_why_stuck(std::vector<Line>& lines, const RunRecord& run, std::size_t width) {
+    if (run.why_stuck.empty()) return;
+    lines.emplace_back();
+    lines.push_back({{"  Why is it stuck?", Ink::text, true}});
+    bool circle_told = false;  // each of those on it would tell it anew
+    for (const supervisor::StuckRecord& stuck : run.why_stuck) {
+        const bool circle = stuck.text.find(": a circle, ") != std::string::npos;
+        if (circle && circle_told) continue;
+        circle_told = circle_told || circle;
+        const auto actor = static_cast<std::size_t>(stuck.letter - 'A');
+        for (const std::string& row : wrap(harmless(stuck.text), width - 2)) {
+            lines.push_back({{"  " + row, actor_ink(actor)}});
+        }
+    }
+}
+
 void add_metrics(std::vector<Line>& lines, const RunRecord& run) {
     std::size_t widest = 0;
     for (const auto& metric : run.description.metrics)
@@ -98,6 +114,7 @@ std::vector<Line> report_lines(const RunRecord& run, const ReportExtras& extras,
                                std::size_t width) {
     std::vector<Line> lines;
     add_verdict(lines, run, extras, signs, width);
+    add_why_stuck(lines, run, width);
     lines.emplace_back();
     add_metrics(lines, run);
     if (!run.processes.empty()) {

@@ -72,7 +72,7 @@ void read_info(int folder, int pid, const char* name, KernelDescriptor& descript
     }
 }
 
-KernelDescriptor read_one(int folder, int pid, const char* name) {
+KernelDescriptor read_one(int folder, int pid, const char* name, bool flags) {
     KernelDescriptor descriptor;
     descriptor.fd = std::atoi(name);
     std::array<char, 256> target{};
@@ -86,7 +86,10 @@ KernelDescriptor read_one(int folder, int pid, const char* name) {
     if (bracket != std::string::npos) descriptor.inode = std::strtoull(descriptor.link.c_str() + bracket + 2, nullptr, 10);
     const bool path = descriptor.link.front() == '/';
     if (path && !descriptor.machinery) look_behind_path(folder, name, descriptor);
-    const bool told_more = !descriptor.machinery && descriptor.kind != ObjectKind::other;
+    const bool only_flags = descriptor.kind == ObjectKind::pipe || descriptor.kind == ObjectKind::fifo ||
+                            descriptor.kind == ObjectKind::other_socket;
+    const bool told_more = !descriptor.machinery && descriptor.kind != ObjectKind::other && (flags || !only_flags);
+    if (only_flags && !flags) descriptor.info = Reading<DescriptorInfo>::none("its flags are read of the selected process only");
     if (told_more) read_info(folder, pid, name, descriptor);
     if (told_more && descriptor.info) {
         const int access = descriptor.info->flags & O_ACCMODE;
@@ -133,7 +136,7 @@ std::string KernelDescriptor::access_words() const {
     return "no access";
 }
 
-Reading<std::vector<KernelDescriptor>> read_descriptors(int pid) {
+Reading<std::vector<KernelDescriptor>> read_descriptors(int pid, bool flags) {
     const std::string path = "/proc/" + std::to_string(pid) + "/fd";
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path.c_str()), closedir);
     if (folder == nullptr) return Reading<std::vector<KernelDescriptor>>::none(why_not_readable(pid, "fd", errno));
@@ -141,7 +144,7 @@ Reading<std::vector<KernelDescriptor>> read_descriptors(int pid) {
     errno = 0;
     while (const dirent* entry = readdir(folder.get())) {
         if (entry->d_name[0] == '.') continue;
-        KernelDescriptor one = read_one(dirfd(folder.get()), pid, entry->d_name);
+        KernelDescriptor one = read_one(dirfd(folder.get()), pid, entry->d_name, flags);
         if (!one.link.empty()) descriptors.push_back(std::move(one));
     }
     if (descriptors.empty() && access(("/proc/" + std::to_string(pid)).c_str(), F_OK) == -1) {

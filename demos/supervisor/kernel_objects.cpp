@@ -162,7 +162,7 @@ void add_strangers(KernelPicture& picture) {
     while (const dirent* entry = readdir(proc.get())) {
         const int pid = std::atoi(entry->d_name);
         if (pid <= 0 || picture.process(pid) != nullptr) continue;
-        const auto descriptors = read_descriptors(pid);
+        const auto descriptors = read_descriptors(pid, false);
         if (!descriptors) continue; // another user's: it can hold a pipe of ours only if it was handed one
         std::size_t at = picture.processes.size();
         for (const KernelDescriptor& each : *descriptors) {

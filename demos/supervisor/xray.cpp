@@ -13,7 +13,8 @@
 namespace ipc::supervisor {
 namespace {
 
-constexpr std::int64_t kAFrameNs = 100'000; ///< on average
+constexpr std::int64_t kAFrameNs = 90'000; ///< on average; with watch() and the asking itself 100 us
+constexpr int kFramesBetween = 15;         ///< two readings of the selected one's descriptors
 constexpr std::int64_t kMostSavedNs = 4 * kAFrameNs;
 constexpr std::int64_t kGuessNs = 100'000; ///< what a piece costs that was never done
 
@@ -54,12 +55,15 @@ struct Xray::Parts {
     Piece piece = Piece::descriptors;
     std::size_t of = 0;      ///< the process that the next piece is of
     std::int64_t saved_ns = 0;
+    int selected = -1;
+    bool all_flags = false; ///< of descriptors: of all, not of the selected one's alone
+    int frames = 0; ///< since the selected one's descriptors were read
     std::map<Piece, std::int64_t> costs;
 
     void forget_strangers();
     void look(std::size_t at);
     void look_at_status(std::size_t at);
-    void read_descriptors_of(std::size_t at);
+    void read_descriptors_of(std::size_t at, bool flags);
     void do_piece();
     void next_piece();
     void read_tables();
@@ -173,10 +177,10 @@ void Xray::Parts::look_at_status(std::size_t at) {
     process.children = gone ? std::vector<int>() : files[at].children();
 }
 
-void Xray::Parts::read_descriptors_of(std::size_t at) {
+void Xray::Parts::read_descriptors_of(std::size_t at, bool flags) {
     if (files[at].pid() == 0) return;
     KernelProcess& process = picture.processes[at];
-    process.descriptors = read_descriptors(process.pid);
+    process.descriptors = read_descriptors(process.pid, flags);
     counts[at] = process.descriptors ? static_cast<int>(process.descriptors->size()) : -1;
 }
 
@@ -194,7 +198,7 @@ void Xray::Parts::read_tables() {
 
 void Xray::Parts::do_piece() {
     switch (piece) {
-        case Piece::descriptors: read_descriptors_of(of); break;
+        case Piece::descriptors: read_descriptors_of(of, all_flags || static_cast<int>(of) == selected); break;
         case Piece::mappings:
             if (files[of].pid() != 0) picture.processes[of].mappings = read_mappings(picture.processes[of].pid);
             break;
@@ -221,16 +225,25 @@ void Xray::glance(int selected) {
     if (parts.files.empty()) return;
     parts.forget_strangers();
     const std::int64_t begin = cpu_time_ns();
+    parts.selected = selected;
+    parts.all_flags = false;
     for (std::size_t at = 0; at < parts.files.size(); ++at) parts.look(at);
-    parts.in_turn = (parts.in_turn + 1) % parts.files.size();
-    parts.look_at_status(parts.in_turn);
     const auto chosen = static_cast<std::size_t>(selected);
-    if (selected >= 0 && chosen < parts.files.size() && chosen != parts.in_turn) parts.look_at_status(chosen);
+    const bool known_one = selected >= 0 && chosen < parts.files.size();
+    if (known_one && parts.frames % 2 == 0) {
+        parts.look_at_status(chosen);
+    } else {
+        parts.in_turn = (parts.in_turn + 1) % parts.files.size();
+        parts.look_at_status(parts.in_turn);
+    }
     std::int64_t now = cpu_time_ns();
     parts.saved_ns = std::min(parts.saved_ns + kAFrameNs, kMostSavedNs) - (now - begin);
     // One that opened or closed something comes first: its descriptors are what one wants to see.
-    const bool fresh = parts.changed(parts.in_turn);
-    if (fresh && parts.saved_ns > 0) parts.read_descriptors_of(parts.in_turn);
+    const bool again = ++parts.frames >= kFramesBetween && known_one;
+    const std::size_t first = again ? chosen : parts.in_turn;
+    const bool fresh = (again || parts.changed(first)) && parts.saved_ns > 0;
+    if (fresh) parts.read_descriptors_of(first, first == chosen);
+    if (fresh && again) parts.frames = 0;
     const auto known = parts.costs.find(parts.piece);
     const std::int64_t cost = known == parts.costs.end() ? kGuessNs : known->second;
     if (!fresh && parts.saved_ns >= std::min(cost, kMostSavedNs / 2)) {
@@ -251,6 +264,7 @@ void Xray::look_closely(bool whole_machine) {
     }
     parts.piece = Parts::Piece::descriptors;
     parts.of = 0;
+    parts.all_flags = true;
     if (parts.files.empty()) return;
     do {
         parts.do_piece();

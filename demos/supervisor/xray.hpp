@@ -27,10 +27,12 @@ std::vector<XrayProcess> processes_of(const Snapshot& now, int warden_pid);
 /// Looks through a run's processes at what the kernel knows of them, without touching what they use: it never
 /// opens one of their pipes, sockets or files, not even for a moment. From one thread.
 ///
-/// A front end that shows it calls watch() and glance() each frame: the states and calls of all, signals and
-/// counters of the selected one and of the others in turn; of what is dear (descriptors, mappings, sockets, locks,
-/// System V tables) a piece now and then, as often as the average of 100 us a frame allows, so that all of it is
-/// about half a second old. The descriptors of a process that opened or closed one are read again first.
+/// A front end that shows it calls watch() and glance() each frame: the states and calls of all; signals and
+/// counters of the selected one every other frame, else of one after the other; of what is dear (descriptors,
+/// mappings, sockets, locks, System V tables) a piece now and then, as often as an average of 100 us a frame allows.
+/// At 30 frames a second all of it is a second or two old with eight actors, the selected one's descriptors half a
+/// second; those of a process that opened or closed one are read again first. What must be exact takes
+/// look_closely().
 class Xray {
 public:
     Xray();

@@ -100,6 +100,7 @@ int main() {
     measure_round_trips(rows);
     measure_steps(rows);
     measure_exploration(rows);
+    measure_xray(rows);
     for (const Row& row : rows) print_row(row);
     std::printf("\nNot measured by this version: the timeline and the window.\n");
 }

@@ -44,6 +44,7 @@ void measure_lttng(std::vector<Row>& rows);
 void measure_gates(std::vector<Row>& rows);
 void measure_pipe(std::vector<Row>& rows);
 void measure_steps(std::vector<Row>& rows);
+void measure_xray(std::vector<Row>& rows); ///< of this thread's CPU time
 void measure_round_trips(std::vector<Row>& rows);
 void measure_ring(std::vector<Row>& rows); ///< before the process is pinned; leaves it so
 void measure_exploration(std::vector<Row>& rows); ///< leaves the process unpinned

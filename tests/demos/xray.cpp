@@ -1,12 +1,8 @@
 // What the supervisor sees of real runs in the kernel, and what it says of those that are stuck.
 #include <doctest/doctest.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "supervisor/recording.hpp"
 #include "supervisor/why_stuck.hpp"
@@ -144,7 +140,7 @@ TEST_CASE_FIXTURE(Place, "x-ray: the philosophers who deadlock are told the whol
 }
 
 TEST_CASE_FIXTURE(Place, "x-ray: queues of both kinds are told with what they hold and who could end the wait") {
-    Looker posix("ipc-message-queue", {{"senders", "1"}, {"iterations", "0"}, {"pace", "1000"}});
+    Looker posix("ipc-message-queue", {{"senders", "1"}, {"iterations", "0"}});
     REQUIRE(posix.until([](const KernelPicture& picture) {
         const auto queue = std::find_if(picture.objects.begin(), picture.objects.end(), [](const auto& each) { return each.kind == ObjectKind::posix_queue; });
         return queue != picture.objects.end() && queue->fill && *queue->capacity == 10;
@@ -152,14 +148,24 @@ TEST_CASE_FIXTURE(Place, "x-ray: queues of both kinds are told with what they ho
     const KernelObject* queue = only(posix.picture(), ObjectKind::posix_queue);
     CHECK(queue->holders.size() == 3);
     CHECK(output_of(queue->command).starts_with("QSIZE:"));
+    // Whoever is stopped leaves the other alone with a queue that is full, or empty.
+    posix.live().run().signal_actor(1, SIGSTOP);
+    CHECK(posix.why("A").find(", which holds 10 of 10 messages; it is open for receiving at B (descriptor ") != std::string::npos);
+    posix.live().run().signal_actor(0, SIGSTOP);
+    posix.live().run().signal_actor(1, SIGCONT);
+    CHECK(posix.why("B").find(", which holds 0 of 10 messages; it is open for sending at A (descriptor ") != std::string::npos);
 
-    Looker system_v("ipc-message-queue", {{"api", "sysv"}, {"iterations", "0"}, {"pace", "1000"}});
+    Looker system_v("ipc-message-queue", {{"api", "sysv"}, {"senders", "1"}, {"iterations", "0"}});
     REQUIRE(system_v.until([](const KernelPicture& picture) {
         const auto found = std::find_if(picture.objects.begin(), picture.objects.end(), [](const auto& each) { return each.kind == ObjectKind::system_v_queue; });
         return found != picture.objects.end() && found->fill && found->capacity;
     }));
     const KernelObject* other = only(system_v.picture(), ObjectKind::system_v_queue);
     CHECK(*other->capacity > 0);
+    system_v.live().run().signal_actor(0, SIGSTOP);
+    CHECK(system_v.why("B").find(", which holds 0 messages, 0 of ") != std::string::npos);
+    CHECK(system_v.why("B").ends_with("; the last was sent by A."));
+    other = only(system_v.picture(), ObjectKind::system_v_queue);
     CHECK(output_of(other->command).find("Message Queue msqid=" + other->name.substr(other->name.rfind(' ') + 1)) != std::string::npos);
 }
 

@@ -58,6 +58,7 @@ struct App {
     bool motion = true;  ///< false: nothing moves but by jumps
     Layout layout;
     Tab tab = Tab::code;
+    std::size_t kernel_process = 0;  ///< which of Kernel::processes the Kernel panel shows
     ComparisonChoice compared;  ///< which figures the comparison plots
     std::optional<ChosenSource> chosen_source;  ///< nothing: the Code panel shows where the actors are
     bool keys_open = false;  ///< the overlay with all keys

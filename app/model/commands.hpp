@@ -25,6 +25,7 @@ struct Step {
 struct Stop {};     ///< ends the run and keeps what it left on the screen
 struct Reset {};    ///< ends the run and clears what it left on the screen
 struct Restart {};  ///< ends the run and begins anew with the knobs as they are set
+struct AskWhyStuck {};  ///< of every actor that waits: for what, with the evidence
 struct SignalActor {
     std::size_t actor = 0;
     int signal = 0;
@@ -53,6 +54,9 @@ struct ChooseTab {
 };
 struct ChooseSource {
     std::size_t source = 0;  ///< index into Demo::sources
+};
+struct ChooseKernelProcess {
+    std::size_t process = 0;  ///< index into Kernel::processes
 };
 struct ChooseBottom {
     BottomTab tab = BottomTab::timeline;
@@ -104,7 +108,7 @@ using Command =
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
                  ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
-                 SaveComparison>;
+                 SaveComparison, ChooseKernelProcess, AskWhyStuck>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

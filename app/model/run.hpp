@@ -8,6 +8,7 @@
 
 #include "model/comparison.hpp"
 #include "model/history.hpp"
+#include "model/kernel.hpp"
 #include "model/picture.hpp"
 #include "model/timeline.hpp"
 #include "stage/event.hpp"
@@ -88,6 +89,7 @@ struct Run {
     Timeline timeline = Timeline();
     std::optional<Loss> last_loss;
     Picture picture = Picture();  ///< of a demo whose actor shows what it receives
+    Kernel kernel = Kernel();  ///< while the Kernel panel is open
     Comparison comparison = Comparison();  ///< of the demo that measures mechanisms
 
     bool active() const { return phase == Phase::starting || phase == Phase::running; }

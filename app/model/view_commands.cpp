@@ -34,6 +34,10 @@ struct ViewCommands {
         app.chosen_source = {app.chosen, command.source, app.run.steps.size()};
         return true;
     }
+    bool operator()(const ChooseKernelProcess& command) const {
+        app.kernel_process = command.process;
+        return true;
+    }
     bool operator()(const ChooseBottom& command) const {
         app.bottom = command.tab;
         return true;

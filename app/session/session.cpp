@@ -48,6 +48,7 @@ struct Session::Apply {
     void operator()(const model::SignalActor& command) const {
         if (session.run_ != nullptr) session.run_->signal_actor(command.actor, command.signal);
     }
+    void operator()(const model::AskWhyStuck&) const { session.ask_why_stuck(); }
     void operator()(const model::Explore&) const { session.explore(session.knobs_to_explore()); }
     void operator()(const model::StopExploring&) const { session.explore_.stop(); }
     void operator()(const model::ExploreWith& command) const {
@@ -92,7 +93,8 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
       descriptions_(std::move(found.demos)),
       wake_(std::move(wake)),
       stepper_(worker_, wake_),
-      explore_(app, wake_) {
+      explore_(app, wake_),
+      kernel_lens_(wake_) {
     app_.problems = std::move(found.problems);
     app_.demos.clear();
     for (const supervisor::Description& description : descriptions_)
@@ -169,6 +171,7 @@ void Session::let_go_of_run() {
     if (run_ != nullptr)
         worker_.add([run = std::exchange(run_, nullptr)]() mutable { run.reset(); });
     newest_ = {};
+    kernel_lens_.forget(app_.run.kernel);
 }
 
 void Session::end_run() {
@@ -215,6 +218,7 @@ void Session::go_on() {
     run_->resume();
     app_.run.paused = false;
     app_.run.deadlock.clear();
+    kernel_lens_.forget(app_.run.kernel);
     app_.run.ran_on = !app_.run.steps.empty();
     if (app_.run.steps.empty()) app_.run.from_start = false;
 }
@@ -243,9 +247,16 @@ const stage::Picture* Session::picture() const {
     return static_cast<const stage::Picture*>(run_->exhibit());
 }
 
+void Session::ask_why_stuck() {
+    if (run_ == nullptr) return;
+    app_.run.kernel.asked_at = app_.run.seconds;
+    kernel_lens_.ask(newest_, run_->warden_pid(), worker_, app_.run.kernel);
+}
+
 bool Session::update() {
     bool changed = explore_.update();
     changed |= take_steps();
+    changed |= kernel_lens_.take(app_.run.kernel);
     if (run_ == nullptr || app_.run.replaying) return changed;
     if (const stage::Picture* shown = picture()) changed |= take_picture(*shown, app_.run.picture);
     const std::int64_t now = stage::monotonic_ns();
@@ -262,9 +273,13 @@ bool Session::update() {
     moved |= run.timeline.events() != events;
     moved |= take_figures();
     if (moved) run.history.add(run.seconds, run.metrics);
+    if (app_.tab == model::Tab::kernel && !finished)
+        moved |= kernel_lens_.look(newest_, run_->warden_pid(), app_.kernel_process, run.kernel);
     if (finished) {
         if (run.phase != model::Phase::failed) run.phase = model::Phase::finished;
         run.paused = false;
+        kernel_lens_.forget(run.kernel);
+        run.kernel = {};
         if (!run.failure.empty()) app_.error = run.failure;
         worker_.add([ended = std::exchange(run_, nullptr)]() mutable { ended.reset(); });
         moved = true;

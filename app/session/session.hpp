@@ -14,6 +14,7 @@
 #include "session/ask_demo.hpp"
 #include "session/event_inbox.hpp"
 #include "session/explore.hpp"
+#include "session/kernel_lens.hpp"
 #include "session/loss_finder.hpp"
 #include "session/stepper.hpp"
 #include "session/worker.hpp"
@@ -56,6 +57,7 @@ private:
     void go_on();
     void take_events();
     bool take_figures();
+    void ask_why_stuck();
     const stage::Picture* picture() const;  // the run's; nullptr: its demo shows none
     // session_stepping.cpp
     void step(std::optional<std::size_t> actor);
@@ -92,6 +94,7 @@ private:
     std::vector<std::int64_t> run_knobs_;  // of the run that is shown, live changes included
     std::vector<StepDone> replayed_;       // while App::run::replaying
     Explore explore_;
+    KernelLens kernel_lens_;
 };
 
 /// In the current folder, named after the time.

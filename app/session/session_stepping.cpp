@@ -19,6 +19,7 @@ supervisor::Schedule schedule_of(const std::vector<model::StepTaken>& steps) {
 
 void Session::step(std::optional<std::size_t> actor) {
     if (stepper_.busy()) return;
+    kernel_lens_.forget(app_.run.kernel);
     if (run_ == nullptr) {
         start(true, app_.knobs);
     } else {

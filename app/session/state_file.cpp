@@ -73,6 +73,31 @@ Json exploration_json(const model::App& app) {
     return json;
 }
 
+/// While the Kernel panel is open: what it shows.
+Json kernel_json(const model::Kernel& kernel) {
+    const auto values = [](const std::vector<model::KernelLine>& lines) {
+        Json json = Json::object();
+        for (const model::KernelLine& line : lines)
+            json[line.name] = {{"value", line.value}, {"known", line.known}, {"command", line.command}};
+        return json;
+    };
+    Json json{{"processes", Json::array()}, {"objects", Json::array()}, {"stuck", nullptr}};
+    for (const model::KernelProcess& process : kernel.processes) {
+        Json ends = Json::array();
+        for (const model::KernelEnd& end : process.ends)
+            ends.push_back({{"number", end.number}, {"access", end.access}, {"object", end.object}, {"also", end.others}});
+        json["processes"].push_back({{"who", process.who}, {"pid", process.pid}, {"lines", values(process.lines)}, {"open", ends}});
+    }
+    for (const model::KernelObject& object : kernel.objects)
+        json["objects"].push_back({{"kind", object.kind}, {"name", object.name}, {"held_by", object.holders},
+                                   {"asleep_on_it", object.waiters}, {"command", object.command}, {"lines", values(object.lines)}});
+    if (!kernel.stuck) return json;
+    json["stuck"] = Json::array();
+    for (const model::StuckActor& stuck : *kernel.stuck)
+        json["stuck"].push_back({{"actor", stuck.actor}, {"text", stuck.text}, {"command", stuck.command}});
+    return json;
+}
+
 }  // namespace
 
 std::string state_json(const model::App& app) {
@@ -107,6 +132,7 @@ std::string state_json(const model::App& app) {
     json["source"] = "";
     if (app.demo() != nullptr && app.shown_source() < app.demo()->sources.size())
         json["source"] = app.demo()->sources[app.shown_source()].file;
+    if (app.tab == model::Tab::kernel) json["kernel"] = kernel_json(run.kernel);
     json["lesson"] = nullptr;
     json["task"] = nullptr;
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ struct KernelField {
     std::string name; ///< as the field says it: "fill", "QSIZE", "peer"
     Reading<std::string> value;
     std::string command; ///< shows the same outside; empty: the object's own does
+    /// Of a line that is a set of signals: bit n - 1 is signal n.
+    std::optional<std::uint64_t> signals = std::nullopt;
 };
 
 /// A process that has the object open or mapped.

@@ -46,13 +46,17 @@ std::vector<KernelField> KernelProcess::fields() const {
         const auto why_not = Reading<std::string>::none(status.why());
         rows.push_back({name, status ? Reading<std::string>(value(*status)) : why_not, command});
     };
+    const auto of_signals = [&](const char* name, const std::string& command, std::uint64_t SignalMasks::*mask) {
+        of_status(name, command, [mask](const auto& s) { return signals_in_words(s.signals.*mask); });
+        if (status) rows.back().signals = status->signals.*mask;
+    };
     of_status("it gave the CPU up", grep("^voluntary"), [](const auto& s) { return std::to_string(s.voluntary_switches) + " times"; });
     of_status("the CPU was taken", grep("^nonvoluntary"), [](const auto& s) { return std::to_string(s.involuntary_switches) + " times"; });
-    of_status("signals pending for it", grep("SigPnd"), [](const auto& s) { return signals_in_words(s.signals.pending); });
-    of_status("pending for the process", grep("ShdPnd"), [](const auto& s) { return signals_in_words(s.signals.shared_pending); });
-    of_status("blocked", grep("SigBlk"), [](const auto& s) { return signals_in_words(s.signals.blocked); });
-    of_status("ignored", grep("SigIgn"), [](const auto& s) { return signals_in_words(s.signals.ignored); });
-    of_status("caught", grep("SigCgt"), [](const auto& s) { return signals_in_words(s.signals.caught); });
+    of_signals("signals pending for it", grep("SigPnd"), &SignalMasks::pending);
+    of_signals("pending for the process", grep("ShdPnd"), &SignalMasks::shared_pending);
+    of_signals("blocked", grep("SigBlk"), &SignalMasks::blocked);
+    of_signals("ignored", grep("SigIgn"), &SignalMasks::ignored);
+    of_signals("caught", grep("SigCgt"), &SignalMasks::caught);
     of_status("signals queued for its user", grep("SigQ"), [](const auto& s) {
         return std::to_string(s.signals.queued) + " of " + std::to_string(s.signals.queue_limit);
     });

@@ -16,6 +16,8 @@ namespace {
 constexpr std::int64_t kAFrameNs = 90'000; ///< on average; with watch() and the asking itself 100 us
 constexpr int kFramesBetween = 15;         ///< two readings of the selected one's descriptors
 constexpr std::int64_t kMostSavedNs = 4 * kAFrameNs;
+/// Frames between two pieces, however dear all else is: on a slow machine the first glance at everything must end too.
+constexpr int kMostBetweenPieces = 4;
 constexpr std::int64_t kGuessNs = 100'000; ///< what a piece costs that was never done
 
 std::int64_t cpu_time_ns() {
@@ -57,6 +59,7 @@ struct Xray::Parts {
     std::int64_t saved_ns = 0;
     int selected = -1;
     bool all_flags = false; ///< of descriptors: of all, not of the selected one's alone
+    int without_piece = 0; ///< frames
     int frames = 0; ///< since the selected one's descriptors were read
     std::map<Piece, std::int64_t> costs;
 
@@ -246,13 +249,16 @@ void Xray::glance(int selected) {
     if (fresh && again) parts.frames = 0;
     const auto known = parts.costs.find(parts.piece);
     const std::int64_t cost = known == parts.costs.end() ? kGuessNs : known->second;
-    if (!fresh && parts.saved_ns >= std::min(cost, kMostSavedNs / 2)) {
+    const bool due = parts.saved_ns >= std::min(cost, kMostSavedNs / 2) || parts.without_piece >= kMostBetweenPieces;
+    ++parts.without_piece;
+    if (!fresh && due) {
+        parts.without_piece = 0;
         const std::int64_t before = cpu_time_ns();
         parts.do_piece();
         parts.costs[parts.piece] = cpu_time_ns() - before;
         parts.next_piece();
     }
-    parts.saved_ns -= cpu_time_ns() - now;
+    parts.saved_ns = std::max(parts.saved_ns - (cpu_time_ns() - now), -kMostSavedNs);
 }
 
 void Xray::look_closely(bool whole_machine) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/app.hpp"
+#include "model/file_commands.hpp"
 #include "model/schedule_commands.hpp"
 #include "stage/event.hpp"
 
@@ -83,24 +84,6 @@ struct Copy {  ///< to the clipboard
     std::string text;
 };
 struct DismissError {};
-
-// --- files --------------------------------------------------------------------------------------
-struct SaveRecording {
-    std::string path;
-};
-struct OpenRecording {
-    std::string path;
-};
-enum class ExportFormat : std::uint8_t { chrome_trace, csv };
-struct Export {
-    ExportFormat format = ExportFormat::chrome_trace;
-    std::string path;
-};
-enum class ComparisonFormat : std::uint8_t { csv, json, png };
-struct SaveComparison {
-    ComparisonFormat format = ComparisonFormat::csv;
-    std::string path;
-};
 
 using Command =
     std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, Explore,

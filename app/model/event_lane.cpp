@@ -60,7 +60,7 @@ void EventLane::append(const stage::Event& event) {
         node.kinds |= bit(event.kind);
         if (keep_peaks_) node.name = std::max(node.name, peak);
     };
-    for (unsigned level = 0; level + 1 < kLevels; ++level) {
+    for (unsigned level = 0; level < chunk.levels.size(); ++level) {
         std::vector<Node>& nodes = chunk.levels[level];
         if (place >> (3 * (level + 1)) == nodes.size()) {
             nodes.push_back(fresh);
@@ -72,6 +72,12 @@ void EventLane::append(const stage::Event& event) {
         wholes_.push_back({chunk.base, chunk.first_index, fresh});
     } else {
         grow(wholes_.back().node);
+    }
+    Node& part = wholes_.back().parts[place >> kPartShift];
+    if (place % (std::size_t{1} << kPartShift) == 0) {
+        part = fresh;
+    } else {
+        grow(part);
     }
     ++end_;
     newest_ = time;
@@ -91,7 +97,7 @@ void EventLane::note_length(std::int64_t ns) {
     for (std::vector<Node>& nodes : chunk.levels) {
         if (!longer(nodes.back())) return;  // the coarser ones hold at least as long a one
     }
-    longer(wholes_.back().node);
+    if (longer(wholes_.back().parts[(chunk.times.size() - 1) >> kPartShift])) longer(wholes_.back().node);
 }
 
 void EventLane::begin_chunk(std::int64_t time, std::uint8_t actor) {
@@ -108,7 +114,7 @@ void EventLane::begin_chunk(std::int64_t time, std::uint8_t actor) {
     chunk.names.reserve(kChunk);
     chunk.lines.reserve(kChunk);
     chunk.kinds.reserve(kChunk);
-    for (unsigned level = 0; level + 1 < kLevels; ++level) {
+    for (unsigned level = 0; level < chunk.levels.size(); ++level) {
         chunk.levels[level].reserve(kChunk >> (3 * (level + 1)));
     }
 }
@@ -120,7 +126,7 @@ void EventLane::forget_oldest_chunk() {
 }
 
 std::size_t EventLane::bytes() const {
-    std::size_t sum = chunks_.size() * sizeof(Chunk);
+    std::size_t sum = chunks_.size() * (sizeof(Chunk) + sizeof(Whole));
     for (const Chunk& chunk : chunks_) {
         sum += chunk.times.capacity() * 4 + chunk.a.bytes() + chunk.b.bytes() +
                chunk.names.capacity() * 2 + chunk.lines.capacity() * 2 + chunk.kinds.capacity() +
@@ -133,16 +139,17 @@ std::size_t EventLane::bytes() const {
 
 std::size_t EventLane::chunk_number(std::uint64_t index) const {
     // Neighbours are mostly asked for one after another.
-    if (last_chunk_ < chunks_.size()) {
-        const Chunk& chunk = chunks_[last_chunk_];
-        if (index >= chunk.first_index && index - chunk.first_index < chunk.times.size()) {
-            return last_chunk_;
-        }
+    const auto behind_of = [&](std::size_t chunk) {
+        return chunk + 1 < wholes_.size() ? wholes_[chunk + 1].first_index : end_;
+    };
+    for (const std::size_t near : {last_chunk_, last_chunk_ + 1}) {
+        if (near < wholes_.size() && index >= wholes_[near].first_index && index < behind_of(near))
+            return last_chunk_ = near;
     }
     const auto behind = std::upper_bound(
-        chunks_.begin(), chunks_.end(), index,
-        [](std::uint64_t wanted, const Chunk& chunk) { return wanted < chunk.first_index; });
-    last_chunk_ = static_cast<std::size_t>(behind - chunks_.begin()) - 1;
+        wholes_.begin(), wholes_.end(), index,
+        [](std::uint64_t wanted, const Whole& whole) { return wanted < whole.first_index; });
+    last_chunk_ = static_cast<std::size_t>(behind - wholes_.begin()) - 1;
     return last_chunk_;
 }
 
@@ -182,27 +189,14 @@ std::int64_t EventLane::a(std::uint64_t index) const {
 
 std::uint64_t EventLane::first_at(std::int64_t time) const {
     // The last chunk that begins before this time may hold it; else the next one begins with it.
-    const auto behind = std::partition_point(chunks_.begin(), chunks_.end(),
-                                             [&](const Chunk& chunk) { return chunk.base < time; });
-    if (behind == chunks_.begin()) return begin();
-    const Chunk& chunk = *std::prev(behind);
+    const auto behind = std::partition_point(wholes_.begin(), wholes_.end(),
+                                             [&](const Whole& whole) { return whole.base < time; });
+    if (behind == wholes_.begin()) return begin();
+    const Chunk& chunk = chunks_[static_cast<std::size_t>(behind - wholes_.begin()) - 1];
     const auto place = std::partition_point(
         chunk.times.begin(), chunk.times.end(),
         [&](std::uint32_t offset) { return chunk.base + std::int64_t{offset} < time; });
     return chunk.first_index + static_cast<std::uint64_t>(place - chunk.times.begin());
-}
-
-EventBucket EventLane::bucket(const Node& node, std::int64_t base, std::uint64_t begin,
-                              std::uint64_t end) const {
-    EventBucket result;
-    result.begin = begin;
-    result.end = end;
-    result.first = base + node.first;
-    result.last = base + node.last;
-    result.kinds = node.kinds;
-    result.longest = node.kind;
-    result.name = node.name;
-    return result;
 }
 
 std::optional<std::uint64_t> EventLane::last_of(KindMask kinds, std::uint64_t index) const {
@@ -217,7 +211,7 @@ std::optional<std::uint64_t> EventLane::last_of(KindMask kinds, std::uint64_t in
             std::min<std::uint64_t>(index - chunk.first_index, chunk.times.size()));
         while (place > 0) {
             // At the end of a bucket without such a kind, jump over it.
-            if (place % 512 == 0 && (chunk.levels[2][place / 512 - 1].kinds & kinds) == 0) {
+            if (place % 512 == 0 && (wholes_[number].parts[place / 512 - 1].kinds & kinds) == 0) {
                 place -= 512;
             } else if (place % 64 == 0 && (chunk.levels[1][place / 64 - 1].kinds & kinds) == 0) {
                 place -= 64;
@@ -243,7 +237,7 @@ std::optional<std::uint64_t> EventLane::next_of(KindMask kinds, std::uint64_t in
         std::size_t place =
             index > chunk.first_index ? static_cast<std::size_t>(index - chunk.first_index) : 0;
         while (place < chunk.times.size()) {
-            if (place % 512 == 0 && (chunk.levels[2][place / 512].kinds & kinds) == 0) {
+            if (place % 512 == 0 && (wholes_[number].parts[place / 512].kinds & kinds) == 0) {
                 place += 512;
             } else if (place % 64 == 0 && (chunk.levels[1][place / 64].kinds & kinds) == 0) {
                 place += 64;

@@ -65,7 +65,7 @@ public:
     void walk(std::uint64_t from, std::uint64_t to, std::int64_t short_ns, Visitor&& visitor) const;
 
 private:
-    static constexpr unsigned kLevels = 4;  // buckets of 8, 64, 512 and kChunk
+    static constexpr unsigned kLevels = 4;  // buckets of 8 and 64 in a Chunk, 512 and kChunk in a Whole
     static constexpr std::size_t kChunk = 4096;
     struct Node {
         std::uint32_t first, last;  // ns after the chunk's base
@@ -83,24 +83,27 @@ private:
         std::vector<stage::EventKind> kinds;
         std::vector<std::uint8_t> actors;  // empty while all are `actor`
         std::uint8_t actor = 0;
-        std::array<std::vector<Node>, kLevels - 1> levels;
+        std::array<std::vector<Node>, kLevels - 2> levels;
     };
-    /// A chunk from afar, kept apart from it: a walk over all of them stays in the cache.
+    static constexpr unsigned kPartShift = 9;
+    /// A chunk from afar and its buckets of 512, kept apart from it: a walk over all of them stays
+    /// in the cache.
     struct Whole {
         std::int64_t base = 0;
         std::uint64_t first_index = 0;
         Node node{};
+        std::array<Node, (kChunk >> kPartShift)> parts{};
     };
 
     const Chunk& chunk_of(std::uint64_t index) const;
     std::size_t chunk_number(std::uint64_t index) const;
     void note_length(std::int64_t ns);
     void begin_chunk(std::int64_t time, std::uint8_t actor);
-    EventBucket bucket(const Node& node, std::int64_t base, std::uint64_t begin,
-                       std::uint64_t end) const;
     template <class Visitor>
+    class Gatherer;
+    template <class Gathers>
     void walk_node(const Chunk& chunk, unsigned level, std::size_t node, std::uint64_t from,
-                   std::uint64_t to, std::int64_t short_ns, Visitor& visitor) const;
+                   std::uint64_t to, Gathers& gatherer) const;
 
     std::deque<Chunk> chunks_;
     std::deque<Whole> wholes_;

@@ -160,7 +160,7 @@ private:
     Face face_ = Face::plain;
     Interrupts interrupts_;
     supervisor::StuckWatch stuck_;
-    Recording recording_;  ///< outlives the run, whose draining thread fills it
+    Recording recording_{10'000'000};  ///< outlives the run, whose draining thread fills it
     std::unique_ptr<Run> run_;
 };
 

@@ -48,5 +48,6 @@ void measure_xray(std::vector<Row>& rows); ///< of this thread's CPU time
 void measure_round_trips(std::vector<Row>& rows);
 void measure_ring(std::vector<Row>& rows); ///< before the process is pinned; leaves it so
 void measure_exploration(std::vector<Row>& rows); ///< leaves the process unpinned
+void measure_timeline(std::vector<Row>& rows);
 
 }  // namespace ipc::bench

@@ -17,7 +17,7 @@ stage::Comparison::Spread spread_of(const model::Spread& from) {
 supervisor::ComparisonFigures figures_of(const model::Comparison& comparison) {
     supervisor::ComparisonFigures figures{.environment = comparison.environment, .advice = {}, .cells = {}};
     for (const model::ComparisonCell& cell : comparison.cells) {
-        figures.cells.push_back({.mechanism = cell.name(),
+        figures.cells.push_back({.mechanism = cell.mechanism,
                                  .placement = cell.placement,
                                  .pattern = cell.pattern,
                                  .bytes = cell.bytes,

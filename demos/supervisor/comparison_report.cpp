@@ -72,7 +72,7 @@ std::string plain(double value) {
 using Row = std::array<std::string, 9>;
 
 Row row(const Cell& cell) {
-    return {std::string(cell.mechanism),     with_span(cell.p50_ns, time),
+    return {std::string(cell.name()),     with_span(cell.p50_ns, time),
             time(cell.p99_ns.median),        time(cell.p999_ns.median),
             with_span(cell.messages_a_second, rate), time(cell.cpu_ns.median),
             plain(cell.copies),              plain(cell.system_calls),
@@ -107,10 +107,10 @@ std::string best_line(const std::vector<Cell>& measured) {
         const double a = figure(one).median, b = figure(other).median;
         return round_trip ? a < b : a > b;
     });
-    std::string line = "  best: " + std::string(best->mechanism), equals;
+    std::string line = "  best: " + std::string(best->name()), equals;
     for (const Cell& cell : measured) {
         if (&cell == &*best || Comparison::distinguishable(figure(cell), figure(*best))) continue;
-        equals += (equals.empty() ? "" : ", ") + std::string(cell.mechanism);
+        equals += (equals.empty() ? "" : ", ") + std::string(cell.name());
     }
     return equals.empty() ? line : line + "; not distinguishable from it: " + equals;
 }
@@ -120,7 +120,7 @@ std::string best_line(const std::vector<Cell>& measured) {
 std::string comparison_json(const ComparisonFigures& figures) {
     Json cells = Json::array();
     for (const Cell& cell : figures.cells) {
-        Json json{{"mechanism", cell.mechanism}, {"placement", word(cell.placement)},
+        Json json{{"mechanism", cell.name()}, {"placement", word(cell.placement)},
                   {"pattern", word(cell.pattern)}, {"bytes", cell.bytes}, {"repeats", cell.repeats}};
         json["why_not"] = cell.why_not;
         if (cell.repeats > 0) {
@@ -159,7 +159,7 @@ std::string comparison_csv(const ComparisonFigures& figures) {
             for (std::size_t at = 0; (at = text.find('"', at)) != text.npos; at += 2) text.insert(at, 1, '"');
             return text.empty() ? text : '"' + text + '"';
         };
-        csv += quoted(std::string(cell.mechanism)) + ',' + std::string(word(cell.placement)) + ',' +
+        csv += quoted(std::string(cell.name())) + ',' + std::string(word(cell.placement)) + ',' +
                std::string(word(cell.pattern)) + ',' + std::to_string(cell.bytes) + ',' + std::to_string(cell.repeats) +
                ',' + std::to_string(cell.messages) + ',' + std::to_string(cell.wrong) + ',' + std::to_string(cell.checked);
         const bool measured = cell.repeats > 0;
@@ -193,7 +193,7 @@ std::vector<std::string> comparison_lines(const ComparisonFigures& figures) {
                 rows.push_back(row(cell));
                 measured.push_back(cell);
             } else {
-                reasons.push_back("  " + std::string(cell.mechanism) + ": " +
+                reasons.push_back("  " + std::string(cell.name()) + ": " +
                                   (cell.why_not.empty() ? "not measured yet" : cell.why_not));
             }
         }

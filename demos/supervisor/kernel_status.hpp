@@ -34,6 +34,7 @@ public:
     Reading<KernelStatus> status() const;
     /// The kernel function in which it sleeps. Its name is the kernel's own and differs between versions.
     Reading<std::string> wchan() const;
+    std::uint64_t turns() const { return look_.turns().times; } ///< times it was put on a CPU
     std::vector<int> children() const { return look_.children(); }
 
 private:

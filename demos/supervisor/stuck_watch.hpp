@@ -13,7 +13,7 @@ namespace ipc::supervisor {
 /// Finds out why actors are stuck while they are, for the report that is made when they are gone.
 class StuckWatch {
 public:
-    /// Costs nothing while nobody is stuck. Once somebody is, it looks through the whole machine, once a second and
+    /// `warden_pid` matters while the run goes on. Costs nothing while nobody is stuck. Once somebody is, it looks through the whole machine, once a second and
     /// whenever another one is.
     void look(const Snapshot& now, int warden_pid);
     /// Why those are who were stuck when the run ended, or are now.

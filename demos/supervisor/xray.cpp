@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <map>
 
+#include "stage/clock.hpp"
 #include "supervisor/kernel_fields.hpp"
 
 namespace ipc::supervisor {
@@ -15,6 +16,8 @@ namespace {
 
 constexpr std::int64_t kAFrameNs = 90'000; ///< on average; with watch() and the asking itself 100 us
 constexpr int kFramesBetween = 15;         ///< two readings of the selected one's descriptors
+constexpr std::int64_t kAsleepNs = 2'000'000, kSameNs = 500'000'000;
+constexpr const char* kMoves = "it opens and closes descriptors just now, and a look would hold them open for a moment: pause the run to see them";
 constexpr std::int64_t kMostSavedNs = 4 * kAFrameNs;
 /// Frames between two pieces, however dear all else is: on a slow machine the first glance at everything must end too.
 constexpr int kMostBetweenPieces = 4;
@@ -45,11 +48,19 @@ struct Xray::Parts {
     /// What is read in pieces, round and round. Descriptors and mappings are pieces of each process.
     enum class Piece : std::uint8_t { descriptors, mappings, sockets, tables, objects };
 
+    /// How long a process has not been on a CPU, and its number of descriptors the same.
+    struct Still {
+        std::uint64_t turns = 0;
+        int count = -1;
+        std::int64_t asleep_since = 0, same_since = 0;
+    };
+
     KernelPicture picture;
     std::vector<KernelFiles> files; ///< of picture.processes, by index
     std::vector<bool> held;
     std::vector<ProcLook> looks;    ///< the last of each
     std::vector<int> counts;        ///< descriptors at the last reading
+    std::vector<Still> still;
     KernelTables tables;
     SocketMonitor monitor;
     std::set<std::string> outside;
@@ -63,6 +74,7 @@ struct Xray::Parts {
     int frames = 0; ///< since the selected one's descriptors were read
     std::map<Piece, std::int64_t> costs;
 
+    bool stands_still(std::size_t at);
     void forget_strangers();
     void look(std::size_t at);
     void look_at_status(std::size_t at);
@@ -70,7 +82,6 @@ struct Xray::Parts {
     void do_piece();
     void next_piece();
     void read_tables();
-    bool changed(std::size_t at) const;
 };
 
 std::vector<XrayProcess> processes_of(const Snapshot& now, int warden_pid) {
@@ -127,6 +138,7 @@ void Xray::watch(const std::vector<XrayProcess>& wanted) {
         parts.files = std::move(files);
         parts.counts = std::move(counts);
         parts.looks.assign(wanted.size(), {});
+        parts.still.assign(wanted.size(), {});
         parts.held.assign(wanted.size(), false);
         parts.piece = Parts::Piece::descriptors;
         parts.of = 0;
@@ -146,6 +158,23 @@ void Xray::watch(const std::vector<XrayProcess>& wanted) {
             process.mappings = Reading<std::vector<KernelMapping>>::none("the process has ended");
         }
     }
+}
+
+/// Whether its descriptors may be looked at now. To list one the kernel takes a reference to the open file, for a
+/// microsecond; was it closed in that moment, the close takes effect when the reference is given back, and a write
+/// right after it would still find a reader (fs/proc/fd.c, fget_task). Who sleeps closes nothing; and of who
+/// runs on, one look in a second at descriptors that have long been the same is as near to harmless as can be.
+bool Xray::Parts::stands_still(std::size_t at) {
+    Still& one = still[at];
+    const std::int64_t now = stage::monotonic_ns();
+    const std::uint64_t turns = files[at].turns();
+    const int count = count_descriptors(picture.processes[at].pid); // counts bits, and takes no references
+    if (turns != one.turns || one.asleep_since == 0) one.asleep_since = now;
+    if (count != one.count || one.same_since == 0) one.same_since = now;
+    one.turns = turns;
+    one.count = count;
+    const bool sleeps = picture.processes[at].state == 'S' || picture.processes[at].state == 'T';
+    return (sleeps && now - one.asleep_since >= kAsleepNs) || (count != -1 && now - one.same_since >= kSameNs);
 }
 
 /// State and call: 5 us.
@@ -183,14 +212,13 @@ void Xray::Parts::look_at_status(std::size_t at) {
 void Xray::Parts::read_descriptors_of(std::size_t at, bool flags) {
     if (files[at].pid() == 0) return;
     KernelProcess& process = picture.processes[at];
+    if (!all_flags && !stands_still(at)) {
+        const bool known = process.descriptors && counts[at] == still[at].count;
+        if (!known) process.descriptors = Reading<std::vector<KernelDescriptor>>::none(kMoves);
+        return;
+    }
     process.descriptors = read_descriptors(process.pid, flags);
-    counts[at] = process.descriptors ? static_cast<int>(process.descriptors->size()) : -1;
-}
-
-bool Xray::Parts::changed(std::size_t at) const {
-    if (files[at].pid() == 0) return false;
-    const int count = count_descriptors(picture.processes[at].pid);
-    return count != -1 && count != counts[at];
+    counts[at] = all_flags ? count_descriptors(process.pid) : still[at].count;
 }
 
 void Xray::Parts::read_tables() {
@@ -244,7 +272,8 @@ void Xray::glance(int selected) {
     // One that opened or closed something comes first: its descriptors are what one wants to see.
     const bool again = ++parts.frames >= kFramesBetween && known_one;
     const std::size_t first = again ? chosen : parts.in_turn;
-    const bool fresh = (again || parts.changed(first)) && parts.saved_ns > 0;
+    const bool still = parts.files[first].pid() != 0 && parts.stands_still(first);
+    const bool fresh = still && (again || parts.still[first].count != parts.counts[first]) && parts.saved_ns > 0;
     if (fresh) parts.read_descriptors_of(first, first == chosen);
     if (fresh && again) parts.frames = 0;
     const auto known = parts.costs.find(parts.piece);

@@ -25,7 +25,9 @@ struct XrayProcess {
 std::vector<XrayProcess> processes_of(const Snapshot& now, int warden_pid);
 
 /// Looks through a run's processes at what the kernel knows of them, without touching what they use: it never
-/// opens one of their pipes, sockets or files, not even for a moment. From one thread.
+/// opens one of their pipes, sockets or files. Only the list of a process's descriptors cannot be read without the
+/// kernel holding each for a microsecond: so glance() reads it of those who sleep or have long had the same. From one
+/// thread.
 ///
 /// A front end that shows it calls watch() and glance() each frame: the states and calls of all; signals and
 /// counters of the selected one every other frame, else of one after the other; of what is dear (descriptors,
@@ -44,7 +46,8 @@ public:
     void watch(const std::vector<XrayProcess>& processes);
     /// `selected`: an index into KernelPicture::processes; -1: none.
     void glance(int selected = -1);
-    /// Everything, now: about a millisecond. With `whole_machine` also who else holds their objects, in every
+    /// Everything, now, as `lsof` would: about a millisecond. For when a run is paused or stuck: a close in that very
+    /// microsecond takes effect after it. With `whole_machine` also who else holds their objects, in every
     /// process that we may read: some 10 us for each of the machine's descriptors.
     void look_closely(bool whole_machine = false);
 

@@ -225,6 +225,7 @@ int Session::report() {
     run_.reset();  // from here on nobody adds to the recording
     if (!last.failure.empty()) return fail(description_, last.failure);
     fill_record(recording_.run, description_, options_, last);
+    stuck_.look(last, 0);  // one that was stuck may have ended in order since
     recording_.run.why_stuck = stuck_.why();
     const auto files = write_files(recording_, options_, exhibit);
     if (!files) return fail(description_, files.error().text);

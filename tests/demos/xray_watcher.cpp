@@ -98,18 +98,31 @@ XrayProcess as_actor(pid_t pid) { return {.pid = pid, .actor = 0, .who = "A"}; }
 TEST_CASE_FIXTURE(Place, "x-ray: EPIPE, end of file and ENXIO come just so while a process is looked at without a pause") {
     const std::string fifo = directory() + "/fifo";
     REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
-    Child watched([&] { return surprises(fifo); });
+    int answer[2];
+    REQUIRE(pipe(answer) == 0);
+    Child watched([&] {
+        const int wrong = surprises(fifo);
+        int ends[2];
+        char byte = 0;
+        if (pipe(ends) == -1 || write(answer[1], &wrong, sizeof(wrong)) == -1) return 1;
+        return static_cast<int>(read(ends[0], &byte, 1));
+    });
     Xray xray;
     xray.watch({as_actor(watched.pid())});
-    int looks = 0, with_pipe = 0;
-    while (watched.running()) {
-        if (++looks % 16 == 0) xray.look_closely(looks % 64 == 0);
-        else xray.glance(0);
-        for (const KernelObject& object : xray.picture().objects) with_pipe += object.kind == ObjectKind::pipe;
-    }
-    CHECK(watched.exit_status() == 0);
-    CHECK(looks > 100);
-    CHECK(with_pipe > 0); // it was seen while it had one
+    long looks = 0;
+    pollfd done{answer[0], POLLIN, 0};
+    for (; watched.running() && poll(&done, 1, 0) == 0; ++looks) xray.glance(static_cast<int>(looks % 2) - 1);
+    int wrong = -1;
+    CHECK(read(answer[0], &wrong, sizeof(wrong)) == sizeof(wrong));
+    CHECK(wrong == 0);
+    CHECK(looks > 1000);
+    // Now it stands still, and is seen with all that it has.
+    CHECK(wait_until([&] {
+        xray.glance(0);
+        const auto all = why_stuck(xray.picture());
+        return all.size() == 1 && all[0].text.find("the only write end left in this run is A's own descriptor") != std::string::npos;
+    }));
+    for (const int fd : answer) close(fd);
     unlink(fifo.c_str());
 }
 
@@ -139,8 +152,7 @@ TEST_CASE_FIXTURE(Place, "x-ray: a demo's end of file, broken pipe and full pipe
         int looks = 0;
         while (!live.run().finished()) {
             xray.watch(processes_of(live.now(), live.run().warden_pid()));
-            if (++looks % 8 == 0) xray.look_closely();
-            else xray.glance();
+            xray.glance(++looks % 3);
         }
         CHECK(looks > 1); // the run that breaks is short
         return live.now();

@@ -36,6 +36,16 @@ void check_value(const Json& knob, const Json& value) {
 void check_shape(const Json& ran, const Json& described) {
     std::set<std::string> members{"demo", "knobs", "metrics", "verdict", "processes", "events", "seconds"};
     if (described.value("exhibit", "") == "comparison") members.insert({"environment", "comparison"});
+    // Somebody was stuck: who, and why.
+    if (ran.contains("why_stuck")) {
+        members.insert("why_stuck");
+        CHECK(!ran.at("why_stuck").empty());
+        for (const Json& stuck : ran.at("why_stuck")) {
+            CHECK(keys(stuck) == std::set<std::string>{"letter", "text"});
+            CHECK(stuck.at("text").get<std::string>().starts_with(stuck.at("letter").get<std::string>() + " "));
+            CHECK(stuck.at("text").get<std::string>().ends_with("."));
+        }
+    }
     CHECK(keys(ran) == members);
     CHECK(ran.at("demo") == described.at("name"));
     CHECK(keys(ran.at("knobs")) == names(described.at("knobs")));

@@ -35,7 +35,7 @@ void check_value(const Json& knob, const Json& value) {
 
 void check_shape(const Json& ran, const Json& described) {
     std::set<std::string> members{"demo", "knobs", "metrics", "verdict", "processes", "events", "seconds"};
-    if (described.value("exhibit", "") == "comparison") members.insert({"environment", "comparison"});
+    if (described.value("exhibit", "") == "comparison") members.insert({"advice", "environment", "comparison"});
     // Somebody was stuck: who, and why.
     if (ran.contains("why_stuck")) {
         members.insert("why_stuck");

@@ -57,6 +57,9 @@ struct RunPage {
     std::array<std::atomic<std::int64_t>, kMaxMetrics> published;
     std::atomic<std::uint32_t> observed; ///< futex: number of the front end's last wish for figures that was met
 
+    std::uint32_t lens_wanted; ///< 1: strace shall see the actors from their first call on; written before the start
+    std::atomic<std::uint32_t> lens_ready; ///< futex: 1: it does, or will not: the start barrier need not wait for it
+
     std::atomic<std::int32_t> holds; ///< verdict: 1, 0, -1 not known yet
     SharedText verdict;
     SharedText object_name; ///< what {name} stands for in Try it
@@ -74,7 +77,7 @@ static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 /// What both sides must agree on: a demo that was built for another version of this page is refused.
 constexpr std::uint64_t page_layout() {
-    std::uint64_t layout = 6; // to be raised when a field changes its meaning but not the sizes
+    std::uint64_t layout = 7; // to be raised when a field changes its meaning but not the sizes
     for (const std::size_t part : {sizeof(RunPage), sizeof(ActorSlot), sizeof(SharedText),
                                    offsetof(RunPage, phase), offsetof(RunPage, published),
                                    offsetof(RunPage, slots), offsetof(ActorSlot, metrics),

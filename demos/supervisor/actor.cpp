@@ -105,6 +105,8 @@ pid_t spawn_actor(const ActorSetting& setting) {
     for (const int trace : setting.traces) {
         if (trace != trace_fd) close(trace);
     }
+    // Yama lets nobody but a parent trace a process, unless that one allows it (man 2 ptrace, ptrace_scope).
+    if (setting.page->lens_wanted != 0) prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
     if (setting.pinned_cpu >= 0) {
         cpu_set_t one;
         CPU_ZERO(&one);

@@ -113,6 +113,10 @@ void Cast::open_barrier(const std::function<void(std::int64_t)>& attend) {
         stage::futex_wait(page_.ready, ready, kBarrierNapNs);
         attend(0);
     }
+    while (page_.lens_wanted != 0 && page_.lens_ready.load(std::memory_order_acquire) == 0 && !all_gone()) {
+        stage::futex_wait(page_.lens_ready, 0, kBarrierNapNs);
+        attend(0);
+    }
     page_.started_ns.store(stage::monotonic_ns());
     Rest rest(page_);
     for (std::size_t actor = 0; actor < pids_.size(); ++actor) {

@@ -12,6 +12,7 @@ using stage::RunPage;
 constexpr std::uint32_t kStuckLooks = 15;         ///< half a second
 constexpr std::int64_t kOthersWentOn = 1000;      ///< iterations
 constexpr std::uint32_t kUnmovedAtTheEnd = 5;     ///< looks
+constexpr std::uint32_t kStoppedLooks = 10;       ///< a third of a second
 
 std::int64_t iterations_of_others(const RunPage& page, std::size_t self, std::size_t actors) {
     std::int64_t sum = 0;
@@ -35,6 +36,19 @@ bool holds_itself(ActorState state) {
 
 }  // namespace
 
+/// strace stops an actor at each of its calls, for moments: that is how it runs now. One that a signal has stopped
+/// is in the same state, t, and stays there (man 2 ptrace, PTRACE_LISTEN).
+char Looks::state_seen(Watched& watched, char state, bool lens) {
+    if (!lens || state != 't') {
+        watched.traced_still = 0;
+        return state;
+    }
+    const std::uint64_t turns = watched.watcher.turns().times;
+    watched.traced_still = turns == watched.turns ? watched.traced_still + 1 : 0;
+    watched.turns = turns;
+    return watched.traced_still >= kStoppedLooks ? 'T' : 'R';
+}
+
 void Looks::look(RunPage& page, std::size_t actors) {
     bool any_could_move = false;
     for (std::size_t index = 0; index < actors; ++index) {
@@ -43,7 +57,8 @@ void Looks::look(RunPage& page, std::size_t actors) {
         if (watched.pid == 0) continue;
         if (watched.watcher.pid() != watched.pid) watched.watcher = ProcWatcher(watched.pid);
         const ProcLook look = watched.watcher.look();
-        slot.kernel_state.store(static_cast<unsigned char>(look.state), std::memory_order_relaxed);
+        const char seen = state_seen(watched, look.state, page.lens_wanted != 0);
+        slot.kernel_state.store(static_cast<unsigned char>(seen), std::memory_order_relaxed);
         slot.cpu.store(look.cpu, std::memory_order_relaxed);
         slot.syscall.store(look.syscall, std::memory_order_relaxed);
         slot.syscall_argument.store(look.argument, std::memory_order_relaxed);

@@ -30,8 +30,11 @@ private:
         ProcWatcher watcher;
         std::array<std::int64_t, 5> progress{};
         std::uint32_t unmoved = 0;
+        std::uint64_t turns = 0;      ///< on a CPU, at the last look
+        std::uint32_t traced_still = 0; ///< looks at which strace had it, without a turn in between
         std::int64_t others_at_last_move = 0;
     };
+    static char state_seen(Watched& watched, char state, bool lens);
     std::array<Watched, stage::kMaxActors> actors_;
 };
 

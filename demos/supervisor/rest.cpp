@@ -135,9 +135,11 @@ Waited Rest::wait(stage::RunPage& page, const std::function<bool()>& give_up) {
             if (first) cpu_at_first[actor] = cpu;
             const char state = watcher(actor).look().state; // stand() may not have had to ask
             if (cpu - cpu_at_first[actor] > kMostCpuNs) return Waited::hung;
-            if ((state == 'T' || state == 't') && now - since > kStoppedNs) return Waited::stopped;
+            // strace stops an actor at each call, for moments; any other tracer is a debugger that holds it.
+            const bool in_strace = state == 't' && page.lens_wanted != 0;
+            if ((state == 'T' || (state == 't' && !in_strace)) && now - since > kStoppedNs) return Waited::stopped;
             // On a busy machine one that is ready to run may have to wait as long as it likes.
-            if ((state == 'S' || state == 'D') && now - since > kMostNapsNs) return Waited::hung;
+            if ((state == 'S' || state == 'D' || in_strace) && now - since > kMostNapsNs) return Waited::hung;
         }
         first = false;
     }

@@ -47,6 +47,7 @@ struct Run::Parts {
     std::vector<std::uint32_t> name_hashes;
     WardenProcess warden;
     std::unique_ptr<Drain> drain;
+    std::unique_ptr<StraceLens> lens; ///< nullptr: not wanted
     std::thread drainer;
     std::atomic<bool> finished = false;
     std::atomic<bool> ending = false; ///< we ended it ourselves: no failure
@@ -112,6 +113,7 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
         descriptors.back() = parts->exhibit.fd();
     }
     for (const SharedMemory& trace : parts->traces) descriptors.push_back(trace.fd());
+    if (options.lens) parts->lens = std::make_unique<StraceLens>(page, std::move(options.on_calls));
     auto warden = spawn_warden(description.program, "--warden", descriptors);
     if (!warden) return warden.error();
     parts->warden = std::move(*warden);
@@ -156,6 +158,7 @@ void Run::Parts::drain_until_the_warden_leaves() {
             if (now - ended_ns > 1'000'000'000) kill(-warden.pid, SIGKILL);
         }
         if (gone) see_the_warden_off();
+        if (lens) lens->look(gone);
         drain->look(gone);
         recorded = drain->recorded();
         dropped = drain->dropped();
@@ -319,6 +322,8 @@ void Run::signal_actor(std::size_t actor, int signal) {
 }
 
 const void* Run::exhibit() const { return parts_->exhibit.address(); }
+
+LensNow Run::lens_now() const { return parts_->lens ? parts_->lens->now() : LensNow{}; }
 
 int Run::warden_pid() const { return parts_->warden.pid; }
 

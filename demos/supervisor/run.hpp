@@ -9,6 +9,7 @@
 #include "stage/event.hpp"
 #include "supervisor/description.hpp"
 #include "supervisor/snapshot.hpp"
+#include "supervisor/strace_lens.hpp"
 
 namespace ipc::supervisor {
 
@@ -21,6 +22,8 @@ struct RunOptions {
     std::size_t most_events_a_look = 65536; ///< per actor and 5 ms; what is more waits, then is dropped
     /// Called on the draining thread with events in time order, about every 5 ms.
     std::function<void(std::span<const stage::Event>)> on_events = {};
+    bool lens = false; ///< strace traces the actors; where it cannot, lens_now() says why, and the run goes on without
+    std::function<void(std::span<const TracedCall>)> on_calls = {}; ///< on the draining thread too
 };
 
 /// How a granted step ended.
@@ -55,6 +58,7 @@ public:
 
     void stop();                                       ///< a clean end: actors leave at their next iteration
     void signal_actor(std::size_t actor, int signal);  ///< what the learner does to one process
+    LensNow lens_now() const;
     int warden_pid() const;
     /// What the demo shows itself in, of exhibit_bytes(Description::exhibit); untrusted. nullptr: it shows nothing.
     const void* exhibit() const;

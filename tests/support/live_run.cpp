@@ -8,7 +8,7 @@
 namespace ipc::test {
 
 LiveRun::LiveRun(const std::string& demo, const std::vector<std::pair<std::string, std::string>>& knobs,
-                 Events on_events) {
+                 Events on_events, const std::function<void(supervisor::RunOptions&)>& more) {
     const Outcome described = ipc::test::run(demo, {"--describe"});
     auto parsed = supervisor::parse_description(described.out);
     REQUIRE_MESSAGE(bool(parsed), described.err);
@@ -23,6 +23,7 @@ LiveRun::LiveRun(const std::string& demo, const std::vector<std::pair<std::strin
         REQUIRE(bool(number));
         options.knobs[index] = *number;
     }
+    if (more) more(options);
     auto started = supervisor::Run::start(description_, std::move(options));
     REQUIRE_MESSAGE(bool(started), (started ? "" : started.error().text));
     run_ = std::move(*started);

@@ -18,7 +18,7 @@ public:
     using Events = std::function<void(std::span<const stage::Event>)>;
 
     LiveRun(const std::string& demo, const std::vector<std::pair<std::string, std::string>>& knobs,
-            Events on_events = {});
+            Events on_events = {}, const std::function<void(supervisor::RunOptions&)>& more = {});
 
     supervisor::Run& run() { return *run_; }
     void end() { run_.reset(); } ///< lets go of it

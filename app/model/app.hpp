@@ -59,6 +59,10 @@ struct App {
     Layout layout;
     Tab tab = Tab::code;
     std::size_t kernel_process = 0;  ///< which of Kernel::processes the Kernel panel shows
+    bool trace_calls = false;  ///< the next run is traced by strace
+    bool strace_missing = false;
+    bool all_calls = false;  ///< the System calls panel shows all, and not only how processes talk
+    std::optional<std::uint64_t> selected_call;  ///< CallLine::id
     ComparisonChoice compared;  ///< which figures the comparison plots
     std::optional<ChosenSource> chosen_source;  ///< nothing: the Code panel shows where the actors are
     bool keys_open = false;  ///< the overlay with all keys

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/app.hpp"
+#include "model/call_commands.hpp"
 #include "model/file_commands.hpp"
 #include "model/schedule_commands.hpp"
 #include "stage/event.hpp"
@@ -91,7 +92,7 @@ using Command =
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
                  ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
-                 SaveComparison, ChooseKernelProcess, AskWhyStuck>;
+                 SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

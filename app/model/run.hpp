@@ -10,6 +10,8 @@
 #include "model/history.hpp"
 #include "model/kernel.hpp"
 #include "model/picture.hpp"
+#include "model/slowdown.hpp"
+#include "model/system_calls.hpp"
 #include "model/timeline.hpp"
 #include "stage/event.hpp"
 
@@ -90,6 +92,10 @@ struct Run {
     std::optional<Loss> last_loss;
     Picture picture = Picture();  ///< of a demo whose actor shows what it receives
     Kernel kernel = Kernel();  ///< while the Kernel panel is open
+    SystemCalls calls = SystemCalls();  ///< of a run that strace traces
+    LensState lens = LensState::off;
+    std::string lens_why;  ///< why it is refused, or ended before the run; one sentence with the remedy
+    Slowdown slowdown = Slowdown();
     Comparison comparison = Comparison();  ///< of the demo that measures mechanisms
 
     bool active() const { return phase == Phase::starting || phase == Phase::running; }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/timeline_view.hpp"
+
 namespace ipc::model {
 
 namespace {
@@ -41,6 +43,18 @@ struct ViewCommands {
     bool operator()(const ChooseBottom& command) const {
         app.bottom = command.tab;
         return true;
+    }
+    bool operator()(const ShowAllCalls& command) const {
+        app.all_calls = command.on;
+        return true;
+    }
+    bool operator()(const SelectCall& command) const {
+        app.selected_call = command.id;
+        const CallLine* line = command.id ? app.run.calls.find(*command.id) : nullptr;
+        if (line == nullptr || !command.center || app.run.timeline.empty()) return true;
+        TimelineView view(app);
+        view.center_on(line->time);
+        return (*this)(ShowTimes{view.span()});
     }
     bool operator()(const ChooseComparison& command) const {
         app.compared = command.shown;

@@ -48,6 +48,10 @@ struct Session::Apply {
     void operator()(const model::SignalActor& command) const {
         if (session.run_ != nullptr) session.run_->signal_actor(command.actor, command.signal);
     }
+    void operator()(const model::TraceCalls& command) const {
+        session.app_.trace_calls = command.on;
+        session.app_.strace_missing = supervisor::find_strace().empty();
+    }
     void operator()(const model::AskWhyStuck&) const { session.ask_why_stuck(); }
     void operator()(const model::Explore&) const { session.explore(session.knobs_to_explore()); }
     void operator()(const model::StopExploring&) const { session.explore_.stop(); }
@@ -95,6 +99,7 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
       stepper_(worker_, wake_),
       explore_(app, wake_),
       kernel_lens_(wake_) {
+    app_.strace_missing = supervisor::find_strace().empty();
     app_.problems = std::move(found.problems);
     app_.demos.clear();
     for (const supervisor::Description& description : descriptions_)
@@ -152,6 +157,7 @@ bool Session::spawn(bool stepping, std::vector<std::int64_t> knobs) {
     options.on_events = [inbox = inbox_](std::span<const stage::Event> events) {
         inbox->put(events);
     };
+    calls_.begin(options, app_.trace_calls);
     auto started = supervisor::Run::start(description(), std::move(options));
     look_ns_ = 0;
     if (started) {
@@ -178,6 +184,7 @@ void Session::end_run() {
     let_go_of_run();
     app_.run = model::Run{};
     app_.selection.reset();
+    app_.selected_call.reset();
     app_.visible = {};
     app_.follow = true;
 }
@@ -186,7 +193,9 @@ void Session::end_run() {
 void Session::stop() {
     if (run_ == nullptr) return;
     take_figures();
+    take_calls();
     let_go_of_run();
+    if (app_.run.lens == model::LensState::tracing) app_.run.lens = model::LensState::ended;
     app_.run.phase = model::Phase::finished;
     app_.run.paused = false;
     for (model::Actor& actor : app_.run.actors) {
@@ -253,6 +262,13 @@ void Session::ask_why_stuck() {
     kernel_lens_.ask(newest_, run_->warden_pid(), worker_, app_.run.kernel);
 }
 
+bool Session::take_calls() {
+    std::string configuration = app_.demo()->name;
+    for (const std::int64_t knob : run_knobs_)
+        configuration += ' ' + std::to_string(knob);
+    return calls_.take(run_->lens_now(), configuration, app_.run);
+}
+
 bool Session::update() {
     bool changed = explore_.update();
     changed |= take_steps();
@@ -272,6 +288,7 @@ bool Session::update() {
     take_events();
     moved |= run.timeline.events() != events;
     moved |= take_figures();
+    moved |= take_calls();
     if (moved) run.history.add(run.seconds, run.metrics);
     if (app_.tab == model::Tab::kernel && !finished)
         moved |= kernel_lens_.look(newest_, run_->warden_pid(), app_.kernel_process, run.kernel);

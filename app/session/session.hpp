@@ -17,6 +17,7 @@
 #include "session/kernel_lens.hpp"
 #include "session/loss_finder.hpp"
 #include "session/stepper.hpp"
+#include "session/system_call_taker.hpp"
 #include "session/worker.hpp"
 #include "stage/exhibit.hpp"
 #include "supervisor/run.hpp"
@@ -58,6 +59,7 @@ private:
     void take_events();
     bool take_figures();
     void ask_why_stuck();
+    bool take_calls();
     const stage::Picture* picture() const;  // the run's; nullptr: its demo shows none
     // session_stepping.cpp
     void step(std::optional<std::size_t> actor);
@@ -95,6 +97,7 @@ private:
     std::vector<StepDone> replayed_;       // while App::run::replaying
     Explore explore_;
     KernelLens kernel_lens_;
+    SystemCallTaker calls_;
 };
 
 /// In the current folder, named after the time.

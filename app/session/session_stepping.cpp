@@ -133,6 +133,7 @@ bool Session::take_steps() {
         app_.run.from_start = true;
         app_.run.knobs = run_knobs_;
         app_.selection.reset();
+        app_.selected_call.reset();
         app_.visible = {};
         app_.follow = true;
         add_steps(std::exchange(replayed_, {}));

@@ -98,6 +98,35 @@ Json kernel_json(const model::Kernel& kernel) {
     return json;
 }
 
+Json calls_json(const model::App& app) {
+    const model::SystemCalls& calls = app.run.calls;
+    const auto line_json = [&app](const model::CallLine& line) {
+        const bool known = line.actor < app.run.actors.size();
+        return Json{{"id", line.id},
+                    {"letter", std::string(1, known ? app.run.actors[line.actor].letter : '?')},
+                    {"text", line.text()}};
+    };
+    constexpr const char* kStates[] = {"off", "starting", "tracing", "refused", "ended"};
+    const std::size_t rows = calls.rows(app.all_calls);
+    Json json{{"on", app.trace_calls},
+              {"strace", kStates[static_cast<std::size_t>(app.run.lens)]},
+              {"why", app.run.lens_why},
+              {"lines", rows},
+              {"forgotten", calls.forgotten()},
+              {"newest", Json::array()},
+              {"selected", nullptr},
+              {"slowdown", app.run.slowdown.in_words()}};
+    for (std::size_t row = rows - std::min<std::size_t>(rows, 5); row < rows; ++row)
+        json["newest"].push_back(line_json(calls.row(row, app.all_calls)));
+    const model::CallLine* chosen = app.selected_call ? calls.find(*app.selected_call) : nullptr;
+    if (chosen == nullptr) return json;
+    const model::CallWords words = model::in_words(*chosen);
+    json["selected"] = line_json(*chosen);
+    json["selected"]["words"] = words.what;
+    json["selected"]["came_of"] = words.came_of;
+    return json;
+}
+
 }  // namespace
 
 std::string state_json(const model::App& app) {
@@ -147,6 +176,7 @@ std::string state_json(const model::App& app) {
                                        {"pattern", model::name_of(app.compared.pattern)}};
         json["advice"] = advice_json(app);
     }
+    json["system_calls"] = calls_json(app);
     json["frames_drawn"] = app.frames_drawn;
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -199,11 +199,4 @@ void draw_kernel(const model::App& app, model::Commands& commands, Canvas canvas
     draw_own_figures(app, column);
 }
 
-void draw_system_calls(const model::App&, model::Commands&, Canvas canvas) {
-    empty_message(
-        canvas,
-        "Not in this version yet: the lines of strace, actor by actor. Until then, in a terminal: "
-        "strace -f -p PID, with a pid from the Kernel tab.");
-}
-
 }  // namespace ipc::views

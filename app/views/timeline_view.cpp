@@ -8,6 +8,7 @@
 #include "model/timeline_text.hpp"
 #include "model/timeline_view.hpp"
 #include "views/bottom_panel.hpp"
+#include "views/timeline_calls.hpp"
 #include "views/timeline_lanes.hpp"
 #include "views/timeline_parts.hpp"
 #include "views/widgets.hpp"
@@ -164,9 +165,15 @@ void draw_timeline(const model::App& app, model::Commands& commands, Canvas canv
     std::optional<ImVec2> pointer;
     if (hovered) pointer = ImGui::GetIO().MousePos;
     const Pointed pointed = draw_lanes(app, canvas, layout, items, pointer);
-    if (clicked) select(app, commands, pointed);
+    const auto call = draw_call_marks(app, canvas, view, layout, pointer);
+    if (clicked && call) {
+        commands.push(model::SelectCall{call});
+        commands.push(model::ChooseTab{model::Tab::system_calls});
+    } else if (clicked) {
+        select(app, commands, pointed);
+    }
     draw_selection(app, canvas, view, layout);
-    if (hovered && pointed.item != nullptr && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    if (hovered && !call && pointed.item != nullptr && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
         draw_piece_tooltip(app, canvas, pointed);
     }
 

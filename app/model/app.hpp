@@ -9,6 +9,7 @@
 #include "model/demo.hpp"
 #include "model/exploration.hpp"
 #include "model/run.hpp"
+#include "model/timeline_tools.hpp"
 #include "stage/event.hpp"
 
 namespace ipc::model {
@@ -49,6 +50,7 @@ struct App {
     std::optional<stage::Event> selection;  ///< the event that was clicked
     TimeSpan visible;                       ///< what the Timeline shows unless it follows
     bool follow = true;                     ///< the Timeline keeps up with the newest event
+    TimelineTools tools;                    ///< search, markers, the moment looked back at
 
     std::optional<Exploration> exploration;  ///< of the demo that is chosen
     BottomTab bottom = BottomTab::timeline;

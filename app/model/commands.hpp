@@ -11,6 +11,7 @@
 #include "model/call_commands.hpp"
 #include "model/file_commands.hpp"
 #include "model/schedule_commands.hpp"
+#include "model/timeline_commands.hpp"
 #include "stage/event.hpp"
 
 namespace ipc::model {
@@ -92,7 +93,8 @@ using Command =
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
                  ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
-                 SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall>;
+                 SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall,
+                 SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

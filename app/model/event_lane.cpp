@@ -8,8 +8,6 @@
 namespace ipc::model {
 namespace {
 
-/// A search beyond a quarter of a million events would be felt in a frame.
-constexpr std::size_t kMostChunksSearched = 64;
 constexpr std::int64_t kMostNs = std::numeric_limits<std::uint32_t>::max();
 
 /// The logarithm of a length to a quarter of an octave, in one byte.
@@ -199,11 +197,12 @@ std::uint64_t EventLane::first_at(std::int64_t time) const {
     return chunk.first_index + static_cast<std::uint64_t>(place - chunk.times.begin());
 }
 
-std::optional<std::uint64_t> EventLane::last_of(KindMask kinds, std::uint64_t index) const {
+std::optional<std::uint64_t> EventLane::last_of(KindMask kinds, std::uint64_t index,
+                                                std::size_t chunks) const {
     index = std::min(index, end_);
     if (index <= begin()) return std::nullopt;
     const std::size_t last = chunk_number(index - 1);
-    const std::size_t give_up = last < kMostChunksSearched ? 0 : last - kMostChunksSearched;
+    const std::size_t give_up = last < chunks ? 0 : last - chunks;
     for (std::size_t number = last + 1; number-- > give_up;) {
         const Chunk& chunk = chunks_[number];
         if ((wholes_[number].node.kinds & kinds) == 0) continue;
@@ -226,11 +225,12 @@ std::optional<std::uint64_t> EventLane::last_of(KindMask kinds, std::uint64_t in
     return std::nullopt;
 }
 
-std::optional<std::uint64_t> EventLane::next_of(KindMask kinds, std::uint64_t index) const {
+std::optional<std::uint64_t> EventLane::next_of(KindMask kinds, std::uint64_t index,
+                                                std::size_t chunks) const {
     index = std::max(index, begin());
     if (index >= end_) return std::nullopt;
     const std::size_t first = chunk_number(index);
-    const std::size_t give_up = std::min(chunks_.size(), first + kMostChunksSearched);
+    const std::size_t give_up = std::min(chunks_.size(), first + chunks);
     for (std::size_t number = first; number < give_up; ++number) {
         const Chunk& chunk = chunks_[number];
         if ((wholes_[number].node.kinds & kinds) == 0) continue;

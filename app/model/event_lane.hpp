@@ -6,26 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "model/event_bucket.hpp"
 #include "model/number_column.hpp"
 #include "stage/event.hpp"
 
 namespace ipc::model {
-
-/// A set of event kinds, one bit each.
-using KindMask = std::uint32_t;
-constexpr KindMask bit(stage::EventKind kind) {
-    return KindMask{1} << static_cast<unsigned>(kind);
-}
-static_assert(static_cast<unsigned>(stage::EventKind::count_of_kinds) <= 32);
-
-/// Consecutive events seen from afar.
-struct EventBucket {
-    std::uint64_t begin = 0, end = 0;  ///< indices of its events: [begin, end)
-    std::int64_t first = 0, last = 0;  ///< times of its first and last event
-    KindMask kinds = 0;                ///< which kinds occur
-    stage::EventKind longest{};        ///< the kind of the event that the next one followed latest
-    std::uint16_t name = 0;            ///< its name; in a lane that keeps peaks: the highest `a`
-};
 
 /// The events of one actor or one object in time order, with levels of detail built as they arrive:
 /// buckets of 8, 64, 512 and 4096. What lies outside the asked times or inside one pixel is not
@@ -56,9 +41,18 @@ public:
 
     /// The first event at or after this time; end() if there is none.
     std::uint64_t first_at(std::int64_t time) const;
-    /// The last event of these kinds before `index`; the search gives up after a while.
-    std::optional<std::uint64_t> last_of(KindMask kinds, std::uint64_t index) const;
-    std::optional<std::uint64_t> next_of(KindMask kinds, std::uint64_t index) const;
+    /// The last event of these kinds before `index`, the first at or after it. Beyond so many
+    /// chunks a search would be felt in a frame.
+    static constexpr std::size_t kFewChunks = 64, kAllChunks = ~std::size_t{0} / 2;
+    std::optional<std::uint64_t> last_of(KindMask kinds, std::uint64_t index,
+                                         std::size_t chunks = kFewChunks) const;
+    std::optional<std::uint64_t> next_of(KindMask kinds, std::uint64_t index,
+                                         std::size_t chunks = kFewChunks) const;
+    /// Calls visit(index, event) for the events of these kinds in [from, to), until it has looked
+    /// at `most` or a few more. Answers where it stopped, and takes what it looked at off `most`.
+    template <class Visit>
+    std::uint64_t scan(std::uint64_t from, std::uint64_t to, KindMask kinds, std::size_t& most,
+                       Visit&& visit) const;
     /// Visits [from, to) in order: visitor.event(index, time, kind), or visitor.bucket(EventBucket)
     /// for many that lie within `short_ns`.
     template <class Visitor>

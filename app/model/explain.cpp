@@ -150,6 +150,10 @@ Explanation explain(const App& app) {
                 "Run starts the processes; Step lets one of them take a single step."};
     if (run.phase == Phase::starting) return {Tone::plain, "Starting.", {}};
 
+    if (app.tools.scrub) {
+        return {Tone::plain, "Looking back.",
+                "All is as the recorded events tell that it was then. Escape: back to now."};
+    }
     if (!run.deadlock.empty()) return {Tone::bad, "Deadlock.", run.deadlock + '.'};
     const auto stuck = [](const Actor& actor) {
         return actor.mood == Mood::stuck;

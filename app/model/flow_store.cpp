@@ -158,6 +158,23 @@ bool FlowStore::within(std::int64_t begin, std::int64_t end, std::size_t most,
     return true;
 }
 
+std::optional<Flow> FlowStore::of(const Event& event) const {
+    const bool signal =
+        event.kind == EventKind::signal_sent || event.kind == EventKind::signal_delivered;
+    const auto is_of = [&](const Flow& flow) {
+        if ((flow.kind == EventKind::signal_sent) != signal) return false;
+        return (flow.sent == event.time && flow.from == event.actor && flow.id == event.b) ||
+               (flow.received == event.time && flow.to == event.actor && !flow.merged);
+    };
+    for (const Block& block : blocks_) {
+        if (block.last_received < event.time || block.first_sent > event.time) continue;
+        for (const Flow& flow : block.flows) {
+            if (is_of(flow)) return flow;
+        }
+    }
+    return std::nullopt;
+}
+
 std::size_t FlowStore::size() const {
     return blocks_.empty() ? 0 : (blocks_.size() - 1) * kBlock + blocks_.back().flows.size();
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -34,6 +35,9 @@ public:
     /// Those that touch [begin, end), into `flows`; false and none if they are more than `most`.
     bool within(std::int64_t begin, std::int64_t end, std::size_t most,
                 std::vector<Flow>& flows) const;
+
+    /// The flow that this event sent or received.
+    std::optional<Flow> of(const stage::Event& event) const;
 
     bool has_signals() const { return has_signals_; }
     std::size_t on_their_way() const { return open_messages_.size() + open_signals_.size(); }

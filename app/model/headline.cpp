@@ -75,7 +75,9 @@ Figure figure(const App& app, int index, std::string_view caption, bool fault) {
     const Metric& metric = app.demo()->metrics[i];
     Figure made;
     made.caption = caption.empty() ? in_words(metric.name) : std::string(caption);
-    made.value = i < app.run.metrics.size() ? metric.text(app.run.metrics[i]) : "0";
+    made.value = i < app.run.metrics.size() ? metric.text(app.run.metrics[i])
+                 : app.run.figures_known     ? "0"
+                                             : "–";
     made.metric = index;
     made.fault = fault;
     return made;

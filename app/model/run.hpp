@@ -89,6 +89,7 @@ struct Run {
     std::vector<stage::Event> recent;
     std::int64_t now_ns = 0;  ///< CLOCK_MONOTONIC when this was taken
     Timeline timeline = Timeline();
+    bool figures_known = true;  ///< false: of the moment that is shown no figures were recorded
     std::optional<Loss> last_loss;
     Picture picture = Picture();  ///< of a demo whose actor shows what it receives
     Kernel kernel = Kernel();  ///< while the Kernel panel is open

@@ -29,6 +29,28 @@ std::string number(double value, int digits) {
     return text.data();
 }
 
+/// Exact to the nanosecond, however large: a double is not beyond 104 days.
+std::string exact(std::int64_t ns, const Unit& unit, int digits) {
+    std::int64_t place = unit.ns;  // of the last digit shown, in ns
+    for (int digit = 0; digit < digits && place > 1; ++digit)
+        place /= 10;
+    const bool minus = ns < 0;
+    std::uint64_t size = minus ? 0 - static_cast<std::uint64_t>(ns) : static_cast<std::uint64_t>(ns);
+    size += static_cast<std::uint64_t>(place) / 2;
+    const auto whole = static_cast<std::uint64_t>(unit.ns);
+    std::array<char, 64> text{};
+    if (place == unit.ns) {
+        std::snprintf(text.data(), text.size(), "%s%llu", minus ? "-" : "",
+                      static_cast<unsigned long long>(size / whole));
+    } else {
+        std::snprintf(text.data(), text.size(), "%s%llu.%0*llu", minus ? "-" : "",
+                      static_cast<unsigned long long>(size / whole), digits,
+                      static_cast<unsigned long long>(size % whole /
+                                                      static_cast<std::uint64_t>(place)));
+    }
+    return text.data();
+}
+
 /// Digits behind the point so that steps of `step` ns differ in `unit`.
 int digits_for(std::int64_t step, const Unit& unit) {
     int digits = 0;
@@ -66,7 +88,7 @@ std::string time_text(std::int64_t ns, std::int64_t span) {
     const std::int64_t size = ns < 0 ? -ns : ns;
     const Unit& unit = unit_of(std::max(size, span));
     const int digits = digits_for(std::max<std::int64_t>(span / 100, 1), unit);
-    return number(static_cast<double>(ns) / static_cast<double>(unit.ns), digits) + " " + unit.name;
+    return exact(ns, unit, digits) + " " + unit.name;
 }
 
 std::vector<Tick> ticks(std::int64_t begin, std::int64_t end, double pixels, double apart,
@@ -84,7 +106,7 @@ std::vector<Tick> ticks(std::int64_t begin, std::int64_t end, double pixels, dou
     if (origin + first < begin) first += step;
     for (std::int64_t at = first; origin + at < end; at += step) {
         result.push_back(
-            {origin + at, number(static_cast<double>(at) / static_cast<double>(unit.ns), digits)});
+            {origin + at, exact(at, unit, digits)});
     }
     if (!result.empty()) result.back().label += std::string(" ") + unit.name;
     return result;

@@ -202,6 +202,34 @@ std::vector<std::string> event_details(const App& app, const Event& event) {
     return lines;
 }
 
+std::vector<std::string> whole_details(const App& app, const Event& event) {
+    const Timeline& timeline = app.run.timeline;
+    std::vector<std::string> lines = event_details(app, event);
+    lines[1] = "at " + time_text(event.time - timeline.begin(), 1);
+    if (const auto end = end_of(timeline, event))
+        lines[1] += ", for " + duration_text(*end - event.time);
+    lines.push_back("kind " + std::string(stage::info(event.kind).name));
+    if (event.a != 0 || event.b != 0)
+        lines.back() += ", a " + std::to_string(event.a) + ", b " + std::to_string(event.b);
+    const KindMask kind = bit(event.kind);
+    if ((kind & (kMessageKinds | kSignalKinds)) == 0) return lines;
+    const auto flow = timeline.flows().of(event);
+    if (!flow) {
+        lines.push_back("its other end is not recorded");
+        return lines;
+    }
+    const bool sent = flow->sent == event.time && flow->from == event.actor;
+    const std::string way = duration_text(flow->received - flow->sent);
+    if (flow->merged) {
+        lines.push_back("merged with one that was pending");
+    } else if (sent) {
+        lines.push_back("received by " + actor_name(app.run, flow->to) + " " + way + " later");
+    } else {
+        lines.push_back("sent by " + actor_name(app.run, flow->from) + " " + way + " before");
+    }
+    return lines;
+}
+
 std::vector<std::string> piece_details(const App& app, std::size_t lane, const TimelineItem& item) {
     std::vector<std::string> lines;
     const EventLane& events = app.run.timeline.lane(lane);

@@ -28,6 +28,8 @@ std::string loss_note(const App& app, const stage::Event& event);
 std::string event_sentence(const App& app, const stage::Event& event);
 /// All that is known about an event, line by line: when, where in the source, its numbers.
 std::vector<std::string> event_details(const App& app, const stage::Event& event);
+/// The same, the whole of it: the exact time, how long it lasted, which event answers it.
+std::vector<std::string> whole_details(const App& app, const stage::Event& event);
 /// About a piece under the pointer.
 std::vector<std::string> piece_details(const App& app, std::size_t lane, const TimelineItem& item);
 

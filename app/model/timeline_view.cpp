@@ -36,7 +36,10 @@ void TimelineView::zoom(double part, double factor) {
     const double longest = std::max(static_cast<double>(whole_.length()) * 1.25, 1000.0);
     const double length = std::clamp(static_cast<double>(shown_.length()) * factor,
                                      static_cast<double>(kShortest), longest);
-    const auto rounded = static_cast<std::int64_t>(std::llround(length));
+    auto rounded = static_cast<std::int64_t>(std::llround(length));
+    // Of a few nanoseconds a part rounds to nothing: each turn of the wheel does at least one.
+    if (rounded == shown_.length() && factor < 1) rounded = std::max(rounded - 1, kShortest);
+    if (rounded == shown_.length() && factor > 1) ++rounded;
     shown_.begin = fixed - scaled(rounded, part);
     shown_.end = shown_.begin + rounded;
     keep_in_bounds();
@@ -74,7 +77,7 @@ std::int64_t TimelineView::time_at(double part) const {
 void TimelineView::keep_in_bounds() {
     if (shown_.length() < kShortest) {
         const std::int64_t middle = shown_.begin + shown_.length() / 2;
-        shown_ = {middle - kShortest / 2, middle + kShortest / 2};
+        shown_ = {middle, middle + kShortest};
     }
     const std::int64_t length = shown_.length();
     const std::int64_t tenth = length / 10;

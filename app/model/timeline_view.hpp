@@ -10,7 +10,7 @@ namespace ipc::model {
 /// Which stretch of time the Timeline shows: the mathematics of zoom, pan and following.
 class TimelineView {
 public:
-    static constexpr std::int64_t kShortest = 100;  ///< ns across the whole width
+    static constexpr std::int64_t kShortest = 1;  ///< ns across the whole width
 
     /// What is to be seen now: as the learner set it, or as App::follow wants it.
     explicit TimelineView(const App& app);

@@ -19,6 +19,66 @@ struct ViewCommands {
         if (source >= 0) (*this)(ChooseSource{static_cast<std::size_t>(source)});
         return true;
     }
+    // Selected, and brought into the picture where it is not.
+    void go_to(std::optional<EventPlace> place) const {
+        app.tools.missed = !place;
+        if (!place) return;
+        (*this)(SelectEvent{app.run.timeline.lane(place->lane).at(place->index)});
+        TimelineView view(app);
+        const double part = view.part_of(place->time);
+        if (part >= 0.02 && part <= 0.98 && !app.follow) return;
+        view.center_on(place->time);
+        (*this)(ShowTimes{view.span()});
+    }
+    /// Where a way to a neighbour begins: at the selected event, else in the middle of the picture.
+    EventPlace here() const {
+        if (app.selection) {
+            if (const auto place = place_of(app.run.timeline, *app.selection)) return *place;
+            return {app.selection->time, app.selection->actor, 0};
+        }
+        return {TimelineView(app).time_at(0.5), 0, 0};
+    }
+    bool operator()(const SearchEvents& command) const {
+        app.tools.search.begin(app, command.text);
+        app.tools.missed = false;
+        return true;
+    }
+    bool operator()(const GoToMatch& command) const {
+        // Behind the last match comes the first again.
+        const Timeline& timeline = app.run.timeline;
+        auto place = app.tools.search.next(timeline, here(), command.forward);
+        const EventPlace edge{command.forward ? timeline.begin() - 1 : timeline.end() + 1, 0, 0};
+        if (!place) place = app.tools.search.next(timeline, edge, command.forward);
+        go_to(place);
+        return true;
+    }
+    bool operator()(const GoToNeighbour& command) const {
+        if (app.selection)
+            go_to(neighbour(app.run.timeline, *app.selection, here(), command.alike,
+                            command.forward));
+        return true;
+    }
+    void measure() const {
+        const auto& markers = app.tools.markers;
+        if (markers.size() == 2)
+            app.tools.between = between(app.run.timeline, markers[0], markers[1]);
+    }
+    bool operator()(const SetMarker& command) const {
+        if (app.tools.markers.size() == 2) return (*this)(ClearMarkers{});
+        app.tools.markers.push_back(command.time);
+        measure();
+        return true;
+    }
+    bool operator()(const MoveMarker& command) const {
+        if (command.marker >= app.tools.markers.size()) return true;
+        app.tools.markers[command.marker] = command.time;
+        measure();
+        return true;
+    }
+    bool operator()(const ClearMarkers&) const {
+        app.tools.markers.clear();
+        return true;
+    }
     bool operator()(const ShowTimes& command) const {
         app.visible = command.times;
         app.follow = false;

@@ -8,6 +8,12 @@ void WholeRun::clear() {
     *this = {};
 }
 
+void WholeRun::begin_at(std::int64_t time) {
+    if (!bins_.empty()) return;
+    begin_ = time;
+    bins_.resize(1);
+}
+
 void WholeRun::add(std::int64_t time, bool bad) {
     if (bins_.empty()) begin_ = time;
     const std::int64_t after = std::max<std::int64_t>(time - begin_, 0);

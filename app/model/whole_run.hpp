@@ -17,6 +17,8 @@ public:
     };
 
     void clear();
+    /// Time before which nothing will come; else it is that of the first event added.
+    void begin_at(std::int64_t time);
     void add(std::int64_t time, bool bad);
 
     const std::vector<Bin>& bins() const { return bins_; }

@@ -1,5 +1,7 @@
 #include "platform/imgui_compat.hpp"
 
+#include <imgui_internal.h>
+
 #include <cstdint>
 
 namespace ipc::platform {
@@ -77,6 +79,10 @@ bool is_key_pressed(Key key, bool repeat) {
 
 bool is_key_down(Key key) {
     return ImGui::IsKeyDown(native(key)) || ImGui::IsKeyDown(keypad_twin(key));
+}
+
+void keep_focus() {
+    ImGui::NavMoveRequestCancel();
 }
 
 bool character_typed(char character) {

@@ -43,6 +43,8 @@ inline constexpr Key operator+(Key key, int offset) {
 /// True in the frame in which the key went down and, with `repeat`, again while it is held.
 bool is_key_pressed(Key key, bool repeat = false);
 bool is_key_down(Key key);
+/// The arrow keys of this frame move no focus: they were used for something else.
+void keep_focus();
 /// True if the keyboard layout produced this ASCII character since the last frame.
 bool character_typed(char character);
 /// What tests and the window's own key queue use: the key goes down or up.

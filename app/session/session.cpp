@@ -79,6 +79,7 @@ struct Session::Apply {
     void operator()(const model::SaveComparison& command) const {
         session.save_comparison(command);
     }
+    void operator()(const model::ScrubTo& command) const { session.scrub_to(command.time); }
     template <class Other>
     void operator()(const Other&) const {}
 };
@@ -112,6 +113,8 @@ Session::~Session() = default;
 void Session::apply(const model::Command& command) {
     if (model::apply_to_view(app_, command)) return;
     app_.note.clear();
+    // Whatever is done, is done now.
+    if (!std::holds_alternative<model::ScrubTo>(command)) scrub_.back(app_);
     std::visit(Apply{*this}, command);
 }
 
@@ -182,6 +185,8 @@ void Session::let_go_of_run() {
 
 void Session::end_run() {
     let_go_of_run();
+    scrub_.forget(app_);
+    samples_.clear();
     app_.run = model::Run{};
     app_.selection.reset();
     app_.selected_call.reset();
@@ -270,8 +275,10 @@ bool Session::take_calls() {
 }
 
 bool Session::update() {
+    constexpr std::size_t kSearchedALook = 400'000;  // a few milliseconds
     bool changed = explore_.update();
     changed |= take_steps();
+    changed |= app_.tools.search.advance(app_.run.timeline, kSearchedALook);
     changed |= kernel_lens_.take(app_.run.kernel);
     if (run_ == nullptr || app_.run.replaying) return changed;
     if (const stage::Picture* shown = picture()) changed |= take_picture(*shown, app_.run.picture);
@@ -282,6 +289,8 @@ bool Session::update() {
     const bool finished = run_->finished();
     newest_ = run_->snapshot();
     model::Run& run = app_.run;
+    const std::optional<model::Scrub> looked_back = app_.tools.scrub;
+    scrub_.back(app_);
     run.now_ns = now;
     bool moved = take_snapshot(newest_, description(), run);
     const std::uint64_t events = run.timeline.events();
@@ -290,6 +299,7 @@ bool Session::update() {
     moved |= take_figures();
     moved |= take_calls();
     if (moved) run.history.add(run.seconds, run.metrics);
+    if (moved) samples_.add(now, newest_);
     if (app_.tab == model::Tab::kernel && !finished)
         moved |= kernel_lens_.look(newest_, run_->warden_pid(), app_.kernel_process, run.kernel);
     if (finished) {
@@ -301,11 +311,13 @@ bool Session::update() {
         worker_.add([ended = std::exchange(run_, nullptr)]() mutable { ended.reset(); });
         moved = true;
     }
+    if (looked_back && (run.paused || finished)) scrub_to(looked_back->time);
     look_ns_ = now + (run.paused && !moved ? kRestingLookNs : kLookNs);
     return changed || moved;
 }
 
 double Session::next_update() const {
+    if (!app_.tools.search.done(app_.run.timeline)) return 0.001;
     const double searched = explore_.next_update();
     // A replay wakes the window when it is done.
     if (run_ == nullptr || app_.run.replaying) return searched;

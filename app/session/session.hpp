@@ -16,6 +16,7 @@
 #include "session/explore.hpp"
 #include "session/kernel_lens.hpp"
 #include "session/loss_finder.hpp"
+#include "session/scrub.hpp"
 #include "session/stepper.hpp"
 #include "session/system_call_taker.hpp"
 #include "session/worker.hpp"
@@ -72,6 +73,7 @@ private:
     std::vector<std::int64_t> knobs_to_explore() const;
     void add_steps(const std::vector<StepDone>& done);
     bool take_steps();
+    void scrub_to(std::optional<std::int64_t> time);
     void save(const std::string& path, std::optional<model::ExportFormat> format);
     void save_comparison(const model::SaveComparison& command);
     void open(const std::string& path);
@@ -87,6 +89,8 @@ private:
     std::vector<stage::Event> events_;
     std::uint64_t lost_before_ = 0;
     std::optional<LossFinder> losses_;
+    supervisor::SampleLog samples_;  // of the run that is shown
+    Scrubber scrub_;
     supervisor::Snapshot newest_;
     std::int64_t look_ns_ = 0;  // when update() is due; CLOCK_MONOTONIC
 

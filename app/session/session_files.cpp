@@ -117,6 +117,7 @@ void Session::save(const std::string& wished, std::optional<model::ExportFormat>
     }
     Recording recording = inbox_->recording();
     recording.run = record_of(description(), newest_);
+    recording.samples = samples_.all();
     const std::string path = wished.empty() ? fresh_path(description().name, format) : wished;
     stage::Result<void> saved;
     if (!format) {
@@ -163,6 +164,18 @@ void Session::open(const std::string& path) {
         batch.clear();
     }
     app_.run.last_loss = losses.newest();
+    samples_.restore(recording->samples);
+    if (!recording->samples.empty()) app_.run.gauges = recording->samples.back().gauges;
+}
+
+void Session::scrub_to(std::optional<std::int64_t> time) {
+    if (!time) return scrub_.back(app_);
+    const model::Run& run = app_.run;
+    if (run.replaying || (run.active() && !run.paused)) {
+        app_.note = "Pause or stop the run to look back.";
+        return;
+    }
+    scrub_.to(app_, description(), samples_, *time);
 }
 
 }  // namespace ipc::session

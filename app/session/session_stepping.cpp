@@ -127,6 +127,8 @@ bool Session::take_steps() {
         replayed_.insert(replayed_.end(), news.done.begin(), news.done.end());
         if (news.busy) return false;
         // Now what the new run is like is shown at once.
+        scrub_.forget(app_);
+        samples_.clear();
         app_.run = model::Run{};
         app_.run.phase = model::Phase::starting;
         app_.run.paused = true;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "session/comparison_json.hpp"
+#include "session/timeline_json.hpp"
 
 namespace ipc::session {
 
@@ -165,6 +166,8 @@ std::string state_json(const model::App& app) {
     json["lesson"] = nullptr;
     json["task"] = nullptr;
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};
+    json["timeline"] = timeline_json(app);
+    json["note"] = app.note;
     json["error"] = app.error;
     if (const model::Picture& picture = app.run.picture; picture.number > 0) {
         json["picture"] = {{"number", picture.number}, {"width", picture.width}, {"height", picture.height}};

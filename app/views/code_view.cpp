@@ -122,9 +122,20 @@ private:
         }
     }
 
+    /// The line of the event that is selected in the Timeline.
+    bool is_selected(int line) const {
+        if (!app_.selection || app_.selection->name == 0 || app_.selection->line != line) return false;
+        return app_.demo()->source_of(app_.selection->name - 1, line) ==
+               static_cast<int>(app_.shown_source());
+    }
+
     void draw_band(int line, float y) const {
         const Theme& theme = canvas_.theme();
         const float left = canvas_.area.min.x;
+        if (is_selected(line)) {
+            canvas_.box({{left, y}, {canvas_.area.max.x, y + line_height_}}, 0,
+                        theme.actor(app_.selection->actor), 3, 1.5F);
+        }
         for (const Cursor& cursor : cursors_) {
             if (cursor.line != line || !cursor.steady) continue;
             canvas_.list.AddRectFilled({left, y + 1}, {canvas_.area.max.x, y + line_height_ - 1},
@@ -172,6 +183,23 @@ private:
     float number_width_;
     std::vector<Cursor> cursors_;
 };
+
+/// The line of an event that was just selected is brought into view.
+void scroll_to_selection(const model::App& app, float line_height, float height) {
+    int* done = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("scrolled to event"), 0);
+    if (!app.selection || app.selection->name == 0) {
+        *done = 0;
+        return;
+    }
+    const stage::Event& event = *app.selection;
+    const int now = static_cast<int>(std::hash<std::int64_t>{}(event.time) & 0xFFFFFFFU) | 1;
+    const int source = app.demo()->source_of(event.name - 1, event.line);
+    if (*done == now || source != static_cast<int>(app.shown_source())) return;
+    *done = now;
+    const float y = static_cast<float>(event.line - 1) * line_height;
+    const float scroll = ImGui::GetScrollY();
+    if (y < scroll || y + line_height > scroll + height) ImGui::SetScrollY(y - height / 3);
+}
 
 // Once for each file and once for each run the function at work is brought into view; from then on
 // the reader's scrolling rules.
@@ -268,6 +296,7 @@ void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) 
     const Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(), shown};
     const Page page(app, inside);
     scroll_once(app, page.line_height(), shown.height());
+    scroll_to_selection(app, page.line_height(), shown.height());
     page.draw();
     platform::end_child();
     draw_explanation(canvas.part(said_rect), said);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "views/timeline_tools_view.hpp"
 #include "views/widgets.hpp"
 
 namespace ipc::views {
@@ -24,6 +25,12 @@ constexpr Line kLines[] = {{"Space", "run, pause, go on"},
                            {"Ctrl C, Ctrl V", "copy the schedule; follow a copied one"},
                            {"R", "reset"},
                            {"F", "the timeline follows the newest event"},
+                           {"Ctrl F", "search events: B lock, lost, signal USR1"},
+                           {"Enter, N; with Shift", "the next match; the one before"},
+                           {"K, A; with Shift", "next event of this kind, this process"},
+                           {"M, Shift M", "set marker 1, marker 2; no markers"},
+                           {"Left, Right", "look back: the Stage as it was an event earlier"},
+                           {"Shift and drag below", "look back to any moment; Escape: now"},
                            {"Page Up, Page Down", "the mechanism before, the next one"},
                            {"Ctrl S", "save a recording in the current folder"},
                            {"Ctrl E", "export for Perfetto, in the current folder"},
@@ -51,6 +58,7 @@ void handle_with_ctrl(const model::App& app, model::Commands& commands) {
     if (is_key_pressed(Key::digit_0)) commands.push(model::SetScale{1});
     if (is_key_pressed(Key::s)) commands.push(model::SaveRecording{});
     if (is_key_pressed(Key::e)) commands.push(model::Export{});
+    if (is_key_pressed(Key::f)) focus_search();
     if (is_key_pressed(Key::c) && !app.run.schedule.empty())
         commands.push(model::Copy{app.run.schedule});
     if (is_key_pressed(Key::v)) {
@@ -72,7 +80,7 @@ void draw_lines(const Canvas& canvas, ImVec2 at) {
         canvas.text(at, canvas.fonts().mono, theme.text, line.keys);
         canvas.text({at.x + canvas.px(190), at.y - canvas.px(1)}, canvas.fonts().text, theme.dim,
                     line.words);
-        at.y += canvas.px(25);
+        at.y += canvas.px(22);
     }
 }
 
@@ -131,7 +139,13 @@ void handle_keys(const model::App& app, model::Commands& commands) {
     if (compares) return;
     if (is_key_pressed(Key::s)) commands.push(model::Step{});
     if (is_key_pressed(Key::backspace)) commands.push(model::Undo{});
-    if (is_key_pressed(Key::n)) commands.push(model::RunOn{});
+    if (is_key_pressed(Key::n)) {
+        if (app.tools.search.active()) {
+            commands.push(model::GoToMatch{!io.KeyShift});
+        } else {
+            commands.push(model::RunOn{});
+        }
+    }
     if (is_key_pressed(Key::f)) commands.push(model::Follow{!app.follow});
     for (int digit = 1; digit <= 9; ++digit) {
         const auto actor = static_cast<std::size_t>(digit - 1);
@@ -142,7 +156,7 @@ void handle_keys(const model::App& app, model::Commands& commands) {
 void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) {
     if (!app.keys_open) return;
     const float lines = static_cast<float>(std::size(kLines));
-    const ImVec2 size{canvas.px(560), canvas.px(25 * lines + 150)};
+    const ImVec2 size{canvas.px(560), canvas.px(22 * lines + 146)};
     const ImVec2 min{canvas.area.center().x - size.x / 2, canvas.area.center().y - size.y / 2};
     ImGui::SetNextWindowPos(min);
     ImGui::SetNextWindowSize(size);

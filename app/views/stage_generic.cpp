@@ -37,7 +37,7 @@ void draw_gauges(const model::App& app, const Canvas& canvas, Rect rect) {
         const bool bar = gauge.full >= 0;
         if (y + step + (bar ? canvas.px(14) : 0) > in.max.y) break;
         const std::int64_t now = app.gauge(gauge.name);
-        std::string text = app.run.actors.empty() ? "–" : model::grouped(now);
+        std::string text = app.run.actors.empty() || index >= app.run.gauges.size() ? "–" : model::grouped(now);
         const std::int64_t full =
             bar ? app.gauge(demo.gauges[static_cast<std::size_t>(gauge.full)].name) : 0;
         if (full > 0) text += " of " + model::grouped(full);

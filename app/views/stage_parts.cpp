@@ -137,6 +137,7 @@ void draw_local(const model::App& app, const Canvas& canvas, Rect row, const Pla
     if (player.actor == nullptr) return;
     const bool slow = is_slow(app);
     if (slow ? player.local.empty() : player.actor->iterations == 0) return;
+    if (app.tools.scrub && player.actor->site < 0) return;  // not known of that moment
     // Faster than the eye: a value that changes a million times a second would be a lie.
     const std::string name = slow ? player.local : "rounds";
     const std::string number =
@@ -228,6 +229,9 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
     const bool there = player.actor != nullptr && !player.actor->exit;
     canvas.box(rect, theme.ground_of(player.index),
                there ? color : mixed(theme.panel, color, 0.45F), kCorner, 2);
+    // The actor of the event that is selected in the Timeline.
+    if (app.selection && app.selection->actor == player.index)
+        canvas.box(rect.shrunk(canvas.px(3)), 0, theme.text, kCorner - 2, 1.5F);
     canvas.ui.items.add(player.name, rect);
     const float height = rect.height();
     const float pad = canvas.px(height < canvas.px(60) ? 10 : 14);

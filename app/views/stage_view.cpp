@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/ticks.hpp"
 #include "views/stage_drawing.hpp"
 #include "views/step_strip.hpp"
 #include "views/widgets.hpp"
@@ -9,6 +10,32 @@
 namespace ipc::views {
 
 namespace {
+
+/// While a moment of the past is shown: which, how exact, and the way back.
+void draw_moment(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                 Rect header) {
+    const Theme& theme = canvas.theme();
+    const model::Scrub& scrub = *app.tools.scrub;
+    const model::Timeline& timeline = app.run.timeline;
+    const ButtonLook look{.small = true};
+    const float width = button_width(canvas.ui, "Back to now", look);
+    const float half = canvas.px(12);
+    const Rect back{{header.max.x - width, header.center().y - half},
+                    {header.max.x, header.center().y + half}};
+    if (button(canvas, back, "Back to now", look)) commands.push(model::ScrubTo{});
+    std::string text =
+        "at " + model::time_text(scrub.time - timeline.begin(), 100'000) +
+        ", not now";
+    const float y = header.center().y - platform::font_size(canvas.fonts().text) / 2;
+    const float end =
+        canvas.text({header.min.x, y}, canvas.fonts().text, theme.accent, text) + canvas.px(14);
+    text = !scrub.figures_age ? "figures and gauges: not recorded"
+                              : "figures and gauges of " +
+                                    model::duration_text(*scrub.figures_age) + " before";
+    canvas.text_fitted({end, y + canvas.px(1)}, back.min.x - canvas.px(12) - end,
+                       canvas.fonts().small, theme.dim, text);
+    canvas.ui.items.add("Moment", {{header.min.x, back.min.y}, {end, back.max.y}});
+}
 
 void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
     const Theme& theme = canvas.theme();
@@ -68,7 +95,11 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
         empty_message(canvas.part(frame.inside), "Nothing to show: no mechanism was found.");
         return;
     }
-    draw_header(app, canvas, frame.header);
+    if (app.tools.scrub) {
+        draw_moment(app, commands, canvas, frame.header);
+    } else {
+        draw_header(app, canvas, frame.header);
+    }
 
     const bool low = canvas.area.height() < canvas.px(360);
     const float side = low ? canvas.px(4) : canvas.px(24);
@@ -90,7 +121,9 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
 
     const Rect drawing{inside.min, {inside.max.x, bottom - canvas.px(low ? 8 : 16)}};
     canvas.list.PushClipRect(drawing.min, drawing.max, true);
-    stage_drawing_of(app.demo()->name)(app, commands, canvas.part(drawing));
+    // Of an object whose gauges were not recorded no picture can be drawn.
+    const std::string_view drawn = app.run.figures_known ? app.demo()->name : std::string_view{};
+    stage_drawing_of(drawn)(app, commands, canvas.part(drawing));
     canvas.list.PopClipRect();
 }
 

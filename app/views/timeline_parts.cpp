@@ -23,6 +23,22 @@ void draw_area(const Canvas& canvas, std::size_t columns, ImU32 color, Height he
     }
 }
 
+/// Where the search found something: one mark a pixel at the top.
+template <class XOf>
+void draw_matches(const model::App& app, const Canvas& canvas, XOf x_of) {
+    const model::WholeRun& where = app.tools.search.where();
+    if (app.tools.search.matches() == 0) return;
+    const float top = canvas.area.min.y + 1;
+    float last = -1e9F;
+    for (std::size_t bin = 0; bin < where.bins().size(); ++bin) {
+        if (where.bins()[bin].events == 0) continue;
+        const std::int64_t begin = where.begin() + static_cast<std::int64_t>(bin) * where.bin_ns();
+        const float x0 = std::max(x_of(begin), last);
+        last = std::max(x_of(begin + where.bin_ns()), x0 + 2);
+        canvas.list.AddRectFilled({x0, top}, {last, top + canvas.px(5)}, canvas.theme().accent);
+    }
+}
+
 }  // namespace
 
 void draw_whole_run(const model::App& app, model::Commands& commands, Canvas canvas,
@@ -75,54 +91,35 @@ void draw_whole_run(const model::App& app, model::Commands& commands, Canvas can
     }
     canvas.box(window, faded(theme.text, 0.08F), theme.text, 2, 1.5F);
 
+    draw_matches(app, canvas, x_of);
+    const float head = app.tools.scrub ? x_of(app.tools.scrub->time) : -1000;
+    if (app.tools.scrub) {
+        const float r = canvas.px(5);
+        const float top = canvas.area.min.y;
+        canvas.line({head, top}, {head, canvas.area.max.y}, theme.accent, 2);
+        canvas.list.AddTriangleFilled({head - r, top}, {head + r, top}, {head, top + r * 1.4F},
+                                      theme.accent);
+        canvas.ui.items.add("Playhead", {{head - r, top}, {head + r, canvas.area.max.y}});
+    }
+
     const Click click = click_area(canvas, canvas.area, "whole run", "Whole run");
     focus_ring(canvas, canvas.area, 2);
+    const ImGuiIO& io = ImGui::GetIO();
+    static bool scrubbing = false;  // since the button went down
+    if (click.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left))
+        scrubbing = io.KeyShift || std::abs(io.MousePos.x - head) <= canvas.px(6);
     if (click.hovered || click.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    if (click.hovered && !click.held) tooltip(canvas.ui, "drag: another part · Shift and drag: the whole Stage as it was then");
     if (!click.held && !click.pressed) return;
-    const double at = (ImGui::GetIO().MousePos.x - canvas.area.min.x) / canvas.area.width();
-    view.center_on(begin + static_cast<std::int64_t>(std::clamp(at, 0.0, 1.0) * length));
+    const double at = (io.MousePos.x - canvas.area.min.x) / canvas.area.width();
+    const std::int64_t time =
+        begin + static_cast<std::int64_t>(std::clamp(at, 0.0, 1.0) * length);
+    if (scrubbing) {
+        if (!app.tools.scrub || app.tools.scrub->time != time) commands.push(model::ScrubTo{time});
+        return;
+    }
+    view.center_on(time);
     commands.push(model::ShowTimes{view.span()});
-}
-
-void draw_selection(const model::App& app, const Canvas& canvas, const model::TimelineView& view,
-                    const LaneLayout& layout) {
-    if (!app.selection) return;
-    const Theme& theme = canvas.theme();
-    const double part = view.part_of(app.selection->time);
-    const bool inside = part >= 0 && part <= 1;
-    const float x =
-        layout.plot.min.x + static_cast<float>(std::clamp(part, 0.0, 1.0)) * layout.plot.width();
-    if (inside) {
-        canvas.line({x, layout.plot.min.y}, {x, layout.plot.max.y}, theme.text);
-        if (const LaneLayout::Lane* lane = layout.of_actor(app.selection->actor)) {
-            const float r = canvas.px(4);
-            canvas.list.AddCircleFilled({x, lane->bar.center().y}, r, theme.text, 16);
-        }
-    }
-    const std::vector<std::string> lines = model::event_details(app, *app.selection);
-    float width = 0;
-    const float most = canvas.px(420);
-    for (const std::string& line : lines)
-        width = std::max(width, platform::text_size(canvas.fonts().mono_small, line).x);
-    width = std::min(std::max(width, platform::text_size(canvas.fonts().small, lines[0]).x), most) +
-            canvas.px(24);
-    const float step = platform::font_size(canvas.fonts().small) + canvas.px(4);
-    const float height = step * static_cast<float>(lines.size()) + canvas.px(14);
-    // On the side where the event is not.
-    const bool right = x < layout.plot.center().x;
-    const float left =
-        right ? layout.plot.max.x - width - canvas.px(6) : layout.plot.min.x + canvas.px(6);
-    const Rect box{{left, layout.plot.min.y + canvas.px(4)},
-                   {left + width, layout.plot.min.y + canvas.px(4) + height}};
-    canvas.box(box, theme.raised, theme.line, 6);
-    canvas.ui.items.add("Selected event", box);
-    float y = box.min.y + canvas.px(7);
-    for (std::size_t line = 0; line < lines.size(); ++line) {
-        ImFont* font = line == 0 ? canvas.fonts().small : canvas.fonts().mono_small;
-        canvas.text_fitted({box.min.x + canvas.px(12), y}, width - canvas.px(24), font,
-                           line == 0 ? theme.text : theme.dim, lines[line]);
-        y += step;
-    }
 }
 
 void draw_piece_tooltip(const model::App& app, const Canvas& canvas, const Pointed& pointed) {

@@ -11,9 +11,6 @@ namespace ipc::views {
 /// The whole run in one strip, with the window that is shown above it: dragged, it moves.
 void draw_whole_run(const model::App& app, model::Commands& commands, Canvas canvas,
                     model::TimelineView view);
-/// A line at the selected event and a box with everything about it.
-void draw_selection(const model::App& app, const Canvas& canvas, const model::TimelineView& view,
-                    const LaneLayout& layout);
 void draw_piece_tooltip(const model::App& app, const Canvas& canvas, const Pointed& pointed);
 
 }  // namespace ipc::views

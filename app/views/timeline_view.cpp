@@ -11,6 +11,7 @@
 #include "views/timeline_calls.hpp"
 #include "views/timeline_lanes.hpp"
 #include "views/timeline_parts.hpp"
+#include "views/timeline_tools_view.hpp"
 #include "views/widgets.hpp"
 
 namespace ipc::views {
@@ -38,10 +39,14 @@ void draw_header(const model::App& app, const TimelineView& view, const Canvas& 
         amount += ", " + model::grouped(static_cast<std::int64_t>(missing)) + " not recorded";
     const float y = header.center().y - platform::font_size(canvas.fonts().mono) / 2;
     const float x =
-        canvas.text({header.min.x + canvas.px(8), y}, canvas.fonts().mono, theme.dim, times);
-    const float end = canvas.text({x + canvas.px(20), y}, canvas.fonts().mono, theme.dim, amount);
+        canvas.text_fitted({header.min.x + canvas.px(8), y}, header.width() - canvas.px(8),
+                           canvas.fonts().mono, theme.dim, times);
+    const float room = header.max.x - x - canvas.px(20);
+    if (room < canvas.px(80)) return;
+    const float end =
+        canvas.text_fitted({x + canvas.px(20), y}, room, canvas.fonts().mono, theme.dim, amount);
     const char* hints = app.follow ? "wheel zooms · drag pans · following live"
-                                   : "wheel zooms · drag pans · F follows live";
+                                   : "wheel zooms · F follows live · ? all keys";
     const float width = platform::text_size(canvas.fonts().small, hints).x;
     if (end + width + canvas.px(20) > header.max.x) return;
     canvas.text_right(
@@ -54,8 +59,12 @@ void draw_ruler(const model::App& app, const TimelineView& view, const Canvas& c
     const Theme& theme = canvas.theme();
     const model::Stretch shown = view.shown();
     canvas.line({plot.min.x, line_y}, {plot.max.x, line_y}, theme.line);
-    for (const model::Tick& tick : model::ticks(shown.begin, shown.end, plot.width(),
-                                                canvas.px(110), app.run.timeline.begin())) {
+    // With a marker the ruler counts from there.
+    const bool relative = !app.tools.markers.empty();
+    const std::int64_t origin = relative ? app.tools.markers[0] : app.run.timeline.begin();
+    for (model::Tick& tick :
+         model::ticks(shown.begin, shown.end, plot.width(), canvas.px(110), origin)) {
+        if (relative && tick.time > origin) tick.label.insert(0, "+");
         const float x =
             std::round(plot.min.x + static_cast<float>(view.part_of(tick.time)) * plot.width());
         canvas.line({x, line_y - canvas.px(6)}, {x, plot.max.y},
@@ -82,8 +91,15 @@ bool take_pointer(const model::App& app, model::Commands& commands, const Canvas
         show(commands, view);
         if (app.follow) commands.push(model::Follow{true});
     }
+    static double owed = 0;  // pixels dragged that are less than a nanosecond so far
+    if (!click.held) owed = 0;
     if (click.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left) && io.MouseDelta.x != 0) {
-        view.pan(-io.MouseDelta.x / plot.width());
+        const std::int64_t before = view.shown().begin;
+        owed -= io.MouseDelta.x / plot.width();
+        view.pan(owed);
+        owed -= static_cast<double>(view.shown().begin - before) /
+                static_cast<double>(view.shown().length());
+        owed = std::clamp(owed, -1.0, 1.0);
         show(commands, view);
     }
     if (focused) {
@@ -143,7 +159,7 @@ void draw_timeline(const model::App& app, model::Commands& commands, Canvas canv
         return;
     }
     const TimelineView view(app);
-    draw_header(app, view, canvas, frame.header);
+    draw_header(app, view, canvas, draw_search(app, commands, canvas, frame.header));
 
     const float strip = canvas.px(frame.inside.height() > canvas.px(260) ? 38 : 24);
     const float ruler = canvas.px(22);
@@ -172,7 +188,12 @@ void draw_timeline(const model::App& app, model::Commands& commands, Canvas canv
     } else if (clicked) {
         select(app, commands, pointed);
     }
-    draw_selection(app, canvas, view, layout);
+    draw_playhead(app, canvas, view, layout.plot);
+    draw_markers(app, commands, canvas, view, layout.plot);
+    draw_selection(app, commands, canvas, view, layout);
+    std::optional<std::int64_t> pointed_time;
+    if (pointer) pointed_time = view.time_at((pointer->x - layout.plot.min.x) / layout.plot.width());
+    handle_timeline_keys(app, commands, view, pointed_time);
     if (hovered && !call && pointed.item != nullptr && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
         draw_piece_tooltip(app, canvas, pointed);
     }

@@ -9,6 +9,7 @@
 
 #include "stage/event.hpp"
 #include "supervisor/description.hpp"
+#include "supervisor/samples.hpp"
 
 namespace ipc::supervisor {
 
@@ -62,6 +63,7 @@ public:
     void restore_summary(std::uint64_t forgotten, Counts counts);
 
     RunRecord run;
+    std::vector<Sample> samples;  ///< the figures over time; none in a file of version 1
 
 private:
     void forget_oldest();

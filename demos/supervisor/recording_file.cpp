@@ -25,7 +25,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the file is written as memory has it");
 
 constexpr std::string_view kMagic = "\x89IPCREC\n";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;  // 1 had no samples
 constexpr std::size_t kBlock = 4096;
 constexpr std::uint64_t kMostJson = 8 << 20;
 
@@ -157,6 +157,7 @@ Result<Recording> unpack_events(Unpacker& file, RecordingHead head) {
     if (!file.finish()) return file.error();
     recording.restore_summary(head.forgotten, std::move(head.counts));
     recording.run = std::move(head.run);
+    recording.samples = std::move(head.samples);
     return recording;
 }
 
@@ -184,7 +185,7 @@ Result<Recording> open_recording(const std::string& path) {
     if (std::string_view(magic.data(), magic.size()) != kMagic) {
         return Error{path + " is not a recording of this program"};
     }
-    if (version != kVersion) {
+    if (version == 0 || version > kVersion) {
         return Error{path + " is a recording of version " + std::to_string(version) +
                      ", and this program reads version " + std::to_string(kVersion)};
     }

@@ -76,6 +76,50 @@ void read_why_stuck(JsonReader& reader, const Json& json, RunRecord& run) {
     }
 }
 
+/// Rows of time, holds, verdict by its number, then the numbers; the verdicts by number beside them.
+void write_samples(Json& json, const Recording& recording) {
+    Json rows = Json::array(), verdicts = Json::array();
+    for (const Sample& sample : recording.samples) {
+        if (verdicts.empty() || verdicts.back() != sample.verdict) verdicts.push_back(sample.verdict);
+        rows.push_back({sample.time, sample.holds, verdicts.size() - 1, sample.metrics,
+                        sample.gauges, sample.iterations});
+    }
+    json["samples"] = std::move(rows);
+    json["verdicts"] = std::move(verdicts);
+}
+
+std::vector<std::int64_t> read_all(JsonReader& reader, const Json& array, std::size_t most) {
+    std::vector<std::int64_t> numbers;
+    const Json row{{"row", array}};
+    for (const Json& number : reader.array(row, "row", most))
+        numbers.push_back(reader.integer(Json{{"row", number}}, "row", kLowest, kHighest));
+    return numbers;
+}
+
+void read_samples(JsonReader& reader, const Json& json, RecordingHead& head) {
+    if (!JsonReader::has(json, "samples")) return;  // of version 1
+    std::vector<std::string> verdicts;
+    for (const Json& verdict : reader.array(json, "verdicts", SampleLog::kMostSamples))
+        verdicts.push_back(reader.text(Json{{"verdict", verdict}}, "verdict"));
+    const Description& demo = head.run.description;
+    for (const Json& row : reader.array(json, "samples", SampleLog::kMostSamples)) {
+        if (reader.failed()) return;
+        if (!row.is_array() || row.size() != 6) return reader.refuse("\"samples\" has a wrong row");
+        Sample sample;
+        sample.time = reader.integer(Json{{"time", row[0]}}, "time", 0, kHighest);
+        sample.holds = static_cast<int>(reader.integer(Json{{"holds", row[1]}}, "holds", -1, 1));
+        const std::int64_t verdict = reader.integer(Json{{"verdict", row[2]}}, "verdict", 0, kHighest);
+        sample.metrics = read_all(reader, row[3], demo.metrics.size());
+        sample.gauges = read_all(reader, row[4], demo.gauges.size());
+        sample.iterations = read_all(reader, row[5], stage::kMaxActors);
+        const bool forwards = head.samples.empty() || sample.time > head.samples.back().time;
+        if (!forwards || static_cast<std::uint64_t>(verdict) >= verdicts.size())
+            return reader.refuse("\"samples\" is out of order");
+        sample.verdict = verdicts[static_cast<std::size_t>(verdict)];
+        head.samples.push_back(std::move(sample));
+    }
+}
+
 }  // namespace
 
 Json recording_to_json(const Recording& recording) {
@@ -102,6 +146,7 @@ Json recording_to_json(const Recording& recording) {
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
         json["kinds"].push_back(info(static_cast<EventKind>(kind)).name);
     }
+    write_samples(json, recording);
     json["counts"] = Json::array();
     for (const auto& [actor, kinds] : recording.counts()) {
         for (const auto& [kind, count] : kinds) {
@@ -141,6 +186,7 @@ Result<RecordingHead> recording_from_json(const Json& json, const std::string& s
     read_why_stuck(reader, json, run);
     read_kinds(reader, json, head.kinds);
     read_counts(reader, json, head);
+    read_samples(reader, json, head);
     if (reader.failed()) return reader.error();
     return head;
 }

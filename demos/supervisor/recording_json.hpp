@@ -15,6 +15,7 @@ struct RecordingHead {
     RunRecord run;
     std::uint64_t events = 0, forgotten = 0;
     Recording::Counts counts;
+    std::vector<Sample> samples;
     std::vector<stage::EventKind> kinds;  ///< by the number that the file has for them
 };
 /// The numbers are in range; the error begins with `subject`.

@@ -19,6 +19,7 @@
 #include "terminal/interrupts.hpp"
 #include "terminal/live_view.hpp"
 #include "terminal/plain_view.hpp"
+#include "terminal/sampler.hpp"
 #include "terminal/report_output.hpp"
 #include "terminal/report_text.hpp"
 #include "terminal/screen.hpp"
@@ -162,6 +163,7 @@ private:
     supervisor::StuckWatch stuck_;
     Recording recording_{10'000'000};  ///< outlives the run, whose draining thread fills it
     std::unique_ptr<Run> run_;
+    std::optional<Sampler> sampler_;  ///< while something is recorded
 };
 
 supervisor::RunOptions Session::run_options() {
@@ -197,6 +199,7 @@ int Session::run() {
     auto started = Run::start(description_, run_options());
     if (!started) return fail(description_, started.error().text);
     run_ = std::move(*started);
+    if (!options_.record.empty()) sampler_.emplace(*run_);
     if (options_.schedule) {
         const Followed followed = follow_schedule(*run_, *options_.schedule, interrupts_);
         if (followed.status != 0) {
@@ -222,6 +225,8 @@ int Session::run() {
 int Session::report() {
     const Snapshot last = run_->snapshot();
     const auto exhibit = supervisor::report_exhibit(description_.exhibit, run_->exhibit());
+    if (sampler_) recording_.samples = sampler_->stop();
+    sampler_.reset();
     run_.reset();  // from here on nobody adds to the recording
     if (!last.failure.empty()) return fail(description_, last.failure);
     fill_record(recording_.run, description_, options_, last);

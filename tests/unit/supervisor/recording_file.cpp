@@ -68,6 +68,59 @@ TEST_CASE("a recording that forgot events says so after it was opened again") {
     CHECK(opened->counts().at(kA).at(EventKind::blocked) == 1000);
 }
 
+TEST_CASE("the figures over time come back from the file, and a file without them opens") {
+    const Directory directory;
+    const std::string path = directory.file("r");
+    Recording recording = sample_recording(100);
+    for (int n = 0; n < 3; ++n) {
+        Sample& sample = recording.samples.emplace_back();
+        sample.time = 1000 * (n + 1);
+        sample.metrics.assign(recording.run.description.metrics.size(), n);
+        sample.gauges.assign(recording.run.description.gauges.size(), -n);
+        sample.iterations = {n, 2 * n};
+        sample.holds = n - 1;
+        sample.verdict = n < 2 ? "so far \"well\"" : "lost";
+    }
+    REQUIRE(save_recording(recording, path));
+    auto opened = open_recording(path);
+    REQUIRE(opened);
+    CHECK(opened->samples == recording.samples);
+
+    // Version 1 had none.
+    std::string file = read_file(path);
+    REQUIRE(file[8] == 2);
+    recording.samples.clear();
+    REQUIRE(save_recording(recording, path));
+    file = read_file(path);
+    file[8] = 1;
+    write_file(path, file);
+    opened = open_recording(path);
+    REQUIRE(opened);
+    CHECK(opened->samples.empty());
+    CHECK(same(*opened, recording));
+
+    recording.samples = {Sample{.time = 5, .metrics = {}, .gauges = {}, .iterations = {}, .verdict = {}},
+                         Sample{.time = 5, .metrics = {}, .gauges = {}, .iterations = {}, .verdict = {}}};
+    REQUIRE(save_recording(recording, path));
+    CHECK(refusal_of(path) == path + " is damaged: \"samples\" is out of order");
+}
+
+TEST_CASE("a log of figures keeps the whole run in a bounded number of them") {
+    SampleLog log;
+    Snapshot snapshot;
+    for (std::int64_t n = 1; n <= 20'000; ++n) {
+        snapshot.metrics = {n};
+        log.add(n * 10, snapshot);
+    }
+    CHECK(log.all().size() <= SampleLog::kMostSamples);
+    CHECK(log.all().size() >= SampleLog::kMostSamples / 2);
+    CHECK(log.all().front().time == 10);
+    CHECK(log.at(5) == nullptr);
+    REQUIRE(log.at(100'004) != nullptr);
+    CHECK(100'004 - log.at(100'004)->time <= 100);
+    CHECK(log.at(100'004)->metrics[0] == log.at(100'004)->time / 10);
+}
+
 TEST_CASE("an empty recording can be saved and opened") {
     const Directory directory;
     Recording recording;
@@ -150,7 +203,7 @@ TEST_CASE("a file of another version is refused by its version") {
     std::string file = read_file(path);
     file[8] = 9;
     write_file(path, file);
-    CHECK(refusal_of(path) == path + " is a recording of version 9, and this program reads version 1");
+    CHECK(refusal_of(path) == path + " is a recording of version 9, and this program reads version 2");
 }
 
 TEST_CASE("sizes that a file claims are not believed") {

@@ -57,7 +57,8 @@ struct RunPage {
     std::array<std::atomic<std::int64_t>, kMaxMetrics> published;
     std::atomic<std::uint32_t> observed; ///< futex: number of the front end's last wish for figures that was met
 
-    std::uint32_t lens_wanted; ///< 1: strace shall see the actors from their first call on; written before the start
+    /// 1: strace shall see the actors from their first call on, and does; 0 again once it has gone.
+    std::atomic<std::uint32_t> lens_wanted;
     std::atomic<std::uint32_t> lens_ready; ///< futex: 1: it does, or will not: the start barrier need not wait for it
 
     std::atomic<std::int32_t> holds; ///< verdict: 1, 0, -1 not known yet

@@ -12,6 +12,10 @@
 namespace ipc::stage {
 namespace {
 
+/// By the voluntary context switches since about_to(). strace stops a process before and after each system call, so
+/// under it they are an even number, and one more if the process slept (man 2 ptrace, syscall-stops).
+bool slept(long switches, bool under_strace) { return under_strace ? switches % 2 != 0 : switches != 0; }
+
 /// A call that took less did not sleep: the kernel needs longer to put a process to sleep and wake it.
 constexpr std::int64_t kLongCallNs = 2'000;
 
@@ -72,7 +76,7 @@ void Stage::about_to(Here call, std::int64_t argument) {
     } else {
         arrive(call, argument);
     }
-    if (slept_since_) {
+    if (slept_since_ || page_.lens_wanted.load(std::memory_order_relaxed) != 0) {
         switches_seen_ = voluntary_switches();
         slept_since_ = false;
     }
@@ -84,7 +88,8 @@ void Stage::about_to(Here call, std::int64_t argument) {
 
 void Stage::done(Here call, std::int64_t result) {
     const int error = result < 0 ? errno : 0;
-    if (slot_.parked.load(std::memory_order_relaxed) != 0) wait_for_waker();
+    const bool parked = slot_.parked.load(std::memory_order_relaxed) != 0; // it slept when all were at rest
+    if (parked) wait_for_waker();
     slot_.wants[0] = 0;
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
     const std::int64_t took = monotonic_ns() - call_started_ns_;
@@ -92,7 +97,7 @@ void Stage::done(Here call, std::int64_t result) {
     if (took > kLongCallNs) {
         // Time alone does not prove that the kernel made the actor wait: it may have been preempted.
         const long switches = voluntary_switches();
-        if (switches != switches_seen_) {
+        if (parked || slept(switches - switches_seen_, page_.lens_wanted.load(std::memory_order_relaxed) != 0)) {
             slot_.blocked_ns.fetch_add(took, std::memory_order_relaxed);
             put(EventKind::blocked, call.name, call.line, took, 0);
         }
@@ -127,6 +132,8 @@ void Stage::unlocked(Lock lock, std::source_location where) {
 }
 
 void Stage::event(EventKind kind, std::int64_t a, std::int64_t b, std::source_location where) {
+    // strace stops a process once more before a handler runs: no sleep of its own.
+    if (kind == EventKind::signal_delivered && page_.lens_wanted.load(std::memory_order_relaxed) != 0) ++switches_seen_;
     put(kind, 0, where.line(), a, b);
 }
 

@@ -121,6 +121,7 @@ void StraceLens::give_up(State state, std::string why) {
     step_ = Step::over;
     output_.reset();
     publish(state, std::move(why));
+    page_.lens_wanted.store(0, std::memory_order_relaxed);
     open_barrier();
 }
 
@@ -251,7 +252,7 @@ void StraceLens::take(bool over) {
     for (;;) {
         const bool ended = reap(); // before its last output is read
         read_output();
-        if (!calls_.empty()) sink_(calls_);
+        if (!calls_.empty() && sink_) sink_(calls_);
         calls_.clear();
         if (ended || pid_ == 0) break;
         if (!over) return;

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <mutex>
 
 #include "lens/traced_run.hpp"
 #include "stage/clock.hpp"
@@ -61,6 +62,49 @@ TEST_CASE_FIXTURE(Place, "strace shows what both ends of a pipe do, from their f
     CHECK(through_the_pipe);
     CHECK(ended); // strace has told of the actors' end too
     CHECK(actors.front().time < seen);
+}
+
+TEST_CASE_FIXTURE(Place, "strace's own stops are not taken for sleep") {
+    if (!strace_works()) return;
+    // One byte at a time into a pipe of 64 KiB: nobody is kept waiting in write.
+    std::mutex mutex;
+    long writes = 0, blocked = 0;
+    const auto count = [&](std::span<const ipc::stage::Event> events) {
+        const std::lock_guard lock(mutex);
+        for (const auto& event : events) {
+            if (event.actor > 1) continue;
+            writes += event.kind == ipc::stage::EventKind::call_returned;
+            blocked += event.kind == ipc::stage::EventKind::blocked;
+        }
+    };
+    LiveRun live("ipc-pipe", {{"iterations", "500"}, {"seconds", "0"}, {"size", "16"}}, count,
+                 [](auto& options) { options.lens = true; });
+    REQUIRE(live.run().wait(kPatience));
+    CHECK(writes == 1000);
+    CHECK(blocked == 0);
+}
+
+TEST_CASE_FIXTURE(Place, "who is kept waiting under strace is said to be blocked") {
+    if (!strace_works()) return;
+    std::mutex mutex;
+    long reads = 0, blocked = 0;
+    const auto count = [&](std::span<const ipc::stage::Event> events) {
+        const std::lock_guard lock(mutex);
+        for (const auto& event : events) {
+            if (event.actor != 0) continue;
+            reads += event.kind == ipc::stage::EventKind::call_returned;
+            blocked += event.kind == ipc::stage::EventKind::blocked;
+        }
+    };
+    // The reader takes a message each millisecond or so: soon both writers sleep at almost every write.
+    LiveRun live("ipc-pipe", {{"iterations", "0"}, {"seconds", "0"}, {"capacity", "4096"}, {"size", "4096"}}, count,
+                 [](auto& options) { options.lens = true; });
+    REQUIRE(wait_until([&] {
+        const std::lock_guard lock(mutex);
+        return reads > 50;
+    }));
+    live.end();
+    CHECK(blocked > reads / 2);
 }
 
 TEST_CASE_FIXTURE(Place, "strace knows a call that somebody is in, and that an actor is held at its gate") {

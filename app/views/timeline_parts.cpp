@@ -34,7 +34,8 @@ void draw_matches(const model::App& app, const Canvas& canvas, XOf x_of) {
         if (where.bins()[bin].events == 0) continue;
         const std::int64_t begin = where.begin() + static_cast<std::int64_t>(bin) * where.bin_ns();
         const float x0 = std::max(x_of(begin), last);
-        last = std::max(x_of(begin + where.bin_ns()), x0 + 2);
+        last = std::min(std::max(x_of(begin + where.bin_ns()), x0 + 2), canvas.area.max.x - 1);
+        if (last <= x0) break;
         canvas.list.AddRectFilled({x0, top}, {last, top + canvas.px(5)}, canvas.theme().accent);
     }
 }

@@ -154,7 +154,7 @@ TEST_CASE_FIXTURE(Recorded, "a recording's Stage goes back to any moment, and to
     });
 }
 
-TEST_CASE_FIXTURE(OnScreen, "a run that is held can be looked back at; going on leaves the past") {
+TEST_CASE_FIXTURE(OnScreen, "a run that is held can be looked back at, and going on leaves the past") {
     Playground window(*this, {"--demo", "shared-counter", "--run"});
     window.wait_for("events", has_events);
     window.press("Left");

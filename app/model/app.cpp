@@ -68,4 +68,11 @@ bool App::needs_restart(int knob) const {
     return knobs[i] != run.knobs[i];
 }
 
+const CallLine* App::chosen_call() const {
+    if (!selected_call) return nullptr;
+    const CallLine* kept = run.calls.find(*selected_call);
+    if (kept != nullptr) return kept;
+    return selected_line.id == *selected_call && !selected_line.name.empty() ? &selected_line : nullptr;
+}
+
 }  // namespace ipc::model

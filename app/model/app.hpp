@@ -65,6 +65,9 @@ struct App {
     bool strace_missing = false;
     bool all_calls = false;  ///< the System calls panel shows all, and not only how processes talk
     std::optional<std::uint64_t> selected_call;  ///< CallLine::id
+    CallLine selected_line = CallLine();  ///< that line, as it was when it was selected
+    /// As it stands now, also if it is no longer kept; nullptr: none is selected.
+    const CallLine* chosen_call() const;
     ComparisonChoice compared;  ///< which figures the comparison plots
     std::optional<ChosenSource> chosen_source;  ///< nothing: the Code panel shows where the actors are
     bool keys_open = false;  ///< the overlay with all keys

@@ -55,7 +55,7 @@ struct CallMark {
 /// The newest lines of a run, in time order, and among them those by which processes talk to each other.
 class SystemCalls {
 public:
-    static constexpr std::size_t kMostLines = 20'000;
+    static constexpr std::size_t kMostLines = 40'000;  ///< some 15 MB
 
     /// A new line, or with an id that is there: that line as it stands now. Older ones than are kept are not taken.
     void put(CallLine line);

@@ -111,6 +111,7 @@ struct ViewCommands {
     bool operator()(const SelectCall& command) const {
         app.selected_call = command.id;
         const CallLine* line = command.id ? app.run.calls.find(*command.id) : nullptr;
+        if (line != nullptr) app.selected_line = *line;
         if (line == nullptr || !command.center || app.run.timeline.empty()) return true;
         TimelineView view(app);
         view.center_on(line->time);

@@ -119,7 +119,7 @@ Json calls_json(const model::App& app) {
               {"slowdown", app.run.slowdown.in_words()}};
     for (std::size_t row = rows - std::min<std::size_t>(rows, 5); row < rows; ++row)
         json["newest"].push_back(line_json(calls.row(row, app.all_calls)));
-    const model::CallLine* chosen = app.selected_call ? calls.find(*app.selected_call) : nullptr;
+    const model::CallLine* chosen = app.chosen_call();
     if (chosen == nullptr) return json;
     const model::CallWords words = model::in_words(*chosen);
     json["selected"] = line_json(*chosen);

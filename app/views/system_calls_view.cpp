@@ -118,13 +118,15 @@ void draw_lines(const model::App& app, model::Commands& commands, const Canvas& 
     Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(), canvas.area};
     inside.area.max.x -= ImGui::GetStyle().ScrollbarSize;
 
-    const float shift = canvas.area.min.y - scroll;
+    // ImGui scrolls there in the next frame; lines come and go in each.
+    const float shown = place.asked;
+    const float shift = canvas.area.min.y - shown;
     const Click click = click_area(inside, inside.area, "lines", "System call lines");
     if (ImGui::IsItemFocused()) {
         take_keys(app, commands);
         focus_ring(inside, inside.area, 3);
     }
-    const auto first = static_cast<std::size_t>(scroll / row);
+    const auto first = static_cast<std::size_t>(shown / row);
     const auto last = std::min(rows, first + static_cast<std::size_t>(high / row) + 2);
     for (std::size_t i = first; i < last; ++i) {
         const float y = shift + static_cast<float>(i) * row;
@@ -134,7 +136,7 @@ void draw_lines(const model::App& app, model::Commands& commands, const Canvas& 
         const ImVec2 mouse = ImGui::GetIO().MousePos;
         if (click.pressed && at.contains(mouse)) commands.push(model::SelectCall{line.id, true});
     }
-    platform::reserve({canvas.area.min.x, shift + static_cast<float>(rows) * row - 1}, {1, 1});
+    platform::reserve({canvas.area.min.x, canvas.area.min.y - scroll + static_cast<float>(rows) * row - 1}, {1, 1});
     platform::end_child();
 }
 
@@ -212,7 +214,7 @@ void draw_system_calls(const model::App& app, model::Commands& commands, Canvas 
         empty_message(canvas.part(list), why_empty(app));
         return;
     }
-    const CallLine* chosen = app.selected_call ? calls.find(*app.selected_call) : nullptr;
+    const CallLine* chosen = app.chosen_call();
     if (chosen != nullptr) {
         const float words = call_words_height(canvas, *chosen);
         list.max.y -= std::min(words, list.height() * 0.6F) + canvas.px(8);

@@ -6,6 +6,7 @@
 #include "model/app.hpp"
 #include "model/call_gloss.hpp"
 #include "model/system_calls.hpp"
+#include "model/view_commands.hpp"
 
 using namespace ipc::model;
 
@@ -65,6 +66,18 @@ TEST_CASE("of a long run the newest lines are kept and the others counted") {
     calls.put(call(5, "read")); // returned after it was forgotten
     CHECK(calls.size() == SystemCalls::kMostLines);
     CHECK(calls.row(0, true).id == 1000);
+}
+
+TEST_CASE("a line that was selected is still explained once it is forgotten") {
+    App app;
+    app.run.calls.put(call(0, "read"));
+    apply_to_view(app, SelectCall{0, false});
+    for (std::uint64_t id = 1; id < SystemCalls::kMostLines + 10; ++id) app.run.calls.put(call(id, "write"));
+    CHECK(app.run.calls.find(0) == nullptr);
+    REQUIRE(app.chosen_call() != nullptr);
+    CHECK(app.chosen_call()->name == "read");
+    apply_to_view(app, SelectCall{});
+    CHECK(app.chosen_call() == nullptr);
 }
 
 TEST_CASE("marks are as dense as can be told apart, and the selected line is always one") {

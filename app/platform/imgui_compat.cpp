@@ -85,6 +85,10 @@ void keep_focus() {
     ImGui::NavMoveRequestCancel();
 }
 
+void leave_field() {
+    ImGui::ClearActiveID();
+}
+
 bool character_typed(char character) {
     for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters) {
         if (typed == static_cast<ImWchar>(character)) return true;

@@ -45,6 +45,8 @@ bool is_key_pressed(Key key, bool repeat = false);
 bool is_key_down(Key key);
 /// The arrow keys of this frame move no focus: they were used for something else.
 void keep_focus();
+/// The text field that is being edited is left, with what stands in it.
+void leave_field();
 /// True if the keyboard layout produced this ASCII character since the last frame.
 bool character_typed(char character);
 /// What tests and the window's own key queue use: the key goes down or up.

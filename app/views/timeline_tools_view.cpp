@@ -14,6 +14,11 @@ namespace ipc::views {
 namespace {
 
 bool wants_search = false;
+// Enter ends the editing of a field, which then takes the keyboard back within some frames. Escape in
+// one of these is meant for the field too.
+constexpr int kFramesToReturn = 4;
+int returning = 0;
+bool leaving = false;
 
 std::string found_text(const model::App& app) {
     const model::TimelineSearch& search = app.tools.search;
@@ -101,9 +106,19 @@ Rect draw_search(const model::App& app, model::Commands& commands, const Canvas&
     const bool escape = platform::is_key_pressed(platform::Key::escape);
     if (changed && !escape && app.tools.search.text() != text.data())
         commands.push(model::SearchEvents{text.data()});
+    if (returning > 0) {
+        --returning;
+        leaving |= escape;
+    }
     if ((editing || left) && platform::is_key_pressed(platform::Key::enter)) {
         commands.push(model::GoToMatch{!ImGui::GetIO().KeyShift});
-        wants_search = true;  // Enter left the field
+        wants_search = true;
+        returning = kFramesToReturn;
+    }
+    if (leaving && editing) {
+        platform::leave_field();
+        editing = false;
+        returning = 0;
     }
     header.max.x = field.min.x - canvas.px(12);
     const std::string found = found_text(app);
@@ -234,6 +249,10 @@ void handle_timeline_keys(const model::App& app, model::Commands& commands,
         } else {
             scrub_by(app, commands, later);
         }
+    }
+    if (leaving) {
+        leaving = returning > 0;
+        return;
     }
     if (!is_key_pressed(Key::escape)) return;
     if (app.tools.scrub) {

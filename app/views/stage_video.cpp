@@ -142,6 +142,7 @@ void draw_received(const model::App& app, const Canvas& canvas, Rect screen) {
     const std::vector<std::size_t> tears = tears_of(picture);
     canvas.box(frame, 0, tears.empty() ? theme.dim : theme.bad, 2);
     ImFont* font = canvas.fonts().mono_small;
+    float free = screen.min.y; // below the label before: where tears lie close the first is named, and each has its marks
     for (const std::size_t row : tears) {
         const float y = screen.min.y + screen.height() * static_cast<float>(row) /
                                            static_cast<float>(picture.height);
@@ -156,6 +157,8 @@ void draw_received(const model::App& app, const Canvas& canvas, Rect screen) {
         const float wide = platform::text_size(font, words).x + canvas.px(8);
         const float top = std::clamp(y - high / 2, screen.min.y, screen.max.y - high);
         const Rect label{{screen.min.x, top}, {screen.min.x + wide, top + high}};
+        if (top < free) continue;
+        free = label.max.y;
         canvas.box(label, theme.bad, 0, 2);
         canvas.text_centered(label, font, theme.on_strong, words);
         canvas.ui.items.add("tear", label);

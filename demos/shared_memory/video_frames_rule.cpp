@@ -55,9 +55,19 @@ std::int64_t frame_ns(const Stage& stage) {
 }
 
 Rule wanted(const Stage& stage, std::uint32_t changes) {
-    const auto transport = stage.choice<Transport>(kTransport);
+    // Two knobs are two loads, and between them both may change: to a pair that nobody has ever set. So again,
+    // until both are as they were.
+    auto transport = stage.choice<Transport>(kTransport);
+    auto sync = stage.choice<Sync>(kSync);
+    for (;;) {
+        const auto transport_now = stage.choice<Transport>(kTransport);
+        const auto sync_now = stage.choice<Sync>(kSync);
+        if (transport_now == transport && sync_now == sync) break;
+        transport = transport_now;
+        sync = sync_now;
+    }
     const bool memory = transport == Transport::shared_memory;
-    return {.sync = memory ? stage.choice<Sync>(kSync) : Sync::none,
+    return {.sync = memory ? sync : Sync::none,
             .transport = transport,
             .changes = changes};
 }

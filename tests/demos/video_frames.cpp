@@ -42,9 +42,12 @@ LiveRun start(const How& how) {
                             {"transport", how.transport}});
 }
 
+/// Never by way of a wrong pair: shared memory only while something guards it.
 void set(LiveRun& live, const How& how) {
-    live.set("sync", how.sync);
+    const bool memory = how.transport == "shared-memory";
+    if (memory) live.set("sync", how.sync);
     live.set("transport", how.transport);
+    if (!memory) live.set("sync", how.sync);
 }
 
 bool more(LiveRun& live, const std::string& metric, std::int64_t by) {

@@ -8,6 +8,7 @@
 
 #include "model/demo.hpp"
 #include "model/exploration.hpp"
+#include "model/lesson_shown.hpp"
 #include "model/run.hpp"
 #include "model/timeline_tools.hpp"
 #include "stage/event.hpp"
@@ -54,6 +55,10 @@ struct App {
 
     std::optional<Exploration> exploration;  ///< of the demo that is chosen
     BottomTab bottom = BottomTab::timeline;
+
+    std::vector<LessonListed> lessons;   ///< by number
+    std::string lessons_missing;         ///< why there are none; one sentence
+    std::optional<LessonShown> lesson;   ///< the open one
 
     ThemeName theme = ThemeName::dark;
     float scale = 1;

@@ -10,6 +10,7 @@
 #include "model/app.hpp"
 #include "model/call_commands.hpp"
 #include "model/file_commands.hpp"
+#include "model/lesson_commands.hpp"
 #include "model/schedule_commands.hpp"
 #include "model/timeline_commands.hpp"
 #include "stage/event.hpp"
@@ -94,7 +95,9 @@ using Command =
                  ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
                  SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall,
-                 SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo>;
+                 SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo,
+                 OpenLesson, CloseLesson, NextLesson, PreviousLesson, GoToBlock, AnswerPredict, StartTask,
+                 ShowHint, ShowSolution, PlaySolution, ChooseOption>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

@@ -191,10 +191,10 @@ void Window::keep_pace() {
     const GLFWvidmode* mode = nullptr;
     if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) mode = glfwGetVideoMode(monitor);
     const double refresh = mode != nullptr && mode->refreshRate > 0 ? mode->refreshRate : 60.0;
-    const double elapsed = glfwGetTime() - frame_start_;
-    const bool display_sets_pace = elapsed + 0.001 >= 0.9 / refresh;
-    if (elapsed < kFramePeriod && !display_sets_pace)
-        std::this_thread::sleep_for(std::chrono::duration<double>(kFramePeriod - elapsed));
+    const double now = glfwGetTime();
+    const bool display_sets_pace = now - frame_start_ + 0.001 >= 0.9 / refresh;
+    if (now < next_frame_ && !display_sets_pace)
+        std::this_thread::sleep_for(std::chrono::duration<double>(next_frame_ - now));
 }
 
 bool Window::wait_events(double seconds) {
@@ -232,6 +232,9 @@ void Window::request_frames(int count) {
 
 void Window::begin_frame() {
     frame_start_ = glfwGetTime();
+    // A beat, not a pause: what this frame is late by is not added to the next, unless it is a whole one.
+    const bool in_time = frame_start_ - next_frame_ < kFramePeriod;
+    next_frame_ = std::min(in_time ? next_frame_ : frame_start_, frame_start_) + kFramePeriod;
     deliver_keys(handles_->window);
     ImGui_ImplOpenGL3_NewFrame();
 #if IMGUI_VERSION_NUM < 19200

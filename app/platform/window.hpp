@@ -87,6 +87,7 @@ private:
     int frames_due_ = 3;  // a first layout settles within three frames
     long frames_drawn_ = 0;
     double frame_start_ = 0;  // of the last frame, on GLFW's clock
+    double next_frame_ = 0;   // when the next one is due, on the same
 };
 
 }  // namespace ipc::platform

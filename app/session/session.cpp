@@ -13,7 +13,7 @@ namespace ipc::session {
 namespace {
 
 // A picture that an actor shows: looked for often enough that each of 60 a second is met.
-constexpr std::int64_t kPictureLookNs = 4'000'000;
+constexpr std::int64_t kPictureLookNs = 1'000'000;
 constexpr std::int64_t kRestingLookNs = 100'000'000;  // while all hold at their gates
 // What the window can follow; actors that are faster are shown with gaps, and the gaps are counted.
 constexpr std::size_t kMostEventsALook = 1024;

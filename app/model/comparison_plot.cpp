@@ -99,13 +99,13 @@ std::vector<float> spread_labels(const std::vector<float>& wanted, float height,
         return tops;
     }
     // Labels that would overlap become a block, which lies where its labels want to be on average.
-    struct Block {
+    struct Stack {
         float sum;  // of where each label's block would begin
         std::size_t labels;
         float at;
     };
-    std::vector<Block> blocks;
-    const auto place = [&](Block& block) {
+    std::vector<Stack> blocks;
+    const auto place = [&](Stack& block) {
         const float size = static_cast<float>(block.labels) * height;
         block.at = std::clamp(block.sum / static_cast<float>(block.labels), top, bottom - size);
     };
@@ -113,8 +113,8 @@ std::vector<float> spread_labels(const std::vector<float>& wanted, float height,
         blocks.push_back({wish, 1, 0});
         place(blocks.back());
         while (blocks.size() > 1) {
-            Block& before = blocks[blocks.size() - 2];
-            const Block last = blocks.back();
+            Stack& before = blocks[blocks.size() - 2];
+            const Stack last = blocks.back();
             const auto labels = static_cast<float>(before.labels);
             if (before.at + labels * height <= last.at) break;
             before.sum += last.sum - static_cast<float>(last.labels) * labels * height;
@@ -123,7 +123,7 @@ std::vector<float> spread_labels(const std::vector<float>& wanted, float height,
             blocks.pop_back();
         }
     }
-    for (const Block& block : blocks) {
+    for (const Stack& block : blocks) {
         for (std::size_t i = 0; i < block.labels; ++i) tops.push_back(block.at + static_cast<float>(i) * height);
     }
     return tops;

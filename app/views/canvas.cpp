@@ -31,6 +31,12 @@ std::size_t previous_character(std::string_view text, std::size_t end) {
 
 }  // namespace
 
+Rect Canvas::visible_part(Rect rect) const {
+    const ImVec2 min = list.GetClipRectMin(), max = list.GetClipRectMax();
+    return {{std::max(rect.min.x, min.x), std::max(rect.min.y, min.y)},
+            {std::min(rect.max.x, max.x), std::min(rect.max.y, max.y)}};
+}
+
 float Canvas::text(ImVec2 at, ImFont* font, ImU32 color, std::string_view text) const {
     platform::add_text(list, font, snapped(at), color, text);
     return at.x + platform::text_size(font, text).x;

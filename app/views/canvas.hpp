@@ -37,6 +37,8 @@ struct Canvas {
     const Theme& theme() const { return ui.theme; }
     const platform::Fonts& fonts() const { return ui.fonts; }
     Canvas part(Rect rect) const { return {ui, list, rect}; }
+    /// Without what is scrolled out of sight.
+    Rect visible_part(Rect rect) const;
 
     /// Each answers where the text ends at the right.
     float text(ImVec2 at, ImFont* font, ImU32 color, std::string_view text) const;

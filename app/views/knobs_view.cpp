@@ -82,7 +82,7 @@ void draw_number(const model::App& app, model::Commands& commands, ScrollArea& c
     }
     platform::pop_font();
     const Rect item{row.min, {row.min.x + canvas.px(150), row.max.y}};
-    if (ImGui::IsItemVisible()) canvas.ui.items.add(knob.name, item);
+    if (ImGui::IsItemVisible()) canvas.ui.items.add(knob.name, canvas.visible_part(item));
     canvas.text({item.max.x + canvas.px(10), row.min.y + canvas.px(5)}, canvas.fonts().small,
                 canvas.theme().dim, range_text(knob));
 }

@@ -167,7 +167,7 @@ Click click_area(const Canvas& canvas, Rect rect, std::string_view id, std::stri
     click.pressed |= entered();
     click.hovered = ImGui::IsItemHovered();
     click.held = ImGui::IsItemActive();
-    if (!name.empty() && ImGui::IsItemVisible()) canvas.ui.items.add(name, rect);
+    if (!name.empty() && ImGui::IsItemVisible()) canvas.ui.items.add(name, canvas.visible_part(rect));
     return click;
 }
 

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "model/comparison.hpp"
+#include "model/event_counts.hpp"
 #include "model/history.hpp"
 #include "model/kernel.hpp"
 #include "model/picture.hpp"
 #include "model/slowdown.hpp"
 #include "model/system_calls.hpp"
 #include "model/timeline.hpp"
-#include "stage/event.hpp"
 
 namespace ipc::model {
 
@@ -79,11 +79,11 @@ struct Run {
     bool ran_on = false;           ///< after the steps all ran freely
     bool replaying = false;        ///< steps are being replayed; what is shown is from before
     std::string deadlock;          ///< while held: nobody can ever move; who waits for whom
-    std::uint64_t events_recorded = 0;
-    std::uint64_t events_dropped = 0;    ///< that found a full ring
+    std::uint64_t events_recorded = 0, events_dropped = 0;  ///< dropped: that found a full ring
     std::uint64_t events_forgotten = 0;  ///< that came faster than the window could keep
 
     History history = History();  ///< the metrics over time
+    EventCounts events_by_kind{};  ///< that came to the window
     /// The newest events, the newest last; at most kMostRecent. Messages on their way are drawn
     /// from them.
     std::vector<stage::Event> recent;

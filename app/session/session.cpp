@@ -248,6 +248,10 @@ void Session::take_events() {
     run.timeline.add(events_, run.events_dropped);
     losses_->add(events_);
     run.last_loss = losses_->newest();
+    for (const stage::Event& event : events_) {
+        const auto kind = static_cast<std::size_t>(event.kind);
+        if (kind < run.events_by_kind.size()) ++run.events_by_kind[kind];
+    }
 
     const std::size_t fresh = std::min(events_.size(), model::kMostRecent);
     const std::size_t kept = std::min(run.recent.size(), model::kMostRecent - fresh);

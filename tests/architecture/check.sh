@@ -51,7 +51,8 @@ for folder in demos/*/; do
     esac
 done
 layer app/model 'model/.*|stage/(event|comparison)\.hpp|choosing/adviser\.hpp' "$window"
-layer app/session '(session|model|supervisor|stage)/.*' "$window"
+layer app/lesson '(lesson|model)/.*|stage/(event|result)\.hpp' "$window|^(nlohmann/|CLI/)"
+layer app/session '(session|lesson|model|supervisor|stage)/.*' "$window"
 layer app/views '(views|model)/.*|platform/imgui_compat\.hpp|platform/fonts\.hpp' '^(GLFW/|glad/)'
 layer app/platform 'platform/.*|stage/result\.hpp' '^$'
 
@@ -81,7 +82,7 @@ while IFS=: read -r file line _; do
 done < <(sources tests | xargs -r grep -nHE 'TEST_CASE[A-Z_]*\([^"]*"[^"]*;')
 
 # A folder that was renamed must not make this test agree with everything.
-for folder in demos/stage demos/supervisor app/model app/platform; do
+for folder in demos/stage demos/supervisor app/model app/lesson app/platform; do
     [[ -n $(sources "$folder") ]] || breach "$folder has no sources: where did they go?"
 done
 

@@ -10,13 +10,17 @@
 #include <utility>
 #include <vector>
 
+#include "lesson/progress_file.hpp"
+#include "lesson_main.hpp"
 #include "platform/picture_texture.hpp"
 #include "platform/window.hpp"
 #include "session/doctor.hpp"
 #include "session/replace_file.hpp"
+#include "session/lesson_desk.hpp"
 #include "session/session.hpp"
 #include "session/settings.hpp"
 #include "session/state_file.hpp"
+#include "session/without_window.hpp"
 #include "stage/clock.hpp"
 #include "views/playground.hpp"
 
@@ -29,7 +33,9 @@ struct Options {
     std::vector<std::string> knobs;
     int width = 1600, height = 1000;
     std::optional<float> scale;
-    bool run = false, presenter = false, doctor = false, lesson = false;
+    bool run = false, presenter = false, doctor = false;
+    std::string lesson, lessons, student;
+    std::optional<std::vector<std::string>> lesson_words;  // after the word "lesson"
     std::optional<double> after, exit_after;
 };
 
@@ -76,9 +82,13 @@ void add_options(CLI::App& cli, Options& options, std::string& size) {
     cli.add_option("--state", options.state, "What the window shows, as JSON")->type_name("FILE");
     cli.add_subcommand("doctor", "What this machine can show and what not, without a window")
         ->callback([&] { options.doctor = true; });
-    cli.add_subcommand("lesson", "Lessons, without a window")->prefix_command()->callback([&] {
-        options.lesson = true;
-    });
+    cli.add_option("--lesson", options.lesson, "The lesson to begin with: its name or number")->type_name("NAME");
+    cli.add_option("--lessons", options.lessons, "The folder of the lessons")->type_name("DIR");
+    cli.add_option("--student", options.student, "In whose name progress is kept (default: the user's)")
+        ->type_name("NAME");
+    CLI::App* lesson = cli.add_subcommand("lesson", "Lessons, without a window: list, check, NAME --text, report");
+    lesson->set_help_flag();
+    lesson->prefix_command()->callback([&options, lesson] { options.lesson_words = lesson->remaining(); });
     cli.require_subcommand(0, 1);
 }
 
@@ -295,6 +305,17 @@ int show(const Options& options) {
 
     session::Session session(app, session::find_demos(session::own_folder()),
                              platform::Window::wake);
+    session::LessonDesk& lessons = session.lessons();
+    lessons.take(lesson::read_pack(options.lessons.empty() ? session::lessons_folder() : options.lessons, app.demos),
+                 std::make_unique<session::LessonRecord>(
+                     lesson::progress_path(), options.student.empty() ? lesson::usual_student() : options.student,
+                     platform::Window::wake));
+    if (!options.lesson.empty()) {
+        const auto found = lessons.pack().named(options.lesson);
+        if (!found) return usage_error("--lesson: " + found.error().text);
+        session.apply(model::OpenLesson{*found});
+        if (!app.error.empty()) return failure(app.error);
+    }
     if (!options.demo.empty()) {
         const auto demo = session.demo_named(options.demo);
         if (!demo) return usage_error(demo.error().text);
@@ -321,9 +342,6 @@ int main(int argc, char** argv) {
     Options options;
     if (const std::optional<int> status = parse(argc, argv, options)) return *status;
     if (options.doctor) return run_doctor();
-    if (options.lesson)
-        return failure(
-            "lessons are not in this version yet; the mechanisms run: ipc-playground, or "
-            "ipc-shared-counter");
+    if (options.lesson_words) return lesson_main(*options.lesson_words, options.lessons, options.student);
     return show(options);
 }

@@ -76,7 +76,7 @@ public:
         while (at_ < text_.size()) {
             const int line = line_;
             const std::string_view now = next_line();
-            const std::optional<Fence> fence = fence_of(now);
+            const std::optional<Fence> fence = fence_of(bare(now));
             if (fence && !fence->word.empty() && exercise(*fence, line)) continue;
             add_text(now, line);
             if (fence) take_code(*fence, line);

@@ -46,8 +46,9 @@ public:
             take_part(part, markdown, exercises);
         }
         if (readable) check_exercises();
-        LessonRead read{std::move(lesson_), {}, markdown.lesson_links()};
+        LessonRead read{std::move(lesson_), {}, markdown.lesson_links(), {}};
         read.problems = problems_.take();
+        read.not_here = std::move(not_here_);
         return read;
     }
 
@@ -62,7 +63,15 @@ private:
             demo_ = &demos_[i];
             lesson_.demo = i;
         }
-        if (demo_ == nullptr) problems_.add(name->line, "there is no demo " + with_allowed(name->text, known));
+        if (demo_ != nullptr) return;
+        const TomlValue* needs = front.find("needs");
+        if (needs != nullptr) {
+            for (const TomlValue& need : needs->items) {
+                if (need.text == "grpc" || need.text == "wine")
+                    not_here_ = "the demo " + name->text + " was not built here: it needs " + need.text;
+            }
+        }
+        if (not_here_.empty()) problems_.add(name->line, "there is no demo " + with_allowed(name->text, known));
     }
 
     void take_front_matter(const TomlValue& front, DemoReader& demo, ExerciseReader& exercises) {
@@ -172,6 +181,7 @@ private:
     Problems problems_;
     model::Lesson lesson_;
     const model::Demo* demo_ = nullptr;
+    std::string not_here_;
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ struct LessonRead {
     model::Lesson lesson;           ///< whole only without problems
     std::vector<Problem> problems;  ///< all of them, by line
     std::vector<LessonLink> links;  ///< to other lessons of the pack
+    std::string not_here;  ///< its demo was not built on this machine, for want of what it needs; one sentence
 };
 
 /// `file`: its name without its folder, "09-you-are-the-scheduler.md".

@@ -5,7 +5,9 @@
 
 #include "model/view_commands.hpp"
 #include "session/convert.hpp"
+#include "session/lesson_desk.hpp"
 #include "session/take_picture.hpp"
+#include "session/window_presets.hpp"
 #include "stage/clock.hpp"
 
 namespace ipc::session {
@@ -99,7 +101,8 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
       wake_(std::move(wake)),
       stepper_(worker_, wake_),
       explore_(app, wake_),
-      kernel_lens_(wake_) {
+      kernel_lens_(wake_),
+      lessons_(std::make_unique<LessonDesk>(app, *this)) {
     app_.strace_missing = supervisor::find_strace().empty();
     app_.problems = std::move(found.problems);
     app_.demos.clear();
@@ -111,6 +114,12 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
 Session::~Session() = default;
 
 void Session::apply(const model::Command& command) {
+    if (lessons_->apply(command)) return;
+    lessons_->make_way_for(command);
+    apply_now(command);
+}
+
+void Session::apply_now(const model::Command& command) {
     if (model::apply_to_view(app_, command)) return;
     app_.note.clear();
     // Whatever is done, is done now.
@@ -279,6 +288,11 @@ bool Session::take_calls() {
 }
 
 bool Session::update() {
+    const bool changed = look();
+    return lessons_->update() || changed;
+}
+
+bool Session::look() {
     constexpr std::size_t kSearchedALook = 400'000;  // a few milliseconds
     bool changed = explore_.update();
     changed |= take_steps();
@@ -321,6 +335,7 @@ bool Session::update() {
 }
 
 double Session::next_update() const {
+    if (lessons_->busy()) return 0.005;
     if (!app_.tools.search.done(app_.run.timeline)) return 0.001;
     const double searched = explore_.next_update();
     // A replay wakes the window when it is done.

@@ -25,6 +25,8 @@
 
 namespace ipc::session {
 
+class LessonDesk;
+
 /// The one demo behind the window: applies commands to it and brings what it does into the model.
 /// All calls on the window's thread.
 class Session {
@@ -36,6 +38,12 @@ public:
     Session& operator=(const Session&) = delete;
 
     void apply(const model::Command& command);
+    LessonDesk& lessons() { return *lessons_; }
+    // The lesson's own hand: what it does is no interruption of itself.
+    void apply_now(const model::Command& command);
+    void hold_at_start();                  ///< a new run, held before the first step
+    void follow(const std::string& text);  ///< these steps from where the run is, or from the start
+    bool is_stepping() const;              ///< steps or a replay go on
     /// The index of a demo by its name, with or without "ipc-"; an error names those that exist.
     stage::Result<std::size_t> demo_named(std::string_view name) const;
     /// "KNOB=VALUE" for the demo that is chosen; an error names what is allowed.
@@ -48,6 +56,7 @@ public:
 
 private:
     struct Apply;
+    bool look();
     void choose(std::size_t demo);
     void start(bool stepping, std::vector<std::int64_t> knobs);
     bool spawn(bool stepping, std::vector<std::int64_t> knobs);
@@ -102,12 +111,10 @@ private:
     Explore explore_;
     KernelLens kernel_lens_;
     SystemCallTaker calls_;
+    std::unique_ptr<LessonDesk> lessons_;
 };
 
 /// In the current folder, named after the time.
 std::string fresh_comparison_path(const std::string& ending);
-
-/// The knobs a run in the window starts with: the presets, but it goes on until it is stopped.
-std::vector<std::int64_t> window_presets(const model::Demo& demo);
 
 }  // namespace ipc::session

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "session/session.hpp"
+#include "session/window_presets.hpp"
 
 namespace ipc::session {
 
@@ -26,6 +27,30 @@ void Session::step(std::optional<std::size_t> actor) {
         pause();
     }
     if (run_ != nullptr) stepper_.step(run_, actor);
+}
+
+void Session::hold_at_start() {
+    start(true, app_.knobs);
+}
+
+void Session::follow(const std::string& text) {
+    const auto schedule = supervisor::parse_schedule(text);
+    if (!schedule) {
+        app_.error = "This is no schedule: " + schedule.error().text;
+        return;
+    }
+    if (stepper_.busy()) return;
+    kernel_lens_.forget(app_.run.kernel);
+    if (run_ == nullptr) {
+        start(true, app_.knobs);
+    } else {
+        pause();
+    }
+    if (run_ != nullptr) stepper_.follow(run_, *schedule);
+}
+
+bool Session::is_stepping() const {
+    return stepper_.busy() || app_.run.replaying;
 }
 
 // What is shown stays until the new run has taken all its steps: nothing flashes.

@@ -5,6 +5,7 @@
 
 #include "lesson/progress_file.hpp"
 #include "session/lesson_check.hpp"
+#include "session/text_twin.hpp"
 
 namespace {
 
@@ -130,5 +131,13 @@ int lesson_main(std::vector<std::string> given, std::string folder, std::string 
     session::WithoutWindow driver(session::find_demos(session::own_folder()));
     if (what == "list") return list(driver, words);
     if (what == "check") return check(driver, words);
-    return wrong_usage("lesson " + what + ": " + kUsage);
+    open_pack(driver, words, true);
+    const auto found = driver.session().lessons().pack().named(what);
+    if (!found) return wrong_usage("lesson: " + found.error().text + "; " + kUsage);
+    if (!words.text)
+        return wrong_usage("lesson " + what + " needs --text; the window opens it with ipc-playground --lesson " + what);
+    const model::LessonListed& listed = driver.app().lessons[*found];
+    if (!listed.problem.empty()) return failed("lesson " + what + " cannot be opened: " + listed.problem);
+    session::TextTwin(driver, 0, stdout).run(*found);
+    return 0;
 }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "lesson/expression_name.hpp"
+#include "lesson/expression_token.hpp"
+
 namespace ipc::lesson {
 
 std::string whole_number(std::string_view text) {
@@ -46,6 +49,7 @@ model::Predict ExerciseReader::predict(const TomlValue& value) {
     take_wrong(table, predict);
     const DemoReader::Condition proof = demo_.condition(table, "proof");
     predict.proof = proof.text;
+    check_key(table, predict);
     predict.why = needed_words(table, "why");
     predict.set = demo_.knobs(table.table("set"));
     predict.by = proved_by(table, proof.asks_exploration ? model::ProvedBy::explore : model::ProvedBy::run);
@@ -87,6 +91,30 @@ void ExerciseReader::check_answers(const TableReader& table, const model::Predic
     if (!predict.answer.empty() &&
         std::find(choices.begin(), choices.end(), predict.answer) == choices.end())
         problems_.add(line, "the answer is none of the choices: " + with_allowed(predict.answer, choices));
+}
+
+// The proof proves the lesson's answer, not another. It names a number that must come out: where that is one
+// of the wrong choices and the answer is not named, one of the two is mistaken.
+void ExerciseReader::check_key(const TableReader& table, const model::Predict& predict) {
+    if (demo_.demo() == nullptr || whole_number(predict.answer).empty()) return;
+    const auto tokens = expression_tokens(predict.proof);
+    if (!tokens) return;
+    std::vector<std::string> named;
+    for (std::size_t i = 1; i + 1 < tokens->size(); ++i) {
+        const ExpressionToken& left = (*tokens)[i - 1];
+        if (!(*tokens)[i].is("==") || (*tokens)[i + 1].kind != ExpressionToken::Kind::number) continue;
+        const auto name = expression_name(left.text, *demo_.demo());
+        if (left.kind == ExpressionToken::Kind::name && name && !name->flag) named.push_back((*tokens)[i + 1].text);
+    }
+    const auto is_named = [&](const std::string& answer) {
+        return std::find(named.begin(), named.end(), whole_number(answer)) != named.end();
+    };
+    const bool other = predict.choices.empty()
+                           ? !named.empty()
+                           : std::any_of(predict.choices.begin(), predict.choices.end(), is_named);
+    if (other && !is_named(predict.answer))
+        problems_.add(table.line_of("answer"), "the answer is \"" + predict.answer + "\", but the proof \"" +
+                                                   predict.proof + "\" proves another one");
 }
 
 void ExerciseReader::take_wrong(TableReader& table, model::Predict& predict) {

@@ -22,6 +22,7 @@ private:
     model::Text needed_words(TableReader& table, const std::string& key);
     model::Text words(TableReader& table, const std::string& key);
     void check_answers(const TableReader& table, const model::Predict& predict);
+    void check_key(const TableReader& table, const model::Predict& predict);
     void take_wrong(TableReader& table, model::Predict& predict);
     void take_start(TableReader& table, model::Task& task);
     void take_actions(const TomlValue& value, model::Task& task);

@@ -51,13 +51,17 @@ public:
     explicit Lock(const std::string& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
         const timespec pause{0, 5'000'000};
         for (int round = 0; file_.get() >= 0 && round < 1000; ++round) {
-            if (flock(file_.get(), LOCK_EX | LOCK_NB) == 0 || (errno != EWOULDBLOCK && errno != EINTR)) return;
+            held_ = flock(file_.get(), LOCK_EX | LOCK_NB) == 0;
+            if (held_ || (errno != EWOULDBLOCK && errno != EINTR)) return;
             nanosleep(&pause, nullptr);
         }
     }
 
+    bool held() const { return held_; }
+
 private:
     Opened file_;
+    bool held_ = false;
 };
 
 }  // namespace
@@ -123,15 +127,14 @@ stage::Result<void> ProgressFile::merge_in(const Progress& fresh) {
     auto progress = read_locked(trouble);
     if (!progress) return progress.error();
     progress->merge(fresh);
-    auto written = write(progress->to_toml());
+    // One name for all while the lock is held: what a dead program left is written over.
+    auto written = write(progress->to_toml(), path_ + (lock.held() ? ".new" : ".new-" + std::to_string(getpid())));
     if (written && !trouble.empty()) return stage::Error{trouble};
     return written;
 }
 
-// Beside its place, made safe, then renamed: rename(2) replaces the old one in one step. The name is
-// the same each time, so one that a dead program left is written over.
-stage::Result<void> ProgressFile::write(const std::string& text) {
-    const std::string beside = path_ + ".new";
+// Beside its place, made safe, then renamed: rename(2) replaces the old one in one step.
+stage::Result<void> ProgressFile::write(const std::string& text, const std::string& beside) {
     Opened file(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (file.get() < 0) return not_kept(beside, "open");
     std::string_view left = text;

@@ -25,7 +25,7 @@ public:
     stage::Result<void> merge_in(const Progress& progress);
 
 private:
-    stage::Result<void> write(const std::string& text);
+    stage::Result<void> write(const std::string& text, const std::string& beside);
     stage::Result<Progress> read_locked(std::string& trouble);
 
     std::string path_;

@@ -50,7 +50,7 @@ void Session::follow(const std::string& text) {
 }
 
 bool Session::is_stepping() const {
-    return stepper_.busy() || app_.run.replaying;
+    return stepper_.has_news() || app_.run.replaying;
 }
 
 // What is shown stays until the new run has taken all its steps: nothing flashes.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "session/comparison_json.hpp"
+#include "session/lesson_json.hpp"
 #include "session/timeline_json.hpp"
 
 namespace ipc::session {
@@ -163,8 +164,7 @@ std::string state_json(const model::App& app) {
     if (app.demo() != nullptr && app.shown_source() < app.demo()->sources.size())
         json["source"] = app.demo()->sources[app.shown_source()].file;
     if (app.tab == model::Tab::kernel) json["kernel"] = kernel_json(run.kernel);
-    json["lesson"] = nullptr;
-    json["task"] = nullptr;
+    add_lesson(app, json);
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};
     json["timeline"] = timeline_json(app);
     json["note"] = app.note;

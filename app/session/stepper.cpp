@@ -92,6 +92,12 @@ bool Stepper::busy() const {
     return shared_->news.busy;
 }
 
+bool Stepper::has_news() const {
+    const std::lock_guard lock(shared_->mutex);
+    const StepNews& news = shared_->news;
+    return news.busy || news.any || !news.done.empty() || !news.error.empty();
+}
+
 // `work(Run&, Shared&)` on the worker's thread; answers why it could not do all.
 template <class Work>
 void Stepper::start(std::shared_ptr<Run> run, Work work) {

@@ -39,6 +39,7 @@ public:
     /// For a new run: nobody has been stepped yet. What goes on for the one before is given up.
     void begin();
     bool busy() const;
+    bool has_news() const;  ///< it is busy, or something waits to be taken
     /// One step of this actor, or of the next in turn that holds at its gate.
     void step(std::shared_ptr<supervisor::Run> run, std::optional<std::size_t> actor);
     /// All these steps; stays where it got if one is not possible.

@@ -20,10 +20,14 @@ enum class ThemeName : std::uint8_t { dark, light, contrast };
 enum class BottomTab : std::uint8_t { timeline, every_schedule };
 enum class Tab : std::uint8_t { code, kernel, system_calls, try_it, knobs, advice };
 
+/// What the panel at the left shows.
+enum class LeftPanel : std::uint8_t { mechanisms, lessons, lesson };
+
 /// Sizes of the panels that can be dragged, in pixels at scale 1.
 struct Layout {
     float left = 200;
     float inspector = 404;
+    float lesson = 380;  ///< of the left panel while a lesson is open
     float stage_share = 0.475F;  ///< height of Stage and Inspector of what is under the top bar
 };
 
@@ -59,6 +63,8 @@ struct App {
     std::vector<LessonListed> lessons;   ///< by number
     std::string lessons_missing;         ///< why there are none; one sentence
     std::optional<LessonShown> lesson;   ///< the open one
+    LeftPanel left_panel = LeftPanel::mechanisms;
+    std::string pointed_at;  ///< a name of the item map that a lesson's words point at; empty: none
 
     ThemeName theme = ThemeName::dark;
     float scale = 1;

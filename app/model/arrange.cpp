@@ -10,6 +10,7 @@ namespace {
 constexpr float kTopBar = 56;
 constexpr float kGap = 12;
 constexpr float kLeastLeft = 150, kMostLeft = 360;
+constexpr float kLeastReading = 280, kMostReading = 560;
 constexpr float kLeastInspector = 280, kLeastStage = 480;
 constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
 constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F;
@@ -17,15 +18,16 @@ constexpr double kSlowest = 1'000'000;
 
 }  // namespace
 
-Arrangement arrange(float width, float height, float scale, const Layout& layout) {
+Arrangement arrange(float width, float height, float scale, const Layout& layout, bool reading) {
     Arrangement made;
     const float gap = std::round(kGap * scale);
     made.top = {0, 0, width, std::round(kTopBar * scale)};
     const float below = std::max(height - made.top.height, 1.0F);
 
-    const float most_left = std::max(width * 0.19F, kLeastLeft);
-    const float left =
-        std::round(std::min(std::clamp(layout.left, kLeastLeft, kMostLeft) * scale, most_left));
+    const float most_left = std::max(width * (reading ? 0.29F : 0.19F), kLeastLeft);
+    const float wanted = reading ? std::clamp(layout.lesson, kLeastReading, kMostReading)
+                                 : std::clamp(layout.left, kLeastLeft, kMostLeft);
+    const float left = std::round(std::min(wanted * scale, most_left));
     made.left = {0, made.top.bottom(), left, below};
 
     const float middle = std::max(width - left - 3 * gap, 2.0F);
@@ -59,8 +61,12 @@ Arrangement with_tall_inspector(Arrangement made) {
     return made;
 }
 
-Layout with_left(float x, float scale, Layout layout) {
-    layout.left = std::clamp(x / scale, kLeastLeft, kMostLeft);
+Layout with_left(float x, float scale, Layout layout, bool reading) {
+    if (reading) {
+        layout.lesson = std::clamp(x / scale, kLeastReading, kMostReading);
+    } else {
+        layout.left = std::clamp(x / scale, kLeastLeft, kMostLeft);
+    }
     return layout;
 }
 

@@ -23,13 +23,14 @@ struct Arrangement {
 
 /// Fits the layout into a window of this size: a panel that would be too small to use takes from
 /// its neighbour. `scale` as in App.
-Arrangement arrange(float width, float height, float scale, const Layout& layout);
+/// `reading`: the panel at the left holds words, and is as wide as those need.
+Arrangement arrange(float width, float height, float scale, const Layout& layout, bool reading = false);
 
 /// The Inspector down to the foot of the window, beside Stage and Timeline.
 Arrangement with_tall_inspector(Arrangement made);
 
 /// The layout after its splitter was dragged to this place. Limited so that no panel vanishes.
-Layout with_left(float x, float scale, Layout layout);
+Layout with_left(float x, float scale, Layout layout, bool reading = false);
 Layout with_inspector(const Arrangement& now, float x, float scale, Layout layout);
 Layout with_timeline(const Arrangement& now, float y, Layout layout);
 

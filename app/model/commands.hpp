@@ -95,7 +95,7 @@ using Command =
                  ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
                  SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall,
-                 SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo,
+                 SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo, ShowLeft, PointAt,
                  OpenLesson, CloseLesson, NextLesson, PreviousLesson, GoToBlock, AnswerPredict, StartTask,
                  ShowHint, ShowSolution, PlaySolution, ChooseOption>;
 

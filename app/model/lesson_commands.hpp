@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "model/app.hpp"
+
 // Those of commands.hpp that are about the open lesson. `block` is an index into Lesson::blocks.
 namespace ipc::model {
 
@@ -36,6 +38,14 @@ struct PlaySolution {  ///< starts the task anew and does what its solution says
 struct ChooseOption {
     std::size_t block = 0;
     std::size_t option = 0;  ///< into Choose::options
+};
+
+struct ShowLeft {
+    LeftPanel panel = LeftPanel::mechanisms;
+};
+/// What lights up until the next click or key; empty: nothing.
+struct PointAt {
+    std::string name;
 };
 
 }  // namespace ipc::model

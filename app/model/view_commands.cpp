@@ -129,6 +129,14 @@ struct ViewCommands {
         app.scale = std::clamp(command.scale, 1.0F, 2.5F);
         return true;
     }
+    bool operator()(const ShowLeft& command) const {
+        app.left_panel = command.panel == LeftPanel::lesson && !app.lesson ? LeftPanel::lessons : command.panel;
+        return true;
+    }
+    bool operator()(const PointAt& command) const {
+        app.pointed_at = command.name;
+        return true;
+    }
     bool operator()(const SetLayout& command) const {
         app.layout = command.layout;
         return true;

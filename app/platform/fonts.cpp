@@ -43,6 +43,10 @@ constexpr ImWchar kTextGlyphs[] = {
     0x2776, 0x277E,                                  // digits in circles
     0};
 
+// What is emphasized is words, and few of them.
+constexpr ImWchar kWordGlyphs[] = {0x0020, 0x007E, 0x00A0, 0x00FF, 0x2010, 0x2015,
+                                   0x2018, 0x201E, 0x2026, 0x2026, 0};
+
 // Code and figures also draw with boxes and blocks.
 constexpr ImWchar kMonoExtraGlyphs[] = {0x2500, 0x257F, 0x2580, 0x259F, 0};
 // clang-format on
@@ -64,6 +68,9 @@ constexpr const char* kMonoPackage = "fonts-jetbrains-mono";
 constexpr Face kInter{
     "Inter Regular", kInterPackage,
     {"Inter-Regular.otf", "Inter-Regular.ttf"}, "DejaVuSans.ttf"};
+constexpr Face kInterItalic{
+    "Inter Italic", kInterPackage,
+    {"Inter-Italic.otf", "Inter-Italic.ttf"}, "DejaVuSans-Oblique.ttf"};
 constexpr Face kInterSemiBold{
     "Inter SemiBold", kInterPackage,
     {"Inter-SemiBold.otf", "Inter-SemiBold.ttf"}, "DejaVuSans-Bold.ttf"};
@@ -235,9 +242,11 @@ std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
     // The first font added is ImGui's default.
     fonts.text = loader.add(kInter, 15, &kMono, kTextGlyphs);
     fonts.strong = loader.add(kInterSemiBold, 15, &kMonoBold, kTextGlyphs);
+    fonts.emphasis = loader.add(kInterItalic, 15, nullptr, kWordGlyphs);
     fonts.small = loader.add(kInter, 13, &kMono, kTextGlyphs);
     fonts.caption = loader.add(kInterSemiBold, 12, nullptr, kTextGlyphs);
     fonts.title = loader.add(kInterBold, 18, nullptr, kTextGlyphs);
+    fonts.heading = loader.add(kInterBold, 21, nullptr, kWordGlyphs);
     fonts.mono = loader.add(kMono, 13, &kInter, kTextGlyphs, kMonoExtraGlyphs);
     fonts.mono_strong = loader.add(kMonoBold, 13, &kInterBold, kTextGlyphs);
     fonts.mono_small = loader.add(kMono, 11, nullptr, kTextGlyphs);

@@ -13,9 +13,11 @@ namespace ipc::platform {
 struct Fonts {
     ImFont* text = nullptr;          ///< Inter Regular 15
     ImFont* strong = nullptr;        ///< Inter SemiBold 15
+    ImFont* emphasis = nullptr;      ///< Inter Italic 15, of a lesson's words
     ImFont* small = nullptr;         ///< Inter Regular 13
     ImFont* caption = nullptr;       ///< Inter SemiBold 12, for panel titles in capitals
     ImFont* title = nullptr;         ///< Inter Bold 18
+    ImFont* heading = nullptr;       ///< Inter Bold 21, for the title of a lesson
     ImFont* mono = nullptr;          ///< JetBrains Mono Regular 13
     ImFont* mono_strong = nullptr;   ///< JetBrains Mono Bold 13
     ImFont* mono_small = nullptr;    ///< JetBrains Mono Regular 11

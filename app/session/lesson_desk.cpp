@@ -110,6 +110,7 @@ void LessonDesk::open(std::size_t index) {
         return;
     }
     close();
+    app_.left_panel = model::LeftPanel::lesson;
     model::LessonShown open;
     open.index = index;
     open.lesson = pack_.lessons[index].read.lesson;
@@ -117,7 +118,6 @@ void LessonDesk::open(std::size_t index) {
     open.blocks.resize(open.lesson.blocks.size());
     const model::Demo& demo = app_.demos[open.lesson.demo];
     conditions_.clear();
-    bool any_done = false;
     std::optional<std::size_t> first_undone;
     for (std::size_t i = 0; i < open.blocks.size(); ++i) {
         const model::Block& block = open.lesson.blocks[i];
@@ -132,11 +132,10 @@ void LessonDesk::open(std::size_t index) {
             record_ != nullptr && record_->of(open.lesson.name, lesson::exercise_name(open.lesson, i)).reached != 0;
         open.blocks[i].done = done;
         open.blocks[i].reached = done && block.task() != nullptr;
-        any_done |= done;
         if (!done && !first_undone) first_undone = i;
     }
     // Where the learner left off.
-    if (any_done && first_undone) open.current = *first_undone;
+    if (first_undone) open.current = *first_undone;
     app_.lesson = std::move(open);
     app_.lesson->has_next = neighbour(true).has_value();
     app_.lesson->has_previous = neighbour(false).has_value();
@@ -148,6 +147,7 @@ void LessonDesk::close() {
     task_.reset();
     conditions_.clear();
     app_.lesson.reset();
+    if (app_.left_panel == model::LeftPanel::lesson) app_.left_panel = model::LeftPanel::lessons;
 }
 
 std::optional<std::size_t> LessonDesk::neighbour(bool forward) const {

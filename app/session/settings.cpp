@@ -31,7 +31,7 @@ void take_number(const std::map<std::string, std::string>& values, const char* k
 }  // namespace
 
 bool Settings::operator==(const Settings& other) const {
-    return layout.left == other.layout.left && layout.inspector == other.layout.inspector &&
+    return layout.left == other.layout.left && layout.lesson == other.layout.lesson && layout.inspector == other.layout.inspector &&
            layout.stage_share == other.layout.stage_share && theme == other.theme &&
            scale == other.scale && motion == other.motion;
 }
@@ -66,6 +66,7 @@ Settings read_settings(const std::string& path) {
     }
     Settings settings;
     take_number(values, "left", 100, 1000, settings.layout.left);
+    take_number(values, "lesson", 100, 1000, settings.layout.lesson);
     take_number(values, "inspector", 100, 2000, settings.layout.inspector);
     take_number(values, "stage_share", 0.1F, 0.9F, settings.layout.stage_share);
     take_number(values, "scale", 1, 2.5F, settings.scale);
@@ -81,10 +82,12 @@ void write_settings(const Settings& settings, const std::string& path) {
     char text[512];
     std::snprintf(text, sizeof text,
                   "# What the window of IPC Playground remembers. Sizes in pixels at 100 %%.\n"
-                  "theme = \"%s\"\nscale = %g\nmotion = %s\nleft = %g\ninspector = %g\n"
+                  "theme = \"%s\"\nscale = %g\nmotion = %s\nleft = %g\nlesson = %g\n"
+                  "inspector = %g\n"
                   "stage_share = %g\n",
                   theme_text(settings.theme), static_cast<double>(settings.scale),
                   settings.motion ? "true" : "false", static_cast<double>(settings.layout.left),
+                  static_cast<double>(settings.layout.lesson),
                   static_cast<double>(settings.layout.inspector),
                   static_cast<double>(settings.layout.stage_share));
     (void)replace_file(path, text);

@@ -95,12 +95,8 @@ void draw_demo_list(const model::App& app, model::Commands& commands, Canvas can
     const float y = canvas.area.max.y - canvas.px(16) - height;
     const float end = canvas.area.max.x - canvas.px(15);
     const Rect lessons{{x, y}, {end - height - canvas.px(6), y + height}};
-    ButtonLook look{.hint = "L",
-                    .tooltip =
-                        "Not in this version yet: guided lessons that are checked against what the "
-                        "processes really did.",
-                    .enabled = false};
-    button(canvas, lessons, "Lessons", look);
+    ButtonLook look{.hint = "L", .tooltip = "Guided lessons, checked against what the processes really did."};
+    if (button(canvas, lessons, "Lessons", look)) commands.push(model::ShowLeft{model::LeftPanel::lesson});
     const Rect keys{{end - height, y}, {end, y + height}};
     look = {.tooltip = "Keys, theme and size", .name = "Keys"};
     if (button(canvas, keys, "?", look)) commands.push(model::ShowKeys{true});

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "views/lesson_view.hpp"
 #include "views/timeline_tools_view.hpp"
 #include "views/widgets.hpp"
 
@@ -31,7 +32,8 @@ constexpr Line kLines[] = {{"Space", "run, pause, go on"},
                            {"M, Shift M", "set marker 1, marker 2; no markers"},
                            {"Left, Right", "look back: the Stage as it was an event earlier"},
                            {"Shift and drag below", "look back to any moment; Escape: now"},
-                           {"Page Up, Page Down", "the mechanism before, the next one"},
+                           {"L", "lessons; again: the mechanisms"},
+                           {"Page Up, Page Down", "the mechanism before, after; in a lesson the exercise"},
                            {"Ctrl S", "save a recording in the current folder"},
                            {"Ctrl E", "export for Perfetto, in the current folder"},
                            {"Ctrl +, Ctrl -, Ctrl 0", "larger, smaller, 100 %"},
@@ -68,6 +70,11 @@ void handle_with_ctrl(const model::App& app, model::Commands& commands) {
 }
 
 void choose_neighbour(const model::App& app, model::Commands& commands) {
+    if (app.left_panel == model::LeftPanel::lesson && app.lesson) {
+        if (is_key_pressed(Key::page_down)) turn_page(app, commands, true);
+        if (is_key_pressed(Key::page_up)) turn_page(app, commands, false);
+        return;
+    }
     if (is_key_pressed(Key::page_down) && app.chosen + 1 < app.demos.size())
         commands.push(model::ChooseDemo{app.chosen + 1});
     if (is_key_pressed(Key::page_up) && app.chosen > 0)
@@ -135,6 +142,9 @@ void handle_keys(const model::App& app, model::Commands& commands) {
     }
     if (is_key_pressed(Key::t)) commands.push(model::SetTheme{next(app.theme)});
     if (is_key_pressed(Key::r)) commands.push(model::Reset{});
+    if (is_key_pressed(Key::l))
+        commands.push(model::ShowLeft{app.left_panel == model::LeftPanel::mechanisms ? model::LeftPanel::lesson
+                                                                                     : model::LeftPanel::mechanisms});
     choose_neighbour(app, commands);
     if (compares) return;
     if (is_key_pressed(Key::s)) commands.push(model::Step{});

@@ -6,6 +6,7 @@
 #include "views/demo_list.hpp"
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
+#include "views/lesson_view.hpp"
 #include "views/stage_view.hpp"
 #include "views/tab_order.hpp"
 #include "views/top_bar.hpp"
@@ -37,11 +38,26 @@ bool draw_splitter(const Canvas& canvas, const char* id, bool upright) {
     return click.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 0.0F);
 }
 
+// The panel at the left holds words and not the list of mechanisms.
+bool is_reading(const model::App& app) {
+    return app.left_panel != model::LeftPanel::mechanisms;
+}
+
+void draw_left(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+    if (!is_reading(app)) {
+        draw_demo_list(app, commands, canvas);
+    } else if (app.left_panel == model::LeftPanel::lesson && app.lesson) {
+        draw_lesson(app, commands, canvas);
+    } else {
+        draw_lesson_list(app, commands, canvas);
+    }
+}
+
 void draw_splitters(const model::App& app, model::Commands& commands, const Canvas& canvas,
                     const model::Arrangement& now) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (draw_splitter(canvas.part(rect_of(now.left_splitter)), "splitter: left", true))
-        commands.push(model::SetLayout{model::with_left(mouse.x, app.scale, app.layout)});
+        commands.push(model::SetLayout{model::with_left(mouse.x, app.scale, app.layout, is_reading(app))});
     if (draw_splitter(canvas.part(rect_of(now.inspector_splitter)), "splitter: inspector", true))
         commands.push(model::SetLayout{model::with_inspector(now, mouse.x, app.scale, app.layout)});
     if (draw_splitter(canvas.part(rect_of(now.timeline_splitter)), "splitter: timeline", false))
@@ -57,7 +73,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const bool compares = app.demo() != nullptr && app.demo()->compares;
-    model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout);
+    model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout, is_reading(app));
     if (compares) now = model::with_tall_inspector(now);
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size);
@@ -76,7 +92,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     Ui ui{fonts, theme_of(app.theme), items, fonts.scale, &tabs, picture};
     const Canvas canvas{ui, *ImGui::GetWindowDrawList(), {{0, 0}, size}};
     draw_top_bar(app, commands, canvas.part(rect_of(now.top)));
-    draw_demo_list(app, commands, canvas.part(rect_of(now.left)));
+    draw_left(app, commands, canvas.part(rect_of(now.left)));
     if (compares) {
         draw_compare_plot(app, commands, canvas.part(rect_of(now.stage)));
         draw_compare_table(app, canvas.part(rect_of(now.timeline)));
@@ -86,6 +102,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     }
     draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
     draw_splitters(app, commands, canvas, now);
+    draw_pointed_at(app, commands, canvas);
     platform::reserve({0, 0}, size);
     ImGui::End();
     draw_keys(app, commands, canvas);

@@ -30,7 +30,7 @@ Item item(const Canvas& canvas, Rect rect, std::string_view name, bool enabled, 
     state.held = ImGui::IsItemActive();
     if (!enabled) ImGui::EndDisabled();
     state.hovered = ImGui::IsItemHovered();
-    if (ImGui::IsItemVisible()) canvas.ui.items.add(name, rect, enabled);
+    if (ImGui::IsItemVisible()) canvas.ui.items.add(name, canvas.visible_part(rect), enabled);
     focus_ring(canvas, rect, corner);
     return state;
 }

@@ -96,7 +96,9 @@ void ExerciseReader::check_answers(const TableReader& table, const model::Predic
 // The proof proves the lesson's answer, not another. It names a number that must come out: where that is one
 // of the wrong choices and the answer is not named, one of the two is mistaken.
 void ExerciseReader::check_key(const TableReader& table, const model::Predict& predict) {
-    if (demo_.demo() == nullptr || whole_number(predict.answer).empty()) return;
+    const bool none = !predict.choices.empty() && std::find(predict.choices.begin(), predict.choices.end(),
+                                                            predict.answer) == predict.choices.end();
+    if (demo_.demo() == nullptr || none || whole_number(predict.answer).empty()) return;
     const auto tokens = expression_tokens(predict.proof);
     if (!tokens) return;
     std::vector<std::string> named;

@@ -120,15 +120,21 @@ private:
         file_.parts.back().text += line;
     }
 
-    // Up to the line that ends the block. False: it is not ended.
+    // Up to the line that ends the block. False: it is not ended, or another begins before.
     template <class Take>
-    bool take_until_end(const Fence& fence, Take take) {
+    bool take_until_end(const Fence& fence, bool exercise, Take take) {
         while (at_ < text_.size()) {
             const int number = line_;
+            const std::size_t before = at_;
             const std::string_view line = next_line();
-            const std::optional<Fence> end = fence_of(bare(line));
-            const bool ends = end && end->sign == fence.sign && end->length >= fence.length && end->word.empty();
-            if (take(line, number, ends)) return true;
+            const std::optional<Fence> other = fence_of(bare(line));
+            const bool as_long = other && other->sign == fence.sign && other->length >= fence.length;
+            if (exercise && as_long && !other->word.empty()) {
+                at_ = before;
+                line_ = number;
+                return false;
+            }
+            if (take(line, number, as_long && other->word.empty())) return true;
         }
         return false;
     }
@@ -140,7 +146,7 @@ private:
                 problems_.add(begun, "a block of code in " + with_allowed(fence.word, {"predict", "task", "choose"}) +
                                          ", and any language");
         }
-        const bool ended = take_until_end(fence, [&](std::string_view line, int number, bool ends) {
+        const bool ended = take_until_end(fence, false, [&](std::string_view line, int number, bool ends) {
             add_text(line, number);
             return ends;
         });
@@ -152,7 +158,7 @@ private:
                                         [&](const auto& each) { return each.first == fence.word; });
         if (known == kExercises.end()) return false;
         LessonFile::Part part{known->second, {}, line_};
-        const bool ended = take_until_end(fence, [&](std::string_view line, int, bool ends) {
+        const bool ended = take_until_end(fence, true, [&](std::string_view line, int, bool ends) {
             if (!ends) part.text += line;
             return ends;
         });

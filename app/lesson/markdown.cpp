@@ -3,7 +3,6 @@
 #include <md4c.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace ipc::lesson {
 
@@ -222,7 +221,7 @@ private:
         if (type == MD_SPAN_A) {
             const MD_ATTRIBUTE& to = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
             link_.assign(to.text != nullptr ? to.text : "", to.size);
-            markdown_.check_link(link_, here());
+            link_waits_ = true;
         }
         if (type == MD_SPAN_IMG) {
             problem("a picture; allowed in text are **bold**, *emphasis*, `code` and [links](ui:Run)");
@@ -235,15 +234,25 @@ private:
         if (type == MD_SPAN_EM) --emphasis_;
         if (type == MD_SPAN_STRONG) --bold_;
         if (type == MD_SPAN_CODE) code_ = false;
-        if (type == MD_SPAN_A) link_.clear();
+        if (type == MD_SPAN_A) {
+            check_waiting_link();
+            link_.clear();
+        }
         if (type == MD_SPAN_IMG) --pictures_;
         return 0;
+    }
+
+    // Its words say where it is.
+    void check_waiting_link() {
+        if (link_waits_) markdown_.check_link(link_, here());
+        link_waits_ = false;
     }
 
     int add_text(MD_TEXTTYPE type, std::string_view text) {
         const char* begin = text_.data();
         if (text.data() >= begin && text.data() < begin + text_.size()) at_ = text.data() - begin;
         report_waiting();
+        check_waiting_link();
         if (pictures_ > 0) return 0;
         if (in_code_) {
             parts().back().code += text;
@@ -296,48 +305,11 @@ private:
     int bold_ = 0, emphasis_ = 0, pictures_ = 0;
     bool code_ = false, in_code_ = false, in_paragraph_ = false;
     std::string link_;
+    bool link_waits_ = false;  // to be checked
 };
 
 model::Text Markdown::read(std::string_view text, int line) {
     return MarkdownReader(*this, text, line).read();
-}
-
-void Markdown::check_link(const std::string& target, int line) {
-    constexpr const char* kAllowed =
-        "; allowed are ui:NAME, man:NAME.SECTION, NN-name.md and https://...";
-    const auto wrong = [&](const std::string& what) { problems_.add(line, what + kAllowed); };
-    if (target.starts_with("https://")) return;
-    if (target.starts_with("ui:")) {
-        const std::string name = target.substr(3);
-        if (name.empty()) return wrong("the link \"ui:\" names nothing");
-        const std::size_t colon = name.find(": ");
-        if (colon == std::string::npos || demo_ == nullptr) return;
-        const int knob = demo_->knob_index(name.substr(0, colon));
-        if (knob < 0) return;
-        std::vector<std::string> choices;
-        for (const model::Choice& choice : demo_->knobs[static_cast<std::size_t>(knob)].choices)
-            choices.push_back(choice.name);
-        const std::string choice = name.substr(colon + 2);
-        if (std::find(choices.begin(), choices.end(), choice) == choices.end())
-            problems_.add(line, "the link \"" + target + "\" points at no choice: " +
-                                    with_allowed(choice, std::move(choices)));
-        return;
-    }
-    if (target.starts_with("man:")) {
-        const std::size_t dot = target.rfind('.');
-        const bool section = dot != std::string::npos && dot + 1 < target.size() && dot > 4 &&
-                             std::isdigit(static_cast<unsigned char>(target[dot + 1])) != 0;
-        if (!section)
-            problems_.add(line, "the link \"" + target +
-                                    "\" names no man page; write it as in man:pipe.7");
-        return;
-    }
-    if (target.ends_with(".md") && target.find('/') == std::string::npos &&
-        target.find(':') == std::string::npos) {
-        lesson_links_.push_back({target, line});
-        return;
-    }
-    wrong("the link \"" + target.substr(0, 80) + "\" leads where no lesson may");
 }
 
 }  // namespace ipc::lesson

@@ -11,7 +11,9 @@ constexpr std::size_t kMostProblems = 100, kLongestWord = 64;
 }  // namespace
 
 void Problems::add(int line, std::string text) {
-    if (found_.size() < kMostProblems) found_.push_back({file_, line, std::move(text)});
+    // Once is enough: <b> and </b>.
+    const bool known = !found_.empty() && found_.back().line == line && found_.back().text == text;
+    if (!known && found_.size() < kMostProblems) found_.push_back({file_, line, std::move(text)});
 }
 
 std::vector<Problem> Problems::take() {
@@ -43,7 +45,7 @@ std::string with_allowed(std::string_view wrong, std::vector<std::string> allowe
                      });
     std::string text = '"' + std::string(wrong.substr(0, kLongestWord)) + '"';
     if (allowed.empty()) return text + "; none is allowed here";
-    const int near = std::max(1, static_cast<int>(wrong.size()) / 3);
+    const int near = static_cast<int>(wrong.size()) / 3;
     if (distance(wrong, allowed.front()) <= near)
         text += "; did you mean \"" + allowed.front() + "\"? Allowed are ";
     else

@@ -112,6 +112,10 @@ stage::Result<Progress> Progress::from_toml(std::string_view text) {
         record.hints = count_of(each, "hints");
         record.solution_seen = flag_of(each, "solution_seen");
         record.answered = parse_time(text_of(each, "answered"));
+        if (record.answered == 0) {
+            record.answer.clear();
+            record.right_first = false;
+        }
         record.reached = parse_time(text_of(each, "reached"));
         progress.merge(key, record);
     }
@@ -136,7 +140,8 @@ std::int64_t parse_time(const std::string& text) {
     if (read != 7 || last != 'Z') return 0;
     utc.tm_year -= 1900;
     utc.tm_mon -= 1;
-    return std::max<std::int64_t>(timegm(&utc), 0);
+    const std::int64_t seconds = timegm(&utc);
+    return time_text(seconds) == text ? seconds : 0;  // no 31st of February
 }
 
 }  // namespace ipc::lesson

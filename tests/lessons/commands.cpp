@@ -2,6 +2,7 @@
 #include "lesson_folder.hpp"
 #include "support/place.hpp"
 #include "support/program.hpp"
+#include "support/wait.hpp"
 
 using namespace ipc::test;
 using ipc::tests::LessonFolder;
@@ -61,6 +62,20 @@ TEST_CASE_FIXTURE(Place, "check prints a line a lesson and ends with 1 if one fa
     const Outcome none = lesson({"check", folder.path() + "/none"});
     CHECK(none.exit == 1);
     CHECK(none.err.find("cannot be read") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Place, "the example of the page for teachers is proved") {
+    const std::string page = read_text(source_path("lessons/README.md"));
+    const std::string fence = "````markdown\n";
+    const std::size_t begin = page.find(fence), end = page.find("\n````\n");
+    REQUIRE(begin != std::string::npos);
+    REQUIRE(end != std::string::npos);
+    const LessonFolder folder;
+    folder.add("01-two-writers.md", page.substr(begin + fence.size(), end + 1 - begin - fence.size()));
+    const Outcome outcome = lesson({"check", folder.path()});
+    CAPTURE(outcome.out);
+    CHECK(outcome.exit == 0);
+    CHECK(outcome.out.starts_with("ok 01-two-writers 3 proved in "));
 }
 
 TEST_CASE_FIXTURE(Place, "list names every lesson, also those with problems") {

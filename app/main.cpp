@@ -3,7 +3,6 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -12,31 +11,26 @@
 
 #include "lesson/progress_file.hpp"
 #include "lesson_main.hpp"
-#include "platform/picture_texture.hpp"
 #include "platform/window.hpp"
+#include "playground_loop.hpp"
 #include "session/doctor.hpp"
-#include "session/replace_file.hpp"
 #include "session/lesson_desk.hpp"
 #include "session/session.hpp"
 #include "session/settings.hpp"
-#include "session/state_file.hpp"
 #include "session/without_window.hpp"
-#include "stage/clock.hpp"
-#include "views/playground.hpp"
 
 namespace {
 
 using namespace ipc;
 
-struct Options {
-    std::string demo, recording, theme, screenshot, item_map, state;
+struct Options : LoopOptions {
+    std::string demo, recording, theme;
     std::vector<std::string> knobs;
     int width = 1600, height = 1000;
     std::optional<float> scale;
     bool run = false, presenter = false, doctor = false;
     std::string lesson, lessons, student;
     std::optional<std::vector<std::string>> lesson_words;  // after the word "lesson"
-    std::optional<double> after, exit_after;
 };
 
 int usage_error(const std::string& text) {
@@ -147,155 +141,6 @@ int run_doctor() {
     return 0;
 }
 
-// The window and its loop: it sleeps until input, the session's next look or a wake-up, and draws
-// only when something changed.
-class Playground {
-public:
-    Playground(const Options& options, platform::Window& window, model::App& app,
-               session::Session& session)
-        : options_(options),
-          window_(window),
-          app_(app),
-          session_(session),
-          item_file_(options.item_map),
-          state_file_(options.state) {
-        restyle();
-        kept_ = session::settings_of(app_);
-        window_.set_drop_callback([this](const std::vector<std::string>& paths) {
-            if (!paths.empty()) session_.apply(model::OpenRecording{paths.front()});
-        });
-    }
-
-    int loop() {
-        started_ns_ = stage::monotonic_ns();
-        while (!window_.should_close()) {
-            bool draw = window_.wait_events(patience());
-            draw |= session_.update();
-            const bool photo = due(shot_after());
-            if (draw || photo) frame(photo);
-            if (!trouble_.empty()) return failure(trouble_);
-            if (due(end_after())) break;
-        }
-        return 0;
-    }
-
-private:
-    double seconds() const {
-        return static_cast<double>(stage::monotonic_ns() - started_ns_) * 1e-9;
-    }
-    bool due(std::optional<double> when) const { return when && seconds() >= *when; }
-    std::optional<double> shot_after() const {
-        if (options_.screenshot.empty() || shot_) return std::nullopt;
-        return options_.after.value_or(1.0);
-    }
-    std::optional<double> end_after() const {
-        if (options_.exit_after) return options_.exit_after;
-        return shot_ ? std::optional(0.0) : std::nullopt;
-    }
-
-    // For how long nothing needs to be done, in seconds; below 0: until there is input.
-    double patience() const {
-        double wait = session_.next_update();
-        for (const auto when : {shot_after(), end_after()}) {
-            if (!when) continue;
-            const double left = std::max(*when - seconds(), 0.0);
-            wait = wait < 0 ? left : std::min(wait, left);
-        }
-        return wait;
-    }
-
-    void restyle() {
-        for (const std::string& text : window_.set_scale(fonts_, app_.scale))
-            app_.error = text;
-        const views::Theme& theme = views::theme_of(app_.theme);
-        views::apply_style(theme, app_.scale);
-        window_.set_background(ImGui::ColorConvertU32ToFloat4(theme.background));
-        shown_scale_ = app_.scale;
-        shown_theme_ = app_.theme;
-    }
-
-    void frame(bool photo) {
-        if (app_.scale != shown_scale_ || app_.theme != shown_theme_) restyle();
-        app_.frames_drawn = window_.frames_drawn() + 1;
-        window_.begin_frame();
-        model::Commands commands;
-        const model::Picture& received = app_.run.picture;
-        picture_.show(received.number, received.width, received.height, received.pixels.data());
-        views::draw_playground(app_, commands, fonts_, items_,
-                               picture_.is_there() ? std::optional(picture_.id()) : std::nullopt);
-        window_.render();
-        if (photo) take_photo();
-        if (!panel_photo_.empty()) take_panel_photo();
-        window_.present();
-        keep(item_file_, [&] { return items_.to_json(); });
-        keep(state_file_, [&] { return session::state_json(app_); });
-
-        if (!commands.empty()) window_.request_frames(2);
-        for (const model::Command& command : commands.take()) {
-            if (const auto* copy = std::get_if<model::Copy>(&command))
-                ImGui::SetClipboardText(copy->text.c_str());
-            const auto* save = std::get_if<model::SaveComparison>(&command);
-            if (save != nullptr && save->format == model::ComparisonFormat::png) {
-                // The next frame: this one shows the button pressed.
-                panel_photo_ = save->path.empty() ? session::fresh_comparison_path(".png") : save->path;
-            } else {
-                session_.apply(command);
-            }
-        }
-        // A splitter that is being dragged changes the settings in every frame.
-        const session::Settings now = session::settings_of(app_);
-        if (now == kept_ || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
-        kept_ = now;
-        session::write_settings(now, session::settings_path());
-    }
-
-    template <class Text>
-    void keep(session::MirrorFile& file, Text text) {
-        if (!file.wanted()) return;
-        const auto written = file.write(text());
-        if (!written) trouble_ = written.error().text;
-    }
-
-    void take_photo() {
-        shot_ = true;
-        const auto written = platform::write_png(window_.capture(), options_.screenshot);
-        if (!written) trouble_ = written.error().text;
-    }
-
-    // The plot as it is on the screen.
-    void take_panel_photo() {
-        const std::string path = std::exchange(panel_photo_, {});
-        for (const views::ItemMap::Item& item : items_.items()) {
-            if (item.name != "Comparison") continue;
-            const float zoom = window_.framebuffer_size().x / std::max(window_.size().x, 1.0F);
-            const auto pixels = [zoom](float at) { return static_cast<int>(at * zoom); };
-            const auto written = platform::write_png(
-                platform::crop(window_.capture(), {pixels(item.rect.min.x), pixels(item.rect.min.y),
-                                                   pixels(item.rect.width()), pixels(item.rect.height())}),
-                path);
-            (written ? app_.note : app_.error) = written ? "Saved to " + path + "." : written.error().text;
-            window_.request_frames(2);
-            return;
-        }
-    }
-
-    const Options& options_;
-    platform::Window& window_;
-    model::App& app_;
-    session::Session& session_;
-    platform::Fonts fonts_;
-    platform::PictureTexture picture_;
-    views::ItemMap items_;
-    session::MirrorFile item_file_, state_file_;
-    session::Settings kept_;
-    float shown_scale_ = 0;
-    model::ThemeName shown_theme_ = model::ThemeName::dark;
-    std::int64_t started_ns_ = 0;
-    bool shot_ = false;
-    std::string panel_photo_;  // where to save the plot after the next frame
-    std::string trouble_;
-};
-
 int show(const Options& options) {
     model::App app;
     session::apply(session::read_settings(session::settings_path()), app);
@@ -332,7 +177,8 @@ int show(const Options& options) {
         if (!app.error.empty()) return failure(app.error);
     }
     if (options.run) session.apply(model::RunDemo{});
-    return Playground(options, **window, app, session).loop();
+    const stage::Result<void> ended = PlaygroundLoop(options, **window, app, session).run();
+    return ended ? 0 : failure(ended.error().text);
 }
 
 }  // namespace

@@ -61,6 +61,13 @@ choosing::Answers App::answers() const {
     return answers;
 }
 
+std::string_view App::why_not_saved() const {
+    if (demo() != nullptr && demo()->compares) return "A comparison has figures, not events: save those.";
+    if (run.phase == Phase::none || run.phase == Phase::failed) return "Nothing was run yet: run it first, or open a recording.";
+    if (run.phase == Phase::starting || run.replaying) return "It is just starting.";
+    return {};
+}
+
 bool App::needs_restart(int knob) const {
     const auto i = static_cast<std::size_t>(knob);
     if (demo() == nullptr || knob < 0 || i >= demo()->knobs.size() || !run.active()) return false;

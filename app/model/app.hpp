@@ -8,6 +8,7 @@
 
 #include "model/demo.hpp"
 #include "model/exploration.hpp"
+#include "model/files.hpp"
 #include "model/lesson_shown.hpp"
 #include "model/run.hpp"
 #include "model/timeline_tools.hpp"
@@ -82,6 +83,7 @@ struct App {
     ComparisonChoice compared;  ///< which figures the comparison plots
     std::optional<ChosenSource> chosen_source;  ///< nothing: the Code panel shows where the actors are
     bool keys_open = false;  ///< the overlay with all keys
+    Files files;
     std::string error;  ///< the newest thing that went wrong, for the learner; can be dismissed
     std::string note;   ///< what was just done: "saved to ..."
     long frames_drawn = 0;
@@ -101,6 +103,8 @@ struct App {
     std::size_t shown_source() const;
     /// The adviser's questions, as their knobs are set.
     choosing::Answers answers() const;
+    /// Why there are no events to save or export, with what to do; empty: there are.
+    std::string_view why_not_saved() const;
     /// True if a knob that is not live was set to another value than the run has.
     bool needs_restart(int knob) const;
 };

@@ -97,7 +97,8 @@ using Command =
                  SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall,
                  SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo, ShowLeft, PointAt,
                  OpenLesson, CloseLesson, NextLesson, PreviousLesson, GoToBlock, AnswerPredict, StartTask,
-                 ShowHint, ShowSolution, PlaySolution, ChooseOption>;
+                 ShowHint, ShowSolution, PlaySolution, ChooseOption,
+                 ShowFiles, TypePath, ChoosePath, SavePicture>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

@@ -147,6 +147,11 @@ struct ViewCommands {
     }
     bool operator()(const ShowKeys& command) const {
         app.keys_open = command.open;
+        if (command.open) app.files.open = false;
+        return true;
+    }
+    bool operator()(const TypePath& command) const {
+        app.files.typed = command.text;
         return true;
     }
     bool operator()(const Copy&) const {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cfloat>
 #include <cstdlib>
 #include <thread>
 #include <utility>
@@ -230,7 +231,7 @@ void Window::request_frames(int count) {
     frames_due_ = std::max(frames_due_, count);
 }
 
-void Window::begin_frame() {
+void Window::begin_frame(Pointer pointer) {
     frame_start_ = glfwGetTime();
     // A beat, not a pause: what this frame is late by is not added to the next, unless it is a whole one.
     const bool in_time = frame_start_ - next_frame_ < kFramePeriod;
@@ -245,6 +246,11 @@ void Window::begin_frame() {
     }
 #endif
     ImGui_ImplGlfw_NewFrame();
+    if (pointer == Pointer::away) {
+        ImGuiIO& io = ImGui::GetIO();
+        pointer_ = io.MousePos;
+        io.MousePos = {-FLT_MAX, -FLT_MAX};
+    }
     ImGui::NewFrame();
 }
 
@@ -256,6 +262,11 @@ void Window::render() {
     glClear(GL_COLOR_BUFFER_BIT);
     clear_solid_rectangles(*ImGui::GetDrawData());
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void Window::give_up_frame() {
+    if (pointer_) ImGui::GetIO().MousePos = *std::exchange(pointer_, std::nullopt);
+    if (frames_due_ > 0) --frames_due_;
 }
 
 void Window::present() {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct WindowOptions {
     std::string title = "IPC Playground";
     ImVec4 background{0.078F, 0.086F, 0.106F, 1.0F};
 };
+
+/// away: the frame is drawn as if the pointer were outside, so that nothing is lit up under it.
+enum class Pointer { shown, away };
 
 /// The one window: GLFW, OpenGL 3.3 core and a Dear ImGui context. All of it belongs to the main
 /// thread, except wake(). A loop around it draws only when there is something to show:
@@ -45,7 +49,7 @@ public:
     /// Asks for this many frames without waiting for input, as an animation needs.
     void request_frames(int count);
 
-    void begin_frame();
+    void begin_frame(Pointer pointer = Pointer::shown);
     /// Draws into the back buffer; then capture() may look at it, and present() shows it.
     void render();
     void present();
@@ -53,6 +57,8 @@ public:
         render();
         present();
     }
+    /// Instead of present(): what render() drew is not shown.
+    void give_up_frame();
     /// What render() drew. Only between render() and present().
     Image capture() const;
     /// A rectangle of ImGui's, such as a panel's, in the image's pixels.
@@ -83,6 +89,7 @@ private:
     std::unique_ptr<Handles> handles_;
     ImVec4 background_;
     std::string graphics_;
+    std::optional<ImVec2> pointer_;  // where it is, while it is kept away
     std::function<void(const std::vector<std::string>&)> on_drop_;
     int frames_due_ = 3;  // a first layout settles within three frames
     long frames_drawn_ = 0;

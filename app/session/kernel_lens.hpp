@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "model/kernel.hpp"
@@ -19,8 +21,10 @@ public:
     explicit KernelLens(std::function<void()> wake);
 
     /// One look, about 100 us, at the processes of a run. `selected`: index into model::Kernel::processes, whose
-    /// figures are to be the newest. True if `kernel` changed.
-    bool look(const supervisor::Snapshot& now, int warden_pid, std::size_t selected, model::Kernel& kernel);
+    /// figures are to be the newest. `still`: nothing moves in it; then all is looked at once, closely. True if it
+    /// is worth a frame.
+    bool look(const supervisor::Snapshot& now, int warden_pid, std::size_t selected, bool still,
+              model::Kernel& kernel);
 
     /// Why each actor that waits does not go on.
     void ask(const supervisor::Snapshot& now, int warden_pid, Worker& worker, model::Kernel& kernel);
@@ -33,6 +37,7 @@ private:
     struct Answer;
     std::function<void()> wake_;
     supervisor::Xray xray_;
+    std::pair<int, std::uint64_t> looked_closely_;  // at the run of this warden, after so many events
     std::shared_ptr<Answer> answer_;
 };
 

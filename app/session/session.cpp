@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/view_commands.hpp"
 #include "session/convert.hpp"
 #include "session/lesson_desk.hpp"
 #include "session/take_picture.hpp"
@@ -22,70 +21,6 @@ constexpr std::size_t kMostEventsALook = 1024;
 
 }  // namespace
 
-// One function a command; what only changes the view has been applied before.
-struct Session::Apply {
-    Session& session;
-
-    void operator()(const model::RunDemo&) const {
-        if (session.run_ == nullptr) {
-            session.start(false, session.app_.knobs);
-        } else if (session.app_.run.paused) {
-            session.go_on();
-        }
-    }
-    void operator()(const model::Pause&) const { session.pause(); }
-    void operator()(const model::TogglePause&) const {
-        if (session.run_ != nullptr && !session.app_.run.paused) {
-            session.pause();
-        } else {
-            (*this)(model::RunDemo{});
-        }
-    }
-    void operator()(const model::Step& command) const { session.step(command.actor); }
-    void operator()(const model::Stop&) const { session.stop(); }
-    void operator()(const model::Reset&) const { session.end_run(); }
-    void operator()(const model::Restart&) const {
-        session.start(false, session.app_.knobs);
-    }
-    void operator()(const model::SignalActor& command) const {
-        if (session.run_ != nullptr) session.run_->signal_actor(command.actor, command.signal);
-    }
-    void operator()(const model::TraceCalls& command) const {
-        session.app_.trace_calls = command.on;
-        session.app_.strace_missing = supervisor::find_strace().empty();
-    }
-    void operator()(const model::AskWhyStuck&) const { session.ask_why_stuck(); }
-    void operator()(const model::Explore&) const { session.explore(session.knobs_to_explore()); }
-    void operator()(const model::StopExploring&) const { session.explore_.stop(); }
-    void operator()(const model::ExploreWith& command) const {
-        session.explore_with(command.knob, command.value);
-    }
-    void operator()(const model::CloseExploration&) const { session.explore_.close(); }
-    void operator()(const model::ReplaySchedule& command) const {
-        session.replay_text(command.text, command.explored);
-    }
-    void operator()(const model::Undo&) const { session.undo(); }
-    void operator()(const model::BackToStart&) const {
-        if (session.app_.run.phase != model::Phase::none) session.replay({}, session.run_knobs_);
-    }
-    void operator()(const model::RunOn&) const { session.run_on(); }
-    void operator()(const model::ChooseDemo& command) const { session.choose(command.demo); }
-    void operator()(const model::SetKnob& command) const {
-        session.set_knob(command.knob, command.value);
-    }
-    void operator()(const model::SaveRecording& command) const { session.save(command.path, {}); }
-    void operator()(const model::OpenRecording& command) const { session.open(command.path); }
-    void operator()(const model::Export& command) const {
-        session.save(command.path, command.format);
-    }
-    void operator()(const model::SaveComparison& command) const {
-        session.save_comparison(command);
-    }
-    void operator()(const model::ScrubTo& command) const { session.scrub_to(command.time); }
-    template <class Other>
-    void operator()(const Other&) const {}
-};
-
 std::vector<std::int64_t> window_presets(const model::Demo& demo) {
     std::vector<std::int64_t> values = demo.presets();
     for (const int knob : {model::kSecondsKnob, model::kIterationsKnob}) {
@@ -99,6 +34,7 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
     : app_(app),
       descriptions_(std::move(found.demos)),
       wake_(std::move(wake)),
+      files_(app),
       stepper_(worker_, wake_),
       explore_(app, wake_),
       kernel_lens_(wake_),
@@ -112,20 +48,6 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
 }
 
 Session::~Session() = default;
-
-void Session::apply(const model::Command& command) {
-    if (lessons_->apply(command)) return;
-    lessons_->make_way_for(command);
-    apply_now(command);
-}
-
-void Session::apply_now(const model::Command& command) {
-    if (model::apply_to_view(app_, command)) return;
-    app_.note.clear();
-    // Whatever is done, is done now.
-    if (!std::holds_alternative<model::ScrubTo>(command)) scrub_.back(app_);
-    std::visit(Apply{*this}, command);
-}
 
 void Session::choose(std::size_t demo) {
     if (demo >= app_.demos.size()) return;
@@ -157,6 +79,7 @@ void Session::start(bool stepping, std::vector<std::int64_t> knobs) {
 // Starts the processes and leaves what is shown as it is, unless that fails.
 bool Session::spawn(bool stepping, std::vector<std::int64_t> knobs) {
     inbox_ = std::make_shared<EventInbox>();
+    opened_.reset();
     losses_.emplace(*app_.demo());
     lost_before_ = 0;
     stepper_.begin();
@@ -196,6 +119,7 @@ void Session::end_run() {
     let_go_of_run();
     scrub_.forget(app_);
     samples_.clear();
+    opened_.reset();
     app_.run = model::Run{};
     app_.selection.reset();
     app_.selected_call.reset();
@@ -208,7 +132,9 @@ void Session::stop() {
     if (run_ == nullptr) return;
     take_figures();
     take_calls();
+    supervisor::Snapshot last = std::move(newest_);
     let_go_of_run();
+    newest_ = std::move(last);  // what is saved says how it ended
     if (app_.run.lens == model::LensState::tracing) app_.run.lens = model::LensState::ended;
     app_.run.phase = model::Phase::finished;
     app_.run.paused = false;
@@ -319,7 +245,7 @@ bool Session::look() {
     if (moved) run.history.add(run.seconds, run.metrics);
     if (moved) samples_.add(now, newest_);
     if (app_.tab == model::Tab::kernel && !finished)
-        moved |= kernel_lens_.look(newest_, run_->warden_pid(), app_.kernel_process, run.kernel);
+        moved |= kernel_lens_.look(newest_, run_->warden_pid(), app_.kernel_process, run.paused && !moved, run.kernel);
     if (finished) {
         if (run.phase != model::Phase::failed) run.phase = model::Phase::finished;
         run.paused = false;

@@ -14,6 +14,7 @@
 #include "session/ask_demo.hpp"
 #include "session/event_inbox.hpp"
 #include "session/explore.hpp"
+#include "session/file_desk.hpp"
 #include "session/kernel_lens.hpp"
 #include "session/loss_finder.hpp"
 #include "session/scrub.hpp"
@@ -27,8 +28,7 @@ namespace ipc::session {
 
 class LessonDesk;
 
-/// The one demo behind the window: applies commands to it and brings what it does into the model.
-/// All calls on the window's thread.
+/// The one demo behind the window: takes commands, fills the model. All calls on the window's thread.
 class Session {
 public:
     /// `wake` is called from other threads when update() has something to do.
@@ -39,6 +39,7 @@ public:
 
     void apply(const model::Command& command);
     LessonDesk& lessons() { return *lessons_; }
+    FileDesk& files() { return files_; }
     // The lesson's own hand: what it does is no interruption of itself.
     void apply_now(const model::Command& command);
     void hold_at_start();                  ///< a new run, held before the first step
@@ -48,8 +49,7 @@ public:
     stage::Result<std::size_t> demo_named(std::string_view name) const;
     /// "KNOB=VALUE" for the demo that is chosen; an error names what is allowed.
     stage::Result<void> set_by_text(const std::string& assignment);
-    /// Takes the newest snapshot and events, at most 30 times a second. True if the window must be
-    /// redrawn.
+    /// Takes the newest snapshot and events, at most 30 times a second. True: the window must be redrawn.
     bool update();
     /// Seconds until update() is due; below 0: nothing runs.
     double next_update() const;
@@ -84,17 +84,20 @@ private:
     bool take_steps();
     void scrub_to(std::optional<std::int64_t> time);
     void save(const std::string& path, std::optional<model::ExportFormat> format);
+    void choose_path(const std::string& path);
     void save_comparison(const model::SaveComparison& command);
     void open(const std::string& path);
     const supervisor::Description& description() const { return descriptions_[app_.chosen]; }
 
     model::App& app_;
     std::vector<supervisor::Description> descriptions_;
-    std::map<std::string, std::vector<std::int64_t>>
-        knobs_of_;  // by demo, as the learner left them
+    // By demo, as the learner left them.
+    std::map<std::string, std::vector<std::int64_t>> knobs_of_;
     std::function<void()> wake_;
 
     std::shared_ptr<EventInbox> inbox_;
+    std::optional<supervisor::Recording> opened_;  // what is shown, if it is from a file
+    FileDesk files_;
     std::vector<stage::Event> events_;
     std::uint64_t lost_before_ = 0;
     std::optional<LossFinder> losses_;
@@ -113,8 +116,5 @@ private:
     SystemCallTaker calls_;
     std::unique_ptr<LessonDesk> lessons_;
 };
-
-/// In the current folder, named after the time.
-std::string fresh_comparison_path(const std::string& ending);
 
 }  // namespace ipc::session

@@ -1,7 +1,7 @@
 // What a Session does with names and files from outside: demos and knobs by name, recordings,
 // exports.
 #include <algorithm>
-#include <ctime>
+#include <utility>
 
 #include "session/convert.hpp"
 #include "session/session.hpp"
@@ -57,19 +57,6 @@ model::Run run_of(const Recording& recording) {
     return run;
 }
 
-// In the current folder, named after the demo and the time.
-std::string fresh_path(const std::string& demo, std::optional<model::ExportFormat> format) {
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    localtime_r(&now, &local);
-    char stamp[32];
-    std::strftime(stamp, sizeof stamp, "-%Y%m%d-%H%M%S", &local);
-    const char* ending = !format                               ? ".ipcrec"
-                         : *format == model::ExportFormat::csv ? ".csv"
-                                                               : ".trace.json";
-    return "ipc-" + demo + stamp + ending;
-}
-
 }  // namespace
 
 stage::Result<std::size_t> Session::demo_named(std::string_view name) const {
@@ -111,31 +98,32 @@ stage::Result<void> Session::set_by_text(const std::string& assignment) {
 }
 
 void Session::save(const std::string& wished, std::optional<model::ExportFormat> format) {
-    if (inbox_ == nullptr || app_.run.phase == model::Phase::none) {
-        app_.error = "There is nothing to save yet: run the demo first.";
+    if (const std::string_view why = app_.why_not_saved(); !why.empty()) {
+        app_.error = why;
         return;
     }
-    Recording recording = inbox_->recording();
-    recording.run = record_of(description(), newest_);
-    recording.samples = samples_.all();
-    const std::string path = wished.empty() ? fresh_path(description().name, format) : wished;
-    stage::Result<void> saved;
-    if (!format) {
-        saved = supervisor::save_recording(recording, path);
-    } else if (*format == model::ExportFormat::csv) {
-        saved = supervisor::export_csv(recording, path);
-    } else {
-        saved = supervisor::export_chrome_trace(recording, path);
+    std::optional<Recording> own;
+    if (!opened_) {
+        own = inbox_->recording();
+        own->run = record_of(description(), newest_);
+        own->samples = samples_.all();
     }
-    if (saved) {
-        app_.note = "Saved to " + path + ".";
+    const Recording& recording = own ? *own : *opened_;
+    const char* ending = !format                               ? ".ipcrec"
+                         : *format == model::ExportFormat::csv ? ".csv"
+                                                               : ".trace.json";
+    const std::string path = wished.empty() ? files_.fresh_path("", ending) : wished;
+    if (!format) {
+        files_.tell(supervisor::save_recording(recording, path), path);
+    } else if (*format == model::ExportFormat::csv) {
+        files_.tell(supervisor::export_csv(recording, path), path);
     } else {
-        app_.error = saved.error().text;
+        files_.tell(supervisor::export_chrome_trace(recording, path), path);
     }
 }
 
 void Session::open(const std::string& path) {
-    const stage::Result<Recording> recording = supervisor::open_recording(path);
+    stage::Result<Recording> recording = supervisor::open_recording(path);
     if (!recording) {
         app_.error = recording.error().text;
         return;
@@ -150,6 +138,7 @@ void Session::open(const std::string& path) {
     }
     choose(static_cast<std::size_t>(at - descriptions_.begin()));
 
+    app_.error.clear();
     app_.run = run_of(*recording);
     LossFinder losses(*app_.demo());
     app_.run.timeline.set_lanes(app_.run.actors.size());
@@ -166,6 +155,16 @@ void Session::open(const std::string& path) {
     app_.run.last_loss = losses.newest();
     samples_.restore(recording->samples);
     if (!recording->samples.empty()) app_.run.gauges = recording->samples.back().gauges;
+    opened_ = std::move(*recording);
+}
+
+void Session::choose_path(const std::string& chosen) {
+    const std::optional<std::string> path = files_.choose(chosen);
+    if (!path) return;
+    open(*path);
+    if (!app_.error.empty()) return;
+    app_.files.open = false;
+    app_.files.typed.clear();
 }
 
 void Session::scrub_to(std::optional<std::int64_t> time) {

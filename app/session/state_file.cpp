@@ -169,6 +169,13 @@ std::string state_json(const model::App& app) {
     json["timeline"] = timeline_json(app);
     json["note"] = app.note;
     json["error"] = app.error;
+    json["motion"] = app.motion;
+    json["files"] = nullptr;
+    if (app.files.open) {
+        json["files"] = {{"folder", app.files.folder}, {"typed", app.files.typed}, {"recordings", Json::array()}};
+        for (const model::FoundRecording& found : app.files.recordings)
+            json["files"]["recordings"].push_back(found.name);
+    }
     if (const model::Picture& picture = app.run.picture; picture.number > 0) {
         json["picture"] = {{"number", picture.number}, {"width", picture.width}, {"height", picture.height}};
     }

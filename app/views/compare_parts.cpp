@@ -117,20 +117,20 @@ void draw_compare_bar(const model::App& app, model::Commands& commands, Canvas c
     // Saving at the right end.
     struct Save {
         const char *label, *name;
-        model::ComparisonFormat format;
+        model::Command command;
     };
-    constexpr Save kSaves[] = {{"PNG", "Save as PNG", model::ComparisonFormat::png},
-                               {"JSON", "Save as JSON", model::ComparisonFormat::json},
-                               {"CSV", "Save as CSV", model::ComparisonFormat::csv}};
+    const Save saves[] = {{"PNG", "Save as PNG", model::SavePicture{"Comparison", {}}},
+                          {"JSON", "Save as JSON", model::SaveComparison{model::ComparisonFormat::json, {}}},
+                          {"CSV", "Save as CSV", model::SaveComparison{model::ComparisonFormat::csv, {}}}};
     float x = canvas.area.max.x;
     const bool any = !app.run.comparison.empty();
-    for (const Save& save : kSaves) {
-        const ButtonLook look{.tooltip = any ? "In the current folder." : "Nothing was measured yet.",
+    for (const Save& save : saves) {
+        const ButtonLook look{.tooltip = any ? "In the folder that Files (Ctrl O) names." : "Nothing was measured yet.",
                               .name = save.name, .tone = Tone::special, .enabled = any};
         const float width = button_width(canvas.ui, save.label, look);
         x -= width;
         if (button(canvas, {{x, canvas.area.min.y}, {x + width, canvas.area.max.y}}, save.label, look))
-            commands.push(model::SaveComparison{save.format, {}});
+            commands.push(save.command);
         x -= canvas.px(6);
     }
     const float label = platform::text_size(canvas.fonts().text, "Save as").x + canvas.px(6);

@@ -212,7 +212,7 @@ void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas 
                            "medians, bars from lowest to highest; ] cannot be told apart");
     }
     Rect inside{frame.inside.min, {frame.inside.max.x, canvas.area.max.y - canvas.px(10)}};
-    inside.max.y -= draw_error(app, commands, canvas.part(inside));
+    if (!app.files.open) inside.max.y -= draw_error(app, commands, canvas.part(inside));
     const Rect foot{{inside.min.x, inside.max.y - canvas.px(20)}, inside.max};
     const Canvas place = canvas.part({inside.min, {inside.max.x, foot.min.y - canvas.px(6)}});
     const model::ComparisonPlot plot = model::plot_of(app.run.comparison, app.compared);

@@ -65,6 +65,12 @@ void draw_families(const model::App& app, model::Commands& commands, const Canva
     platform::reserve({canvas.area.min.x, y}, {1, canvas.px(8)});
 }
 
+void draw_folder(const Canvas& canvas, ImVec2 middle) {
+    const auto at = [&](float x, float y) { return ImVec2{middle.x + canvas.px(x), middle.y + canvas.px(y)}; };
+    const ImVec2 outline[] = {at(-8, 6), at(-8, -6), at(-3, -6), at(-1, -3.5F), at(8, -3.5F), at(8, 6)};
+    platform::add_polyline(canvas.list, outline, 6, canvas.theme().text, canvas.px(1.5F), true);
+}
+
 }  // namespace
 
 void draw_demo_list(const model::App& app, model::Commands& commands, Canvas canvas) {
@@ -94,11 +100,17 @@ void draw_demo_list(const model::App& app, model::Commands& commands, Canvas can
     const float x = canvas.area.min.x + canvas.px(14);
     const float y = canvas.area.max.y - canvas.px(16) - height;
     const float end = canvas.area.max.x - canvas.px(15);
-    const Rect lessons{{x, y}, {end - height - canvas.px(6), y + height}};
+    const Rect lessons{{x, y}, {end - 2 * (height + canvas.px(6)), y + height}};
     ButtonLook look{.hint = "L", .tooltip = "Guided lessons, checked against what the processes really did."};
+    if (button_width(canvas.ui, "Lessons", look) > lessons.width() + canvas.px(16)) look.hint = {};
+    look.small = button_width(canvas.ui, "Lessons", look) > lessons.width() + canvas.px(16);
     if (button(canvas, lessons, "Lessons", look)) commands.push(model::ShowLeft{model::LeftPanel::lesson});
     const Rect keys{{end - height, y}, {end, y + height}};
-    look = {.tooltip = "Keys, theme and size", .name = "Keys"};
+    const Rect files{{keys.min.x - canvas.px(6) - height, y}, {keys.min.x - canvas.px(6), y + height}};
+    look = {.tooltip = "Save, export, pictures, open (Ctrl O)", .name = "Files"};
+    if (button(canvas, files, "", look)) commands.push(model::ShowFiles{true});
+    draw_folder(canvas, files.center());
+    look = {.tooltip = "Keys, theme, size and motion", .name = "Keys"};
     if (button(canvas, keys, "?", look)) commands.push(model::ShowKeys{true});
 }
 

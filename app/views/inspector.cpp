@@ -30,6 +30,7 @@ constexpr TabEntry kTabs[] = {{model::Tab::advice, "Advice", draw_advice},
 void draw_inspector(const model::App& app, model::Commands& commands, Canvas canvas) {
     const Theme& theme = canvas.theme();
     canvas.box(canvas.area, theme.panel, theme.line);
+    canvas.ui.items.add("Inspector", canvas.area);
     const float bottom = canvas.area.min.y + canvas.px(kHeader);
     canvas.line({canvas.area.min.x, bottom}, {canvas.area.max.x, bottom}, theme.line);
 

@@ -1,8 +1,11 @@
 #include "views/keys.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "views/lesson_view.hpp"
+#include "views/scroll_area.hpp"
 #include "views/timeline_tools_view.hpp"
 #include "views/widgets.hpp"
 
@@ -34,8 +37,10 @@ constexpr Line kLines[] = {{"Space", "run, pause, go on"},
                            {"Shift and drag below", "look back to any moment; Escape: now"},
                            {"L", "lessons; again: the mechanisms"},
                            {"Page Up, Page Down", "the mechanism before, after; in a lesson the exercise"},
-                           {"Ctrl S", "save a recording in the current folder"},
-                           {"Ctrl E", "export for Perfetto, in the current folder"},
+                           {".", "run, pause: the third button of a presenter remote"},
+                           {"Ctrl O", "files: save, export, pictures, open"},
+                           {"Ctrl S", "save a recording"},
+                           {"Ctrl E", "export for Perfetto and Tracy"},
                            {"Ctrl +, Ctrl -, Ctrl 0", "larger, smaller, 100 %"},
                            {"T", "the next theme"},
                            {"Tab, Enter", "to the next control; use it"},
@@ -58,6 +63,7 @@ void handle_with_ctrl(const model::App& app, model::Commands& commands) {
     if (is_key_pressed(Key::plus)) commands.push(model::SetScale{app.scale + kStep});
     if (is_key_pressed(Key::minus)) commands.push(model::SetScale{app.scale - kStep});
     if (is_key_pressed(Key::digit_0)) commands.push(model::SetScale{1});
+    if (is_key_pressed(Key::o)) commands.push(model::ShowFiles{!app.files.open});
     if (is_key_pressed(Key::s)) commands.push(model::SaveRecording{});
     if (is_key_pressed(Key::e)) commands.push(model::Export{});
     if (is_key_pressed(Key::f)) focus_search();
@@ -81,13 +87,17 @@ void choose_neighbour(const model::App& app, model::Commands& commands) {
         commands.push(model::ChooseDemo{app.chosen - 1});
 }
 
-void draw_lines(const Canvas& canvas, ImVec2 at) {
+constexpr float kLine = 22;
+
+void draw_lines(const Canvas& canvas) {
     const Theme& theme = canvas.theme();
+    ScrollArea column(canvas, "Keys text");
+    if (is_key_pressed(Key::down, true)) ImGui::SetScrollY(ImGui::GetScrollY() + canvas.px(2 * kLine));
+    if (is_key_pressed(Key::up, true)) ImGui::SetScrollY(ImGui::GetScrollY() - canvas.px(2 * kLine));
     for (const Line& line : kLines) {
-        canvas.text(at, canvas.fonts().mono, theme.text, line.keys);
-        canvas.text({at.x + canvas.px(190), at.y - canvas.px(1)}, canvas.fonts().text, theme.dim,
-                    line.words);
-        at.y += canvas.px(22);
+        const ImVec2 at = column.take(canvas.px(kLine)).min;
+        column.canvas().text(at, canvas.fonts().mono, theme.text, line.keys);
+        column.canvas().text({at.x + canvas.px(190), at.y - canvas.px(1)}, canvas.fonts().text, theme.dim, line.words);
     }
 }
 
@@ -116,6 +126,17 @@ void draw_look(const model::App& app, model::Commands& commands, const Canvas& c
     }
     const int size = segmented(canvas, place(first.max.x + canvas.px(12), sizes), sizes, scale);
     if (size >= 0) commands.push(model::SetScale{kScales[size]});
+
+    const Segment motions[] = {{"motion", "motion: on", "What is sent travels along its line.", false},
+                               {"no motion", "motion: off", "Nothing travels: all moves by jumps.", false}};
+    Rect below = place(canvas.area.min.x, motions);
+    below.min.y += canvas.px(42);
+    below.max.y += canvas.px(42);
+    const int motion = segmented(canvas, below, motions, app.motion ? 0 : 1);
+    if (motion >= 0) commands.push(model::SetMotion{motion == 0});
+    canvas.text_fitted({below.max.x + canvas.px(14), below.center().y - platform::font_size(canvas.fonts().small) / 2},
+                       canvas.area.max.x - below.max.x - canvas.px(24), canvas.fonts().small, canvas.theme().dim,
+                       "All of this is remembered.");
 }
 
 }  // namespace
@@ -128,11 +149,13 @@ void handle_keys(const model::App& app, model::Commands& commands) {
         return;
     }
     if (is_key_pressed(Key::escape) && app.keys_open) commands.push(model::ShowKeys{false});
+    if (is_key_pressed(Key::escape) && app.files.open) commands.push(model::ShowFiles{false});
     if (platform::character_typed('?')) commands.push(model::ShowKeys{!app.keys_open});
-    if (io.KeyAlt) return;
+    // What lies over the panels takes the keys; those that arrange a run would act unseen.
+    if (io.KeyAlt || app.files.open) return;
     // With a visible focus the space bar presses what has it, as everywhere.
     const bool compares = app.demo() != nullptr && app.demo()->compares;
-    if (is_key_pressed(Key::space) && !io.NavVisible) {
+    if ((is_key_pressed(Key::space) && !io.NavVisible) || is_key_pressed(Key::period)) {
         // What is held cannot be measured: there the space bar stops.
         if (compares && app.run.active()) {
             commands.push(model::Stop{});
@@ -165,9 +188,10 @@ void handle_keys(const model::App& app, model::Commands& commands) {
 
 void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) {
     if (!app.keys_open) return;
-    const float lines = static_cast<float>(std::size(kLines));
-    const ImVec2 size{canvas.px(560), canvas.px(22 * lines + 146)};
-    const ImVec2 min{canvas.area.center().x - size.x / 2, canvas.area.center().y - size.y / 2};
+    const float wanted = kLine * static_cast<float>(std::size(kLines)) + 180;
+    const ImVec2 size{std::min(canvas.px(580), canvas.area.width() - canvas.px(16)),
+                      std::min(canvas.px(wanted), canvas.area.height() - canvas.px(16))};
+    const ImVec2 min{std::floor(canvas.area.center().x - size.x / 2), std::floor(canvas.area.center().y - size.y / 2)};
     ImGui::SetNextWindowPos(min);
     ImGui::SetNextWindowSize(size);
     ImGui::SetNextWindowFocus();
@@ -179,8 +203,8 @@ void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) 
     canvas.ui.items.add("Keys help", box);
     const float x = min.x + canvas.px(24);
     inside.text({x, min.y + canvas.px(18)}, canvas.fonts().title, canvas.theme().text, "Keys");
-    draw_lines(inside, {x, min.y + canvas.px(58)});
-    const float foot = box.max.y - canvas.px(56);
+    const float foot = box.max.y - canvas.px(98);
+    draw_lines(inside.part({{x, min.y + canvas.px(58)}, {box.max.x - canvas.px(8), foot - canvas.px(10)}}));
     draw_look(app, commands, inside.part({{x, foot}, {box.max.x, box.max.y}}));
     const ButtonLook look{.name = "Close keys", .small = true};
     const float width = button_width(canvas.ui, "Close", look);

@@ -4,6 +4,7 @@
 #include "views/bottom_panel.hpp"
 #include "views/compare_view.hpp"
 #include "views/demo_list.hpp"
+#include "views/files_view.hpp"
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
 #include "views/lesson_view.hpp"
@@ -105,8 +106,13 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     draw_pointed_at(app, commands, canvas);
     platform::reserve({0, 0}, size);
     ImGui::End();
+    // Tab stays in what lies over the panels.
+    const bool covered = app.keys_open || app.files.open;
+    TabOrder over;
+    if (covered) ui.tabs = &over;
     draw_keys(app, commands, canvas);
-    tabs.finish();
+    draw_files(app, commands, canvas);
+    (covered ? over : tabs).finish();
 }
 
 }  // namespace ipc::views

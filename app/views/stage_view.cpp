@@ -105,7 +105,7 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
     const float side = low ? canvas.px(4) : canvas.px(24);
     Rect inside{{frame.inside.min.x + side, frame.inside.min.y},
                 {frame.inside.max.x - side, canvas.area.max.y - canvas.px(low ? 12 : 22)}};
-    inside.max.y -= draw_error(app, commands, canvas.part(inside));
+    if (!app.files.open) inside.max.y -= draw_error(app, commands, canvas.part(inside));
 
     const float strip = step_strip_height(app, canvas.ui, low);
     const float band = canvas.px(!low ? 96 : strip > 0 ? 32 : 62);

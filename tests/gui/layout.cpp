@@ -41,7 +41,7 @@ bool is_pressed(const Box& box) {
                                               "Every schedule", "Lattice", "Schedule",
                                               "schedule so far", "lattice: here", "counter cell",
                                               "shortest failing schedule", "Comparison", "Questions", "Advised",
-                                              "received picture"};
+                                              "received picture", "Inspector"};
     for (const char* holder : {"splitter: ", "search: ", "writer ", "daemon ", "connection ", "demos/"}) {
         if (box.name.starts_with(holder)) return false;
     }
@@ -113,9 +113,31 @@ TEST_CASE_FIXTURE(OnScreen, "at rest the window draws nothing") {
     window.click("Step");  // held at their gates, the actors do nothing that could be shown
     window.wait_for("a step", [](const Json& now) { return now.at("schedule") == "A"; });
     check_rest(window);
+    window.click("Kernel");  // which is looked into again and again while it is open
+    window.wait_for("the kernel's processes", [](const Json& now) {
+        return now.contains("kernel") && now.at("kernel").at("processes").size() > 1;
+    });
+    check_rest(window);
+    window.press("ctrl+o");
+    window.wait_for("the overlay", [](const Json& now) { return !now.at("files").is_null(); });
+    check_rest(window);
+    window.press("Escape");
 
     window.click("Reset");
     window.wait_for("nothing", [](const Json& now) { return now.at("actors").empty(); });
+    check_rest(window);
+}
+
+TEST_CASE_FIXTURE(OnScreen, "after a run, and while it is held, the window draws nothing") {
+    Playground window(*this, {"--demo", "pipe", "--set", "iterations=20", "--run"});
+    window.wait_for("the end", [](const Json& now) { return now.at("phase") == "finished"; });
+    check_rest(window);
+    window.click("Reset");
+    window.click("ipc-signals");
+    window.click("Run");
+    window.wait_for("a run", [](const Json& now) { return now.at("running") == true && now.at("events").at("recorded") > 0; });
+    window.press("period");
+    window.wait_for("a pause", [](const Json& now) { return now.at("paused") == true; });
     check_rest(window);
 }
 

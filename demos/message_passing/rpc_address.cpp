@@ -60,8 +60,8 @@ void name_path(Stage& stage, std::string path) {
         if (is_there) errno = EADDRINUSE;
         if (answered || (is_there && !S_ISSOCK(info.st_mode)))
             stage.fail("bind", "another server, or a file, has this path: end it, or name another path");
-        if (access(folder.c_str(), W_OK | X_OK) == -1) stage.fail("access", "name a path in a folder of your own");
         if (!write_down(NamedKind::path, path)) stage.fail("registry", "free some space in XDG_RUNTIME_DIR");
+        if (access(folder.c_str(), W_OK | X_OK) == -1) stage.fail("access", "name a path in a folder of your own");
     }
     stage.name_shown("unix:%s", path.c_str());
 }

@@ -34,6 +34,31 @@ std::string start_time() {
     return line.substr(at, line.find(' ', at) - at);
 }
 
+/// Leaves `registry` at -1 where it has to be tried again. Another run that ends removes the directory as long as nothing is in
+/// it, and one that sweeps takes a file that is not locked yet for one that a dead run has left, and removes it.
+Result<void> open_registry() {
+    const Result<std::string> directory = private_directory();
+    if (!directory) return directory.error();
+    registry_path = *directory + "/" + unique_name("registry");
+    const int file = open(registry_path.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+    if (file == -1 && errno == ENOENT) return {};
+    if (file == -1) return cannot("open", registry_path);
+    // A process's flock ends with it, however it ends: that is how a sweeper knows that we live. A sweeper itself has it for a
+    // moment only.
+    struct stat held {}, named {};
+    if (flock(file, LOCK_EX) == -1 || fstat(file, &held) == -1) {
+        const Error error = cannot("flock", registry_path);
+        close(file);
+        return error;
+    }
+    if (stat(registry_path.c_str(), &named) == 0 && named.st_ino == held.st_ino && named.st_dev == held.st_dev) {
+        registry = file;
+    } else {
+        close(file);
+    }
+    return {};
+}
+
 }  // namespace
 
 const char* word(NamedKind kind) {
@@ -57,9 +82,13 @@ std::string private_directory_name() {
 
 Result<std::string> private_directory() {
     const std::string path = private_directory_name();
-    if (mkdir(path.c_str(), 0700) == -1 && errno != EEXIST) return cannot("mkdir", path);
     struct stat info {};
-    if (lstat(path.c_str(), &info) == -1) return cannot("lstat", path);
+    // The last run that used it removes it, maybe between these two calls: then it is made again.
+    do {
+        if (mkdir(path.c_str(), 0700) == -1 && errno != EEXIST) return cannot("mkdir", path);
+        errno = 0;
+    } while (lstat(path.c_str(), &info) == -1 && errno == ENOENT);
+    if (errno != 0) return cannot("lstat", path);
     if (!S_ISDIR(info.st_mode) || info.st_uid != geteuid() || (info.st_mode & 077) != 0) {
         return Error{path + " is not a directory that only you can enter: remove it, or set "
                             "XDG_RUNTIME_DIR to a directory of your own"};
@@ -73,14 +102,9 @@ std::string unique_name(const char* what) {
 }
 
 Result<void> write_down(NamedKind kind, const std::string& name) {
-    if (registry == -1) {
-        const Result<std::string> directory = private_directory();
-        if (!directory) return directory.error();
-        registry_path = *directory + "/" + unique_name("registry");
-        registry = open(registry_path.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
-        if (registry == -1) return cannot("open", registry_path);
-        // A process's flock ends with it, however it ends: that is how a sweeper knows that we live.
-        if (flock(registry, LOCK_EX | LOCK_NB) == -1) return cannot("flock", registry_path);
+    while (registry == -1) {
+        const Result<void> opened = open_registry();
+        if (!opened) return opened.error();
     }
     const std::string line =
         std::string(word(kind)) + " " + std::to_string(getpid()) + " " + name + "\n";

@@ -16,7 +16,8 @@ enum class NamedKind { posix_shm, posix_queue, sysv_shm, sysv_queue, sysv_semaph
 const char* word(NamedKind kind);
 
 /// $XDG_RUNTIME_DIR/ipc-playground, or /tmp/ipc-playground-UID; mode 0700 and owned by this user, else an
-/// error: a directory that another user prepared is not trusted.
+/// error: a directory that another user prepared is not trusted. It is sure to stay only once something was written
+/// down: runs that end remove it when it is empty.
 Result<std::string> private_directory();
 std::string private_directory_name(); ///< the same, not made if it is not there
 

@@ -37,7 +37,7 @@ void TextTwin::run(std::size_t index) {
     driver_.apply(model::OpenLesson{index});
     if (!app().lesson) return say(app().error);
     begin();
-    std::size_t at = app().lesson->current;
+    std::size_t at = text_before(app().lesson->current);
     if (at > 0) say("You have done a part of it; it goes on where you left off. back goes back.\n");
     while (at < app().lesson->blocks.size()) {
         driver_.apply(model::GoToBlock{at});
@@ -47,14 +47,19 @@ void TextTwin::run(std::size_t index) {
         if (move != Move::back) continue;
         // To the exercise before, with the text that leads to it.
         while (at > 0 && !block_at(--at).is_exercise()) {}
-        while (at > 0 && !block_at(at - 1).is_exercise())
-            --at;
+        at = text_before(at);
     }
     if (lines_.at_end()) std::fputs("\n", output_);
     say("Done: " + std::to_string(app().lesson->done()) + " of " + std::to_string(app().lesson->total()) + ".");
     std::fflush(output_);
     driver_.apply(model::CloseLesson{});
     driver_.apply(model::Reset{});
+}
+
+std::size_t TextTwin::text_before(std::size_t exercise) {
+    while (exercise > 0 && !block_at(exercise - 1).is_exercise())
+        --exercise;
+    return exercise;
 }
 
 void TextTwin::begin() {

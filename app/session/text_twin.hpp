@@ -23,6 +23,8 @@ private:
     enum class Move { stay, next, back, quit };
 
     Move show(std::size_t block);
+    /// Where the text begins that leads to an exercise.
+    std::size_t text_before(std::size_t exercise);
     Move predict(std::size_t block);
     Move task(std::size_t block);
     Move choose(std::size_t block);

@@ -88,6 +88,8 @@ ActorNow read_actor(const ActorSlot& slot, std::size_t index, const Description&
 }  // namespace
 
 std::string ActorNow::in_words() const {
+    const bool has_begun = state != ActorState::absent && state != ActorState::starting && state != ActorState::exited;
+    if (has_begun && (kernel_state == 'T' || kernel_state == 't')) return "stopped";
     switch (state) {
         case ActorState::absent:
         case ActorState::starting: return "starting";
@@ -101,7 +103,6 @@ std::string ActorNow::in_words() const {
         case ActorState::calling: break;
     }
     if (kernel_state == 'Z') return "a zombie";
-    if (kernel_state == 'T' || kernel_state == 't') return "stopped";
     if ((kernel_state == 'S' || kernel_state == 'D') && syscall >= 0) {
         std::string words = "blocked in " + syscall_name(syscall);
         if (takes_descriptor(syscall)) words += "(" + std::to_string(syscall_argument) + ")";

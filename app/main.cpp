@@ -161,10 +161,12 @@ int show(const Options& options) {
         session.apply(model::OpenLesson{*found});
         if (!app.error.empty()) return failure(app.error);
     }
-    if (!options.demo.empty()) {
-        const auto demo = session.demo_named(options.demo);
-        if (!demo) return usage_error(demo.error().text);
-        session.apply(model::ChooseDemo{*demo});
+    // Without a word of the learner's it begins with the demo that shows a race at once.
+    const std::string first = options.demo.empty() && options.lesson.empty() ? model::kTourDemo : options.demo;
+    if (!first.empty()) {
+        const auto demo = session.demo_named(first);
+        if (demo) session.apply(model::ChooseDemo{*demo});
+        if (!demo && !options.demo.empty()) return usage_error(demo.error().text);
     }
     for (const std::string& assignment : options.knobs) {
         const auto set = session.set_by_text(assignment);
@@ -176,6 +178,10 @@ int show(const Options& options) {
         session.apply(model::OpenRecording{options.recording});
         if (!app.error.empty()) return failure(app.error);
     }
+    // Who says what to show knows the way, and a picture is of what it was asked for.
+    const bool told = !options.demo.empty() || !options.lesson.empty() || !options.recording.empty() || options.run ||
+                      !options.screenshot.empty();
+    if (!told && !app.tour_seen) app.tour = model::Tour::offered;
     if (options.run) session.apply(model::RunDemo{});
     const stage::Result<void> ended = PlaygroundLoop(options, **window, app, session).run();
     return ended ? 0 : failure(ended.error().text);

@@ -124,6 +124,7 @@ model::Commands PlaygroundLoop::draw() {
 void PlaygroundLoop::take_picture(const model::SavePicture& wanted) {
     const bool keys = std::exchange(app_.keys_open, false);
     const bool files = std::exchange(app_.files.open, false);
+    const model::Tour tour = std::exchange(app_.tour, model::Tour::none);
     app_.note.clear();
     window_.begin_frame(platform::Pointer::away);
     model::Commands commands = draw();
@@ -131,6 +132,7 @@ void PlaygroundLoop::take_picture(const model::SavePicture& wanted) {
     window_.give_up_frame();
     app_.keys_open = keys;
     app_.files.open = files;
+    app_.tour = tour;
 
     const auto panel = std::find_if(items_.items().begin(), items_.items().end(),
                                     [&](const views::ItemMap::Item& item) { return item.name == wanted.panel; });

@@ -12,6 +12,7 @@
 #include "model/lesson_shown.hpp"
 #include "model/run.hpp"
 #include "model/timeline_tools.hpp"
+#include "model/tour.hpp"
 #include "stage/event.hpp"
 
 namespace ipc::model {
@@ -83,6 +84,8 @@ struct App {
     ComparisonChoice compared;  ///< which figures the comparison plots
     std::optional<ChosenSource> chosen_source;  ///< nothing: the Code panel shows where the actors are
     bool keys_open = false;  ///< the overlay with all keys
+    Tour tour = Tour::none;
+    bool tour_seen = false;  ///< it was taken or declined: not offered at the next start
     Files files;
     std::string error;  ///< the newest thing that went wrong, for the learner; can be dismissed
     std::string note;   ///< what was just done: "saved to ..."

@@ -13,6 +13,7 @@
 #include "model/lesson_commands.hpp"
 #include "model/schedule_commands.hpp"
 #include "model/timeline_commands.hpp"
+#include "model/tour.hpp"
 #include "stage/event.hpp"
 
 namespace ipc::model {
@@ -98,7 +99,7 @@ using Command =
                  SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo, ShowLeft, PointAt,
                  OpenLesson, CloseLesson, NextLesson, PreviousLesson, GoToBlock, AnswerPredict, StartTask,
                  ShowHint, ShowSolution, PlaySolution, ChooseOption,
-                 ShowFiles, TypePath, ChoosePath, SavePicture>;
+                 ShowFiles, TypePath, ChoosePath, SavePicture, OfferTour, BeginTour, EndTour>;
 
 /// What the learner asked for since the last frame. Views push; the session applies.
 class Commands {

@@ -85,6 +85,8 @@ private:
     void scrub_to(std::optional<std::int64_t> time);
     void save(const std::string& path, std::optional<model::ExportFormat> format);
     void choose_path(const std::string& path);
+    void begin_tour();
+    void end_tour();
     void save_comparison(const model::SaveComparison& command);
     void open(const std::string& path);
     const supervisor::Description& description() const { return descriptions_[app_.chosen]; }

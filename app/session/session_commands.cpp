@@ -16,6 +16,14 @@ bool leaves_moment(const model::Command& command) {
            std::holds_alternative<model::Export>(command);
 }
 
+// Who begins something else when the tour is offered does not want it.
+bool declines_tour(const model::Command& command) {
+    return std::holds_alternative<model::RunDemo>(command) || std::holds_alternative<model::TogglePause>(command) ||
+           std::holds_alternative<model::Step>(command) || std::holds_alternative<model::ChooseDemo>(command) ||
+           std::holds_alternative<model::Explore>(command) || std::holds_alternative<model::ShowLeft>(command) ||
+           std::holds_alternative<model::OpenLesson>(command) || std::holds_alternative<model::OpenRecording>(command);
+}
+
 }  // namespace
 
 // One function a command; what only changes the view has been applied before.
@@ -80,11 +88,18 @@ struct Session::Apply {
     void operator()(const model::ScrubTo& command) const { session.scrub_to(command.time); }
     void operator()(const model::ShowFiles& command) const { session.files_.show(command.open); }
     void operator()(const model::ChoosePath& command) const { session.choose_path(command.path); }
+    void operator()(const model::OfferTour&) const {
+        session.app_.keys_open = false;
+        session.app_.tour = model::Tour::offered;
+    }
+    void operator()(const model::BeginTour&) const { session.begin_tour(); }
+    void operator()(const model::EndTour&) const { session.end_tour(); }
     template <class Other>
     void operator()(const Other&) const {}
 };
 
 void Session::apply(const model::Command& command) {
+    if (app_.tour == model::Tour::offered && declines_tour(command)) end_tour();
     if (lessons_->apply(command)) return;
     lessons_->make_way_for(command);
     apply_now(command);

@@ -33,11 +33,11 @@ void take_number(const std::map<std::string, std::string>& values, const char* k
 bool Settings::operator==(const Settings& other) const {
     return layout.left == other.layout.left && layout.lesson == other.layout.lesson && layout.inspector == other.layout.inspector &&
            layout.stage_share == other.layout.stage_share && theme == other.theme &&
-           scale == other.scale && motion == other.motion;
+           scale == other.scale && motion == other.motion && tour_seen == other.tour_seen;
 }
 
 Settings settings_of(const model::App& app) {
-    return {app.layout, app.theme, app.scale, app.motion};
+    return {app.layout, app.theme, app.scale, app.motion, app.tour_seen};
 }
 
 void apply(const Settings& settings, model::App& app) {
@@ -45,6 +45,7 @@ void apply(const Settings& settings, model::App& app) {
     app.theme = settings.theme;
     app.scale = settings.scale;
     app.motion = settings.motion;
+    app.tour_seen = settings.tour_seen;
 }
 
 std::string settings_path() {
@@ -72,6 +73,7 @@ Settings read_settings(const std::string& path) {
     take_number(values, "scale", 1, 2.5F, settings.scale);
     parse_theme(values["theme"], settings.theme);
     settings.motion = values["motion"] != "false";
+    settings.tour_seen = values["tour_seen"] == "true";
     return settings;
 }
 
@@ -84,12 +86,12 @@ void write_settings(const Settings& settings, const std::string& path) {
                   "# What the window of IPC Playground remembers. Sizes in pixels at 100 %%.\n"
                   "theme = \"%s\"\nscale = %g\nmotion = %s\nleft = %g\nlesson = %g\n"
                   "inspector = %g\n"
-                  "stage_share = %g\n",
+                  "stage_share = %g\ntour_seen = %s\n",
                   theme_text(settings.theme), static_cast<double>(settings.scale),
                   settings.motion ? "true" : "false", static_cast<double>(settings.layout.left),
                   static_cast<double>(settings.layout.lesson),
                   static_cast<double>(settings.layout.inspector),
-                  static_cast<double>(settings.layout.stage_share));
+                  static_cast<double>(settings.layout.stage_share), settings.tour_seen ? "true" : "false");
     (void)replace_file(path, text);
 }
 

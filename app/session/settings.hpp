@@ -12,6 +12,7 @@ struct Settings {
     model::ThemeName theme = model::ThemeName::dark;
     float scale = 1;
     bool motion = true;
+    bool tour_seen = false;
 
     bool operator==(const Settings& other) const;
 };

@@ -165,6 +165,8 @@ std::string state_json(const model::App& app) {
         json["source"] = app.demo()->sources[app.shown_source()].file;
     if (app.tab == model::Tab::kernel) json["kernel"] = kernel_json(run.kernel);
     add_lesson(app, json);
+    const auto tour = model::tour_card(app);
+    json["tour"] = tour ? nlohmann::ordered_json(tour->title) : nlohmann::ordered_json(nullptr);
     json["events"] = {{"recorded", run.events_recorded}, {"dropped", run.events_dropped}};
     json["timeline"] = timeline_json(app);
     json["note"] = app.note;

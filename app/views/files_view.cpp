@@ -134,7 +134,7 @@ void draw_path(const model::App& app, model::Commands& commands, const Canvas& c
         commands.push(model::TypePath{text.data()});
     ImGui::PopStyleVar(2);
     platform::pop_font();
-    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item();
+    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item(true);
     const bool entered_path = ImGui::IsItemDeactivated() && platform::is_key_pressed(platform::Key::enter);
     canvas.ui.items.add("Path", field);
     const Rect open{{field.max.x + canvas.px(8), row.min.y}, row.max};

@@ -139,6 +139,13 @@ void draw_look(const model::App& app, model::Commands& commands, const Canvas& c
                        "All of this is remembered.");
 }
 
+void draw_tour_button(model::Commands& commands, const Canvas& canvas, ImVec2 top_right) {
+    const ButtonLook look{.tooltip = "One minute that ends in a lost update.", .name = "Tour again", .small = true};
+    const float width = button_width(canvas.ui, "Tour", look);
+    const Rect place{{top_right.x - width, top_right.y}, {top_right.x, top_right.y + canvas.px(26)}};
+    if (button(canvas, place, "Tour", look)) commands.push(model::OfferTour{});
+}
+
 }  // namespace
 
 void handle_keys(const model::App& app, model::Commands& commands) {
@@ -210,6 +217,7 @@ void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) 
     const float width = button_width(canvas.ui, "Close", look);
     const Rect close{{box.max.x - canvas.px(20) - width, min.y + canvas.px(16)},
                      {box.max.x - canvas.px(20), min.y + canvas.px(42)}};
+    draw_tour_button(commands, inside, {close.min.x - canvas.px(8), close.min.y});
     if (button(inside, close, "Close", look)) commands.push(model::ShowKeys{false});
     ImGui::End();
 }

@@ -74,7 +74,7 @@ void draw_number(const model::App& app, model::Commands& commands, ScrollArea& c
         typed->SetInt(low, static_cast<int>(value & 0xFFFFFFFF));
         typed->SetInt(high, static_cast<int>(value >> 32));
     }
-    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item();
+    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item(true);
     if (ImGui::IsItemDeactivatedAfterEdit() && !platform::is_key_pressed(platform::Key::escape)) {
         value = static_cast<std::int64_t>(typed->GetInt(high)) * (1LL << 32) +
                 static_cast<std::uint32_t>(typed->GetInt(low));

@@ -60,7 +60,7 @@ void draw_number(model::Commands& commands, Flow& flow, const BlockShown& shown,
     int value = typed->GetInt(key, 0);
     const bool entered = ImGui::InputInt(id.c_str(), &value, 0, 0, ImGuiInputTextFlags_EnterReturnsTrue);
     typed->SetInt(key, value);
-    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item();
+    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item(true);
     if (ImGui::IsItemVisible()) canvas.ui.items.add(in_card("number", number), canvas.visible_part(place));
     platform::pop_font();
     const ButtonLook look{.name = in_card("answer", number), .enabled = !shown.proving, .small = true};
@@ -240,6 +240,7 @@ void draw_card(const model::App& app, model::Commands& commands, Flow& flow, std
     const Rect row{{flow.x, flow.y}, {flow.x + flow.width, inside.y + head + canvas.px(2)}};
     const std::string name = in_card("exercise", number);
     if (click_area(canvas, row, name, name).pressed) commands.push(model::GoToBlock{block});
+    if (current && canvas.ui.tabs != nullptr) canvas.ui.tabs->begin_here();
     focus_ring(canvas, row.shrunk(canvas.px(3)), 6);
     inside.line(canvas.fonts().strong, tone, title);
     inside.space(6);

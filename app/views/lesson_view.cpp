@@ -6,6 +6,7 @@
 
 #include "views/lesson_parts.hpp"
 #include "views/scroll_area.hpp"
+#include "views/tab_order.hpp"
 
 namespace ipc::views {
 
@@ -156,7 +157,11 @@ const ItemMap::Item* find_item(const ItemMap& items, const std::string& name) {
     if (const auto* item = find([&](const auto& it) { return it.name == name; })) return item;
     // "counter" is the cell of the counter, "A" is writer A.
     if (const auto* item = find([&](const auto& it) { return it.name.starts_with(name + " "); })) return item;
-    return find([&](const auto& it) { return it.name.ends_with(" " + name); });
+    if (const auto* item = find([&](const auto& it) { return it.name.ends_with(" " + name); })) return item;
+    // A choice that has no room of its own stands behind "more".
+    const std::size_t colon = name.find(": ");
+    if (colon == std::string::npos) return nullptr;
+    return find([&](const auto& it) { return it.name == name.substr(0, colon) + ": more"; });
 }
 
 }  // namespace
@@ -208,6 +213,7 @@ void draw_pointed_at(const model::App& app, model::Commands& commands, const Can
 
 void turn_page(const model::App& app, model::Commands& commands, bool forward) {
     platform::keep_focus();
+    hide_focus();  // Tab goes on from the exercise that is turned to
     const model::LessonShown& open = *app.lesson;
     const auto size = static_cast<std::ptrdiff_t>(open.lesson.blocks.size());
     const std::ptrdiff_t step = forward ? 1 : -1;

@@ -11,6 +11,7 @@
 #include "views/stage_view.hpp"
 #include "views/tab_order.hpp"
 #include "views/top_bar.hpp"
+#include "views/tour_view.hpp"
 #include "views/widgets.hpp"
 
 namespace ipc::views {
@@ -103,6 +104,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     }
     draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
     draw_splitters(app, commands, canvas, now);
+    draw_tour(app, commands, canvas, rect_of(now.timeline));
     draw_pointed_at(app, commands, canvas);
     platform::reserve({0, 0}, size);
     ImGui::End();

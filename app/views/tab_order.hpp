@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "platform/imgui_compat.hpp"
@@ -10,8 +11,10 @@ namespace ipc::views {
 /// from 1.89.4 on; before, Tab stops at items for text only.
 class TabOrder {
 public:
-    /// The last item becomes the next stop.
-    void add_last_item();
+    /// The last item becomes the next stop. `text`: one may type at once when Tab arrives there.
+    void add_last_item(bool text = false);
+    /// Where nothing has the visible focus Tab begins at the stop that was added last, and not at the first.
+    void begin_here();
     /// At the end of the frame: moves the focus if Tab was pressed, and makes it visible.
     void finish() const;
 
@@ -20,11 +23,16 @@ private:
         ImGuiID id;
         void* window;
         ImVec2 min, max;
+        bool text;
     };
     std::vector<Stop> stops_;
+    std::size_t first_ = 0;
 };
 
 /// Whether the last item has the visible focus and Enter was pressed on it.
 bool entered();
+
+/// Nothing has the visible focus any more.
+void hide_focus();
 
 }  // namespace ipc::views

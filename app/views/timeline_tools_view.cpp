@@ -97,6 +97,7 @@ Rect draw_search(const model::App& app, model::Commands& commands, const Canvas&
     wants_search = false;
     const bool changed =
         ImGui::InputTextWithHint("##search events", "Search events: B lock", text.data(), text.size());
+    if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item(true);
     editing = ImGui::IsItemActive();
     const bool left = ImGui::IsItemDeactivated();
     ImGui::PopStyleVar();

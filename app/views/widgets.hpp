@@ -17,7 +17,7 @@ struct ButtonLook {
     std::string_view icon = {};     ///< before the label
     std::string_view hint = {};     ///< the key that does the same, behind the label
     std::string_view tooltip = {};  ///< for a disabled button: why
-    std::string_view name = {};     ///< in the item map; empty: the label
+    std::string name = {};          ///< in the item map; empty: the label
     Tone tone = Tone::plain;
     bool enabled = true;
     bool small = false;

@@ -88,8 +88,8 @@ ActorNow read_actor(const ActorSlot& slot, std::size_t index, const Description&
 }  // namespace
 
 std::string ActorNow::in_words() const {
-    const bool has_begun = state != ActorState::absent && state != ActorState::starting && state != ActorState::exited;
-    if (has_begun && (kernel_state == 'T' || kernel_state == 't')) return "stopped";
+    // Wherever it was stopped: at its gate, asleep, or before it has begun.
+    if (state != ActorState::exited && (kernel_state == 'T' || kernel_state == 't')) return "stopped";
     switch (state) {
         case ActorState::absent:
         case ActorState::starting: return "starting";

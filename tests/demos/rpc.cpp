@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "support/live_run.hpp"
 #include "support/place.hpp"
@@ -90,6 +91,18 @@ TEST_CASE_FIXTURE(Place, "a call takes as long as the server works, and those of
     CHECK(count_of(slow, "ok") == 20);
     CHECK(count_of(slow, "latency_p50_us") >= 60'000);
     CHECK(slow.at("seconds").get<double>() < 20 * 0.060 + 10);
+}
+
+TEST_CASE_FIXTURE(Place, "where the work takes no time the server waits for nothing between a request and its answer") {
+    const std::string csv = may_keep("events.csv");
+    const Json fine = called({"--iterations", "20", "--csv", csv});
+    std::ifstream file(csv);
+    int came = 0;
+    for (std::string line; std::getline(file, line);) {
+        // The request, and that the answer has gone; an alarm, though due at once, would come a millisecond later.
+        came += line.find(",call_returned,receive,") != std::string::npos && line.ends_with(",1,0");
+    }
+    CHECK(came == 2 * count_of(fine, "ok"));
 }
 
 TEST_CASE_FIXTURE(Place, "a server that is killed in mid-call is UNAVAILABLE, and what it executed stays executed") {

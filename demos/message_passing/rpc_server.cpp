@@ -1,5 +1,5 @@
 // The servers: one has the lease and serves, the others wait for it. The lease is a lock on the book: when its holder
-// is killed, the kernel releases it, and the next one takes over (man 2 fcntl, F_SETLK).
+// is killed, the kernel releases it, and the next one takes over (man 2 fcntl, F_SETLKW).
 #include <fcntl.h>
 #include <grpcpp/grpcpp.h>
 
@@ -33,12 +33,11 @@ bool wait_for_lease(Stage& stage) {
     whole.l_whence = SEEK_SET;
     for (;;) {
         stage.about_to_lock("lease", "lease");
-        const int locked = fcntl(book_fd, F_SETLK, &whole);
+        const int locked = fcntl(book_fd, F_SETLKW, &whole);  // another one serves, and releases it when it leaves
         stage.done("lease", locked);
         if (locked == 0) break;
-        if (errno != EAGAIN && errno != EACCES) stage.fail("fcntl", "see man 2 fcntl");
+        if (errno != EINTR) stage.fail("fcntl", "see man 2 fcntl");
         if (is_over(stage)) return false;
-        stage.back_off_us(20'000);  // another one serves
     }
     stage.locked("lease");
     return true;

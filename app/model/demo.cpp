@@ -1,6 +1,7 @@
 #include "model/demo.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 
@@ -92,6 +93,29 @@ std::string grouped(std::int64_t number) {
         digits.insert(at, 1, ' ');
     }
     return digits;
+}
+
+std::string with_numbers_grouped(std::string_view sentence) {
+    constexpr std::string_view kDigits = "0123456789";
+    // Of an address, a name or a fraction they are no number of things.
+    const auto joins = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("_.:/-").find(c) != std::string_view::npos;
+    };
+    std::string made;
+    while (!sentence.empty()) {
+        const std::size_t begin = std::min(sentence.find_first_of(kDigits), sentence.size());
+        const std::size_t end = std::min(sentence.find_first_not_of(kDigits, begin), sentence.size());
+        made += sentence.substr(0, begin);
+        const bool names = (!made.empty() && joins(made.back())) || made.ends_with("pid ") || made.ends_with("port ") ||
+                           (end < sentence.size() && std::isalnum(static_cast<unsigned char>(sentence[end])) != 0);
+        const bool groups = !names && end - begin > 4;
+        for (std::size_t at = begin; at < end; ++at) {
+            if (groups && at > begin && (end - at) % 3 == 0) made += "\u00a0";
+            made += sentence[at];
+        }
+        sentence.remove_prefix(end);
+    }
+    return made;
 }
 
 std::string in_words(std::string_view snake) {

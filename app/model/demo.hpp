@@ -93,6 +93,8 @@ inline constexpr int kSecondsKnob = 0, kIterationsKnob = 1, kSeedKnob = 2, kPace
 
 /// "1 204 311"
 std::string grouped(std::int64_t number);
+/// The same for each long number of a sentence, by spaces at which no line breaks.
+std::string with_numbers_grouped(std::string_view sentence);
 /// "lost_updates" as words: "lost updates"
 std::string in_words(std::string_view snake);
 

@@ -83,6 +83,26 @@ float Canvas::text_wrapped(ImVec2 at, float width, ImFont* font, ImU32 color,
     return platform::text_size(font, text, width).y;
 }
 
+float Canvas::text_in(Rect rect, ImFont* font, ImU32 color, std::string_view text) const {
+    const float step = platform::font_size(font);
+    float y = rect.min.y;
+    // Half a pixel of a fractional scale is no reason to lose a line.
+    for (; !text.empty() && y + step <= rect.max.y + 0.5F; y += step) {
+        const bool last = y + step * 2 > rect.max.y + 0.5F;
+        std::size_t end = last ? text.size() : 0;
+        while (end < text.size()) {
+            const std::size_t next = std::min(text.find(' ', end + 1), text.size());
+            if (platform::text_size(font, text.substr(0, next)).x > rect.width()) break;
+            end = next;
+        }
+        // A word wider than the rectangle is cut, and what follows it begins a line.
+        if (end == 0) end = std::min(text.find(' '), text.size());
+        text_fitted({rect.min.x, y}, rect.width(), font, color, text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return y;
+}
+
 void Canvas::box(Rect rect, ImU32 fill, ImU32 border, float corner, float thickness) const {
     // Rectangles at whole pixels, or a line of one pixel blurs over two.
     const ImVec2 min = snapped(rect.min);

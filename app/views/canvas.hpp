@@ -53,6 +53,10 @@ struct Canvas {
     float text_wrapped(ImVec2 at, float width, ImFont* font, ImU32 color,
                        std::string_view text) const;
 
+    /// As many lines, broken between words, as the rectangle is high; the last one ends in an
+    /// ellipsis where the text goes on. Answers where it ends below.
+    float text_in(Rect rect, ImFont* font, ImU32 color, std::string_view text) const;
+
     /// Filled, with a border one pixel wide; a colour 0 leaves that part out.
     void box(Rect rect, ImU32 fill, ImU32 border, float corner = kCorner,
              float thickness = 1) const;

@@ -279,7 +279,8 @@ float draw_files(const model::App& app, model::Commands& commands, const Canvas&
 }  // namespace
 
 void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) {
-    const model::Explanation said = model::explain(app);
+    model::Explanation said = model::explain(app);
+    said.text = model::with_numbers_grouped(said.text);
     const float said_height = explanation_height(canvas, said);
     Rect said_rect = canvas.area;
     said_rect.min.y = said_rect.max.y - said_height;

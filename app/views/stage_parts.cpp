@@ -63,11 +63,7 @@ void draw_code(const model::App& app, const Canvas& canvas, Rect rect, const mod
         ImFont* small = canvas.fonts().small;
         const ImVec2 at{rect.min.x + canvas.px(4), rect.min.y};
         const float width = rect.width() - canvas.px(8);
-        if (platform::text_size(small, help, width).y <= rect.height()) {
-            canvas.text_wrapped(at, width, small, theme.dim, help);
-        } else {
-            canvas.text_fitted(at, width, small, theme.dim, help);
-        }
+        canvas.text_in({at, {at.x + width, rect.max.y}}, small, theme.dim, help);
         return;
     }
     const model::Source& source = app.demo()->source_around(actor.site, actor.line);
@@ -285,8 +281,8 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
     const float free_top = top + line + canvas.px(height < canvas.px(125) ? 3 : 7);
     if (free_bottom - free_top < canvas.px(18)) return;
     if (player.actor == nullptr) {
-        canvas.text_wrapped({in.min.x, free_top}, in.width(), canvas.fonts().small, theme.dim,
-                            player.help);
+        canvas.text_in({{in.min.x, free_top}, {in.max.x, free_bottom}}, canvas.fonts().small,
+                       theme.dim, player.help);
         return;
     }
     const bool large = height > canvas.px(175);

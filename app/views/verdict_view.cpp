@@ -103,7 +103,8 @@ void draw_figures_in_a_line(const model::App& app, const model::Headline& line,
             canvas.px(26);
     }
     if (app.run.holds) {
-        const std::string words = (*app.run.holds ? "✓ " : "✗ ") + app.run.verdict;
+        const std::string words =
+            (*app.run.holds ? "✓ " : "✗ ") + model::with_numbers_grouped(app.run.verdict);
         const float room = canvas.area.max.x - canvas.px(12) - x;
         if (room > canvas.px(80))
             canvas.text_fitted({x, middle - platform::font_size(canvas.fonts().small) / 2}, room,
@@ -128,8 +129,17 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     }
     const bool low = canvas.area.height() < canvas.px(80);
     const float padding = canvas.px(low ? 12 : 18);
-    const Rect inside{{canvas.area.min.x + padding, canvas.area.min.y + canvas.px(low ? 9 : 13)},
-                      {canvas.area.max.x - padding, canvas.area.max.y - canvas.px(10)}};
+    ImFont* small = canvas.fonts().small;
+    // A word and a sign besides the colour.
+    const char* sign = !run.holds ? "" : *run.holds ? "✓ " : "✗ ";
+    const std::string words =
+        low || run.verdict.empty() ? "" : sign + model::with_numbers_grouped(run.verdict);
+    const float wide = canvas.area.width() - 2 * padding;
+    const bool two = platform::text_size(small, words).x > wide;
+    const float sentence = words.empty() ? 0 : platform::font_size(small) * (two ? 2.0F : 1.0F);
+    const Rect inside{
+        {canvas.area.min.x + padding, canvas.area.min.y + canvas.px(low || two ? 9 : 13)},
+        {canvas.area.max.x - padding, canvas.area.max.y - canvas.px(two ? 9 : 10)}};
     const float graph_width = inside.width() * (low ? 0.2F : 0.32F);
     const float figures_width = inside.width() - graph_width - canvas.px(16);
     float x = inside.min.x;
@@ -151,18 +161,14 @@ void draw_verdict(const model::App& app, Canvas canvas) {
         x += column;
     }
 
-    const float sentence =
-        low || run.verdict.empty() ? 0 : platform::font_size(canvas.fonts().small);
     const Rect graph{{inside.max.x - graph_width, inside.min.y},
                      {inside.max.x, inside.max.y - sentence}};
     draw_graph(app, line, canvas.part(graph), run.holds ? colors.figure : theme.dim, low);
 
-    if (sentence == 0) return;
-    // A word and a sign besides the colour.
-    const char* sign = !run.holds ? "" : *run.holds ? "✓ " : "✗ ";
+    if (words.empty()) return;
     const float y = inside.max.y - sentence + canvas.px(4);
-    canvas.text_fitted({inside.min.x, y}, inside.width(), canvas.fonts().small,
-                       run.holds ? colors.caption : theme.dim, sign + run.verdict);
+    canvas.text_in({{inside.min.x, y}, {inside.max.x, y + sentence}}, small,
+                   run.holds ? colors.caption : theme.dim, words);
 }
 
 }  // namespace ipc::views

@@ -142,6 +142,8 @@ void Cast::reap() {
         ActorSlot& slot = page_.slots[index];
         slot.exit_status.store(status);
         slot.kernel_state.store(' ');
+        // Who left by itself was not stuck, however long it was passed over.
+        if (WIFEXITED(status)) slot.looks_unmoved.store(0, std::memory_order_relaxed);
         slot.reaped.store(1);
         slot.state.store(ActorState::exited, std::memory_order_release);
         // One that could not do its part says so and ends the run: the others would wait for it.

@@ -74,6 +74,12 @@ void Looks::look(RunPage& page, std::size_t actors) {
             watched.others_at_last_move = iterations_of_others(page, index, actors);
         } else {
             ++watched.unmoved;
+            // Who was on a CPU since was woken and came too late, as it happens with locks that are not fair.
+            const ProcWatcher::Turns turns = watched.watcher.turns();
+            if (turns.times != watched.awake || turns.cpu_ns != watched.awake_ns)
+                watched.others_at_last_move = iterations_of_others(page, index, actors);
+            watched.awake = turns.times;
+            watched.awake_ns = turns.cpu_ns;
         }
         if (watched.unmoved < kStuckLooks) any_could_move = true;
     }

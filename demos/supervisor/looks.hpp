@@ -11,7 +11,7 @@ namespace ipc::supervisor {
 ///
 /// An actor counts as unmoved for as long as it makes no progress although no gate and no sleep of its own
 /// holds it. Waiting alone is no fault: it is only published as "stuck" (ActorSlot::looks_unmoved from 15
-/// on) if nobody is left who could wake it, or if the others went on a thousand iterations without doing so.
+/// on) if nobody is left who could wake it, or if the others went on a thousand iterations without waking it.
 class Looks {
 public:
     /// Opens nothing before the first look: an actor that is forked later would inherit it.
@@ -32,7 +32,9 @@ private:
         std::uint32_t unmoved = 0;
         std::uint64_t turns = 0;      ///< on a CPU, at the last look
         std::uint32_t traced_still = 0; ///< looks at which strace had it, without a turn in between
-        std::int64_t others_at_last_move = 0;
+        std::uint64_t awake = 0;      ///< on a CPU, when it was last looked at for that
+        std::int64_t awake_ns = 0;
+        std::int64_t others_at_last_move = 0; ///< or when it last was on a CPU
     };
     static char state_seen(Watched& watched, char state, bool lens);
     std::array<Watched, stage::kMaxActors> actors_;

@@ -48,23 +48,12 @@ void FlowStore::add(const Event& event) {
             arrived(flow);
             return;
         }
-        case EventKind::message_received: {
-            const auto open = open_messages_.find(event.b);
-            if (open == open_messages_.end()) {
-                if (early_.size() >= kMostOpen) early_.clear();
-                Flow flow;
-                flow.received = event.time;
-                flow.to = event.actor;
-                early_.insert_or_assign(event.b, flow);
-                return;
-            }
-            Flow flow = open->second;
-            flow.received = std::max(event.time, flow.sent);
-            flow.to = event.actor;
-            open_messages_.erase(open);
-            arrived(flow);
+        case EventKind::message_received:
+            return receive(event);
+        case EventKind::message_torn:
+            // 0: a part, which ends nothing. Some demos say of a message they received that it is torn.
+            if (event.b != 0 && event.b != newest_message_) receive(event);
             return;
-        }
         case EventKind::signal_sent:
         case EventKind::signal_delivered:
             add_signal(event);
@@ -72,6 +61,24 @@ void FlowStore::add(const Event& event) {
         default:
             return;
     }
+}
+
+void FlowStore::receive(const Event& event) {
+    newest_message_ = event.b;
+    const auto open = open_messages_.find(event.b);
+    if (open == open_messages_.end()) {
+        if (early_.size() >= kMostOpen) early_.clear();
+        Flow flow;
+        flow.received = event.time;
+        flow.to = event.actor;
+        early_.insert_or_assign(event.b, flow);
+        return;
+    }
+    Flow flow = open->second;
+    flow.received = std::max(event.time, flow.sent);
+    flow.to = event.actor;
+    open_messages_.erase(open);
+    arrived(flow);
 }
 
 /// A real-time signal is one of a queue, known by its id. A standard one is the pending bit of its
@@ -136,6 +143,16 @@ void FlowStore::forget_before(std::int64_t time) {
 
 bool FlowStore::within(std::int64_t begin, std::int64_t end, std::size_t most,
                        std::vector<Flow>& flows) const {
+    return collect(begin, end, most, true, flows);
+}
+
+bool FlowStore::drawn_within(std::int64_t begin, std::int64_t end, std::size_t most,
+                             std::vector<Flow>& flows) const {
+    return collect(begin, end, most, false, flows);
+}
+
+bool FlowStore::collect(std::int64_t begin, std::int64_t end, std::size_t most,
+                        bool with_open_messages, std::vector<Flow>& flows) const {
     flows.clear();
     const auto take = [&](const Flow& flow) {
         if (flow.sent >= end || (flow.received != 0 && flow.received < begin)) return true;
@@ -150,6 +167,7 @@ bool FlowStore::within(std::int64_t begin, std::int64_t end, std::size_t most,
         }
     }
     for (const auto& [id, flow] : open_messages_) {
+        if (!with_open_messages) break;
         if (!take(flow)) return flows.clear(), false;
     }
     for (const Flow& flow : open_signals_) {

@@ -25,7 +25,7 @@ static_assert(sizeof(Flow) == 32);
 class FlowStore {
 public:
     void clear();
-    /// A message_sent, message_received, signal_sent or signal_delivered, in any order.
+    /// A message_sent, message_received, message_torn, signal_sent or signal_delivered, in any order.
     void add(const stage::Event& event);
     /// Flows that arrived before this are no longer needed.
     void forget_before(std::int64_t time);
@@ -35,6 +35,10 @@ public:
     /// Those that touch [begin, end), into `flows`; false and none if they are more than `most`.
     bool within(std::int64_t begin, std::int64_t end, std::size_t most,
                 std::vector<Flow>& flows) const;
+
+    /// The same without the messages that have not arrived: to where they go is not known.
+    bool drawn_within(std::int64_t begin, std::int64_t end, std::size_t most,
+                      std::vector<Flow>& flows) const;
 
     /// The flow that this event sent or received.
     std::optional<Flow> of(const stage::Event& event) const;
@@ -53,6 +57,9 @@ private:
         std::vector<Flow> flows;
     };
     void arrived(const Flow& flow);
+    void receive(const stage::Event& event);
+    bool collect(std::int64_t begin, std::int64_t end, std::size_t most, bool with_open_messages,
+                 std::vector<Flow>& flows) const;
     void add_signal(const stage::Event& event);
 
     std::deque<Block> blocks_;
@@ -60,6 +67,7 @@ private:
     std::unordered_map<std::int64_t, Flow> early_;          // received before its sending was seen
     std::vector<Flow> open_signals_;                        // in the order of sending
     std::unordered_map<std::int64_t, Flow> delivered_;      // newest delivery by signal number
+    std::int64_t newest_message_ = 0;                       // received
     bool has_signals_ = false;
 };
 

@@ -49,9 +49,16 @@ void Timeline::set_lanes(std::size_t actors) {
 
 void Timeline::add(std::span<const Event> events, std::uint64_t dropped) {
     const bool gap_likely = dropped > dropped_;
-    if (gap_likely || broken_ != 0) flows_.lose_track();
+    const bool gap = gap_likely || broke_off_;
+    broke_off_ = false;
+    if (gap) flows_.lose_track();
     dropped_ = std::max(dropped_, dropped);
     std::int64_t newest = batch_end_;
+    if (gap) {
+        for (const Event& event : events)
+            fill_unknown_until_ = std::max(fill_unknown_until_, event.time);
+        lose_messages();
+    }
     for (const Event& event : events) {
         if (event.actor >= kMostLanes) continue;
         if (count_ == 0) begin_ = end_ = event.time;
@@ -92,8 +99,32 @@ void Timeline::add_to_actor(const Event& event, bool gap_likely) {
 void Timeline::add_to_objects(const Event& event) {
     const KindMask kind = bit(event.kind);
     if (kind & kValueKinds) insert_by_time(waiting_values_, event);
-    if (kind & kMessageKinds) insert_by_time(waiting_messages_, event);
-    if (kind & (kMessageKinds | kSignalKinds)) flows_.add(event);
+    // Where nothing was sent a lost update is one of a value, and what was torn a record.
+    const bool counts = (kind & kMessageKinds) || ((kind & kFillKinds) && has_messages());
+    if (counts && event.time > fill_unknown_until_) insert_by_time(waiting_messages_, event);
+    if (kind & (kMessageKinds | bit(EventKind::message_torn) | kSignalKinds)) flows_.add(event);
+}
+
+/// How many were dropped is told a look late, so the batch before is not believed either: it waits.
+void Timeline::lose_messages() {
+    const std::int64_t since =
+        waiting_messages_.empty() ? batch_end_ : waiting_messages_.front().time;
+    const bool any = has_messages();
+    waiting_messages_.clear();
+    messages_.lose_track();
+    fill_exact_until_ = std::min(fill_exact_until_, since);
+    if (!any) return;
+    if (!fill_.empty() && fill_.kind(fill_.end() - 1) == EventKind::none) return;
+    Event unknown;
+    unknown.time = since;
+    fill_.append(unknown);
+    ++kept_;
+}
+
+bool Timeline::settle() {
+    if (waiting_values_.empty() && waiting_messages_.empty()) return false;
+    settle(end_);
+    return true;
 }
 
 void Timeline::settle(std::int64_t before) {
@@ -102,11 +133,13 @@ void Timeline::settle(std::int64_t before) {
         ++kept_;
     });
     take_until(waiting_messages_, before, [&](const Event& event) {
-        fill_now_ += event.kind == EventKind::message_sent ? 1 : -1;
-        fill_now_ = std::max<std::int64_t>(fill_now_, 0);  // a sending that was not recorded
-        Event level = event;
-        level.a = fill_now_;
-        level.b = 0;
+        const bool followed = messages_.add(event);
+        if (!followed) fill_exact_until_ = std::min(fill_exact_until_, event.time);
+        Event level;
+        level.time = event.time;
+        level.actor = event.actor;
+        level.kind = followed ? event.kind : EventKind::none;
+        level.a = messages_.count();
         fill_.append(level);
         ++kept_;
     });
@@ -192,7 +225,7 @@ Stretch Timeline::readable(std::int64_t now, bool moving) const {
 }
 
 std::size_t Timeline::bytes() const {
-    std::size_t sum = values_.bytes() + fill_.bytes() + flows_.bytes();
+    std::size_t sum = values_.bytes() + fill_.bytes() + messages_.bytes() + flows_.bytes();
     for (const EventLane& lane : actors_)
         sum += lane.bytes();
     return sum + whole_.bins().capacity() * sizeof(WholeRun::Bin);

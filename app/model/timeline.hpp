@@ -7,6 +7,7 @@
 
 #include "model/event_lane.hpp"
 #include "model/flow_store.hpp"
+#include "model/timeline_in_flight.hpp"
 #include "model/timeline_items.hpp"
 #include "model/whole_run.hpp"
 #include "stage/event.hpp"
@@ -33,7 +34,13 @@ public:
     /// silence inside a batch is shown as "not recorded".
     void add(std::span<const stage::Event> events, std::uint64_t dropped = 0);
     /// Events between the last and the next were not handed over: every lane shows the gap.
-    void break_off() { broken_ = ~0U; }
+    void break_off() {
+        broken_ = ~0U;
+        broke_off_ = true;
+    }
+    /// Of all that was added nothing earlier will come: a look found no more events, or the run has
+    /// ended. False: it changed nothing.
+    bool settle();
 
     bool empty() const { return count_ == 0; }
     std::uint64_t events() const { return count_; }  ///< ever added, kept or not
@@ -45,11 +52,12 @@ public:
     std::size_t lanes() const { return lanes_; }
     const EventLane& lane(std::size_t actor) const { return actors_[actor]; }
     const EventLane& values() const { return values_; }   ///< value_stored and update_lost of all
-    const EventLane& in_flight() const { return fill_; }  ///< a: messages sent but not received
+    /// a: messages sent and not received, from here on; of kind none: not known, events are missing
+    const EventLane& in_flight() const { return fill_; }
     const FlowStore& flows() const { return flows_; }
     const WholeRun& whole() const { return whole_; }
     bool has_values() const { return !values_.empty() || !waiting_values_.empty(); }
-    bool has_messages() const { return !fill_.empty(); }
+    bool has_messages() const { return !fill_.empty() || !waiting_messages_.empty(); }
     bool has_signals() const { return flows_.has_signals(); }
 
     /// What a stretch of time shows; into `items`, whose memory is used again. Takes time by the
@@ -65,6 +73,7 @@ public:
 private:
     void add_to_actor(const stage::Event& event, bool gap_likely);
     void add_to_objects(const stage::Event& event);
+    void lose_messages();
     void settle(std::int64_t before);
     void forget();
     void find_readable();
@@ -79,7 +88,9 @@ private:
     EventLane fill_{true};
     /// Events of the objects that may still be overtaken by earlier ones of other actors.
     std::vector<stage::Event> waiting_values_, waiting_messages_;
-    std::int64_t fill_now_ = 0;
+    InFlight messages_;
+    /// Until then no receipt is believed to be the only one; since then there is no exact number.
+    std::int64_t fill_unknown_until_ = 0, fill_exact_until_ = INT64_MAX;
     FlowStore flows_;
     WholeRun whole_;
     std::uint64_t count_ = 0, kept_ = 0;
@@ -87,6 +98,7 @@ private:
     std::int64_t batch_end_ = 0;  // time of the newest event of the batch before
     std::uint64_t dropped_ = 0;
     std::uint32_t broken_ = 0;  // a bit a lane: its next event follows a gap
+    bool broke_off_ = false;
     Stretch newest_, still_;    // readable ones: the newest, and the one shown for a second
     std::int64_t live_length_ = 0;
 };

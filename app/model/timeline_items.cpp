@@ -20,6 +20,7 @@ void TimelineItems::clear() {
     values.clear();
     fill.clear();
     flows.clear();
+    fill_at_least = false;
     flows_left_out = false;
 }
 

@@ -44,11 +44,12 @@ struct TimelineItem {
     KindMask kinds = 0;               ///< many: what occurs in it
 };
 
-/// A step of the number of messages on their way; a fill of `level` from x0 to x1.
+/// A step of the number of messages sent and not received; a fill of `level` from x0 to x1.
 struct FillItem {
     float x0 = 0, x1 = 0;
     std::int64_t level = 0;
-    bool peak = false;  ///< the highest of many
+    bool peak = false;   ///< the highest of many
+    bool known = true;   ///< false: events are missing here
 };
 
 struct LaneItems {
@@ -75,6 +76,7 @@ struct TimelineItems {
     std::vector<LaneItems> actors;
     LaneItems values;  ///< main: values; marks: lost updates
     std::vector<FillItem> fill;
+    bool fill_at_least = false;  ///< of messages sent before a gap nothing is known
     std::vector<Flow> flows;
     bool flows_left_out = false;  ///< more than can be told apart
     double ns_per_pixel = 1;

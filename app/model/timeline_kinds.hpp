@@ -23,6 +23,9 @@ inline constexpr KindMask kValueKinds =
     bit(stage::EventKind::value_stored) | bit(stage::EventKind::update_lost);
 inline constexpr KindMask kMessageKinds =
     bit(stage::EventKind::message_sent) | bit(stage::EventKind::message_received);
+/// Where a message begins to be on its way, and where that ends.
+inline constexpr KindMask kFillKinds =
+    kMessageKinds | bit(stage::EventKind::message_torn) | bit(stage::EventKind::update_lost);
 inline constexpr KindMask kSignalKinds =
     bit(stage::EventKind::signal_sent) | bit(stage::EventKind::signal_delivered);
 

@@ -103,21 +103,25 @@ public:
     FillWalk(const EventLane& lane, const TimeScale& scale, std::vector<FillItem>& out)
         : lane_(lane), scale_(scale), out_(out) {}
 
-    void event(std::uint64_t index, std::int64_t time, EventKind) { level(lane_.a(index), time); }
-    void level(std::int64_t level, std::int64_t time) {
+    void event(std::uint64_t index, std::int64_t time, EventKind kind) {
         close(time);
-        level_ = level;
+        level_ = lane_.a(index);
+        known_ = kind != EventKind::none;
         since_ = time;
     }
     void bucket(const EventBucket& bucket) {
         close(bucket.first);
+        known_ = (bucket.kinds & bit(EventKind::none)) == 0;
         add(bucket.first, bucket.last, bucket.name, true);
         hidden_ = bucket.end - 1;
         level_ = bucket.name;
         since_ = bucket.last;
     }
     void close(std::int64_t until) {
-        if (hidden_ != kNoEvent && !scale_.is_small(until - since_)) level_ = lane_.a(hidden_);
+        if (hidden_ != kNoEvent && !scale_.is_small(until - since_)) {
+            level_ = lane_.a(hidden_);
+            known_ = lane_.kind(hidden_) != EventKind::none;
+        }
         hidden_ = kNoEvent;
         if (level_ >= 0) add(since_, until, level_, false);
         level_ = -1;
@@ -125,12 +129,13 @@ public:
 
 private:
     void add(std::int64_t begin, std::int64_t end, std::int64_t level, bool peak) {
-        FillItem item{scale_.x(begin), scale_.x(end), level, peak};
+        FillItem item{scale_.x(begin), scale_.x(end), level, peak, known_};
         const bool narrow = item.x1 - item.x0 < 1;
         if (!out_.empty() && narrow && out_.back().x1 - out_.back().x0 < 1) {
             FillItem& last = out_.back();
             last.x1 = item.x1;
             last.peak = last.peak || peak || last.level != level;
+            last.known = last.known && known_;
             last.level = std::max(last.level, level);
             return;
         }
@@ -141,6 +146,7 @@ private:
     const TimeScale& scale_;
     std::vector<FillItem>& out_;
     std::int64_t level_ = -1, since_ = 0;
+    bool known_ = true;
     std::uint64_t hidden_ = kNoEvent;  // the last event of a bucket: its level is not known yet
 };
 
@@ -172,19 +178,15 @@ void Timeline::visible_objects(const TimelineQuery& query, const TimeScale& scal
         const std::uint64_t to = fill_.first_at(end);
         FillWalk walk(fill_, scale, items.fill);
         fill_.walk(from, to, static_cast<std::int64_t>(scale.per_pixel), walk);
-        std::int64_t level = fill_now_;
-        if (to == fill_.end()) {
-            for (const Event& event : waiting_messages_) {
-                if (event.time >= end) break;
-                level += event.kind == EventKind::message_sent ? 1 : -1;
-                level = std::max<std::int64_t>(level, 0);
-                walk.level(level, event.time);
-            }
-        }
-        walk.close(to < fill_.end() ? fill_.time(to) : now);
+        // What waits will be settled by the next look: until then the last level is known to hold
+        // only up to it.
+        walk.close(to < fill_.end()             ? fill_.time(to)
+                   : waiting_messages_.empty() ? now
+                                               : waiting_messages_.front().time);
+        items.fill_at_least = end > fill_exact_until_;
     }
     const auto most = static_cast<std::size_t>(std::max(query.pixels, 1.0) / kPixelsPerFlow) + 8;
-    items.flows_left_out = !flows_.within(query.times.begin, end, most, items.flows);
+    items.flows_left_out = !flows_.drawn_within(query.times.begin, end, most, items.flows);
 }
 
 }  // namespace ipc::model

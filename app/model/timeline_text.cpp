@@ -96,10 +96,11 @@ std::string value_lane_name(const App& app) {
 
 std::string fill_lane_name(const App& app) {
     const Demo* demo = app.demo();
+    if (demo != nullptr && demo->name == "windows-pipe") return {};
     if (demo != nullptr && demo->name.find("pipe") != std::string::npos) return "pipe";
     if (demo != nullptr && demo->name.find("buffer") != std::string::npos) return "buffer";
     if (demo != nullptr && demo->name.find("queue") != std::string::npos) return "queue";
-    return "on the way";
+    return "messages";
 }
 
 std::string piece_text(const App& app, std::size_t lane, const TimelineItem& item) {

@@ -16,7 +16,8 @@ std::string actor_name(const Run& run, std::size_t actor);
 std::string signal_name(std::int64_t number);
 /// What the lane of the stored values is called: "counter".
 std::string value_lane_name(const App& app);
-/// What the lane of the messages on their way is called: "in the pipe".
+/// What the lane of the messages that were not received yet is called: "pipe". Nothing: what some
+/// reads of this demo ended has no id, so their number cannot be known.
 std::string fill_lane_name(const App& app);
 
 /// What stands in a piece of an actor's lane: "load 1284", "blocked in read", "1 204 events".

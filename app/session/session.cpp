@@ -132,6 +132,7 @@ void Session::stop() {
     if (run_ == nullptr) return;
     take_figures();
     take_calls();
+    app_.run.timeline.settle();
     supervisor::Snapshot last = std::move(newest_);
     let_go_of_run();
     newest_ = std::move(last);  // what is saved says how it ended
@@ -172,14 +173,15 @@ void Session::go_on() {
     if (app_.run.steps.empty()) app_.run.from_start = false;
 }
 
-void Session::take_events() {
+bool Session::take_events() {
     const std::uint64_t lost = inbox_->take(events_);
     model::Run& run = app_.run;
     if (lost != lost_before_) run.timeline.break_off();
     lost_before_ = lost;
     run.events_forgotten = lost;
     run.timeline.set_lanes(run.actors.size());
-    if (events_.empty()) return;
+    // In order but for one look: what came before is now complete.
+    if (events_.empty()) return run.timeline.settle();
     run.timeline.add(events_, run.events_dropped);
     losses_->add(events_);
     run.last_loss = losses_->newest();
@@ -193,6 +195,7 @@ void Session::take_events() {
     run.recent.erase(run.recent.begin(), run.recent.end() - static_cast<std::ptrdiff_t>(kept));
     run.recent.insert(run.recent.end(), events_.end() - static_cast<std::ptrdiff_t>(fresh),
                       events_.end());
+    return true;
 }
 
 const stage::Picture* Session::picture() const {
@@ -237,9 +240,8 @@ bool Session::look() {
     scrub_.back(app_);
     run.now_ns = now;
     bool moved = take_snapshot(newest_, description(), run);
-    const std::uint64_t events = run.timeline.events();
-    take_events();
-    moved |= run.timeline.events() != events;
+    moved |= take_events();
+    if (finished) run.timeline.settle();
     moved |= take_figures();
     moved |= take_calls();
     if (moved) run.history.add(run.seconds, run.metrics);

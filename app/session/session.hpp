@@ -66,7 +66,7 @@ private:
     void set_knob(int knob, std::int64_t value);
     void pause();
     void go_on();
-    void take_events();
+    bool take_events();
     bool take_figures();
     void ask_why_stuck();
     bool take_calls();

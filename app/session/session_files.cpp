@@ -141,17 +141,23 @@ void Session::open(const std::string& path) {
     app_.error.clear();
     app_.run = run_of(*recording);
     LossFinder losses(*app_.demo());
-    app_.run.timeline.set_lanes(app_.run.actors.size());
+    model::Timeline& timeline = app_.run.timeline;
+    timeline.set_lanes(app_.run.actors.size());
+    if (recording->forgotten() > 0) timeline.break_off();
+    // Where events were dropped is not recorded: in any batch they may be missing.
+    std::uint64_t gaps = 0;
+    const std::uint64_t gaps_a_batch = recording->run.events_dropped > 0 ? 1 : 0;
     std::vector<stage::Event> batch;
     for (std::size_t i = 0; i < recording->size(); ++i) {
         batch.push_back((*recording)[i]);
         if (batch.size() < 4096 && i + 1 < recording->size()) continue;
-        app_.run.timeline.add(batch);
+        timeline.add(batch, gaps += gaps_a_batch);
         losses.add(batch);
         app_.run.now_ns = batch.back().time;
         app_.run.recent.swap(batch);
         batch.clear();
     }
+    timeline.settle();
     app_.run.last_loss = losses.newest();
     samples_.restore(recording->samples);
     if (!recording->samples.empty()) app_.run.gauges = recording->samples.back().gauges;

@@ -35,7 +35,7 @@ void draw_name(const model::App& app, const Canvas& canvas, const LaneLayout::La
             break;
         case LaneLayout::What::messages:
             name = model::fill_lane_name(app);
-            below = "messages in it";
+            below = "not received";
             break;
         case LaneLayout::What::signals:
             name = "pending";
@@ -240,7 +240,8 @@ LaneLayout lay_out_lanes(const model::App& app, const Canvas& canvas, Rect area)
         layout.lanes.push_back({LaneLayout::What::actor, actor, {}, {}});
     }
     if (timeline.has_values()) layout.lanes.push_back({LaneLayout::What::values, 0, {}, {}});
-    if (timeline.has_messages()) layout.lanes.push_back({LaneLayout::What::messages, 0, {}, {}});
+    if (timeline.has_messages() && !model::fill_lane_name(app).empty())
+        layout.lanes.push_back({LaneLayout::What::messages, 0, {}, {}});
     if (timeline.has_signals()) layout.lanes.push_back({LaneLayout::What::signals, 0, {}, {}});
     if (layout.lanes.empty()) return layout;
     const float pitch =
@@ -295,7 +296,7 @@ Pointed draw_lanes(const model::App& app, const Canvas& canvas, const LaneLayout
         look(pieces.main, 0);
     }
     if (const auto* lane = layout.of(LaneLayout::What::messages))
-        draw_fill(app, canvas, *lane, items);
+        draw_fill(canvas, *lane, items);
     const Pointed value = draw_values(app, canvas, layout, items, pointer);
     if (pointed.item == nullptr) pointed = value;
     canvas.list.PopClipRect();

@@ -42,7 +42,7 @@ Pointed draw_lanes(const model::App& app, const Canvas& canvas, const LaneLayout
 /// timeline_objects_view.cpp.
 Pointed draw_values(const model::App& app, const Canvas& canvas, const LaneLayout& layout,
                     const model::TimelineItems& items, std::optional<ImVec2> pointer);
-void draw_fill(const model::App& app, const Canvas& canvas, const LaneLayout::Lane& lane,
+void draw_fill(const Canvas& canvas, const LaneLayout::Lane& lane,
                const model::TimelineItems& items);
 void draw_flows(const Canvas& canvas, const LaneLayout& layout, const model::TimelineItems& items);
 

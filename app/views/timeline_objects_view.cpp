@@ -156,12 +156,16 @@ Pointed draw_values(const model::App& app, const Canvas& canvas, const LaneLayou
     return pointed;
 }
 
-void draw_fill(const model::App& app, const Canvas& canvas, const LaneLayout::Lane& lane,
+void draw_fill(const Canvas& canvas, const LaneLayout::Lane& lane,
                const model::TimelineItems& items) {
     const Theme& theme = canvas.theme();
-    std::int64_t most = 1;
-    for (const model::FillItem& item : items.fill)
-        most = std::max(most, item.level);
+    std::int64_t most = 1, highest = 0;
+    bool known = true;
+    for (const model::FillItem& item : items.fill) {
+        if (item.known) highest = std::max(highest, item.level);
+        known = known && item.known;
+    }
+    most = std::max(most, highest);
     const bool roomy = lane.rect.height() > canvas.px(44);
     const float text_height = platform::font_size(canvas.fonts().mono_small) + canvas.px(3);
     const float top = lane.rect.min.y + (roomy ? text_height : canvas.px(2));
@@ -169,19 +173,26 @@ void draw_fill(const model::App& app, const Canvas& canvas, const LaneLayout::La
     const float left = lane.rect.min.x;
     canvas.line({left, bottom}, {lane.rect.max.x, bottom}, theme.line);
     for (const model::FillItem& item : items.fill) {
-        if (item.level == 0) continue;
+        if (item.known && item.level == 0) continue;
         const float high =
             static_cast<float>(item.level) / static_cast<float>(most) * (bottom - top);
         const float x0 = std::max(left + item.x0, left);
         const float x1 = std::max(std::min(left + item.x1, lane.rect.max.x), x0 + 1);
+        if (!item.known) {
+            draw_hatching(canvas, {{x0, lane.bar.min.y}, {x1, bottom}}, theme.faint);
+            continue;
+        }
         canvas.list.AddRectFilled({x0, bottom - high}, {x1, bottom},
                                   mixed(theme.panel, theme.accent, 0.3F));
         canvas.list.AddRectFilled({x0, bottom - high}, {x1, bottom - high + 1},
                                   mixed(theme.panel, theme.accent, 0.7F));
     }
     if (!roomy) return;
-    std::string text = "highest " + model::grouped(most);
-    if (app.run.events_dropped + app.run.events_forgotten > 0) text += ", not all recorded";
+    const bool any = std::any_of(items.fill.begin(), items.fill.end(),
+                                 [](const model::FillItem& item) { return item.known; });
+    std::string text;
+    if (any) text = (items.fill_at_least ? "highest: at least " : "highest ") + model::grouped(highest);
+    if (!known) text += any ? "; hatched: not recorded" : "not recorded: the run is too fast";
     canvas.text_right({lane.rect.max.x - canvas.px(4), lane.rect.min.y}, canvas.fonts().mono_small,
                       theme.dim, text);
 }

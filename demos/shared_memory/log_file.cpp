@@ -12,6 +12,7 @@
 
 #include "shared_memory/log_file_lock.hpp"
 #include "shared_memory/log_file_report.hpp"
+#include "shared_memory/log_file_rule.hpp"
 #include "shared_memory/log_file_tail.hpp"
 #include "stage/named_objects.hpp"
 #include "stage/stage.hpp"
@@ -81,12 +82,12 @@ void appender(Stage& stage) {
     std::int64_t line = 0;
     while (stage.next_iteration()) {
         wait_for_reader(stage);
-        const auto sync = stage.choice<LogSync>(kSync);
-        const bool appends = sync == LogSync::o_append;
+        const LineRule rule(stage, *progress);
+        const bool appends = rule.sync() == LogSync::o_append;
         if (fcntl(fd, F_SETFL, appends ? O_APPEND : 0) == -1)
             stage.fail("fcntl F_SETFL", "see man 2 fcntl");
 
-        LogLock lock(stage, fd, sync);
+        LogLock lock(stage, fd, rule.sync());
         if (stage.is_on(kCloseOtherFd)) open_and_close(stage, lock);
         const off_t offset = appends ? 0 : seek_to_end(stage, fd);
         write_line(stage, fd, ++line, offset);
@@ -115,6 +116,8 @@ void reset(Stage& stage) {
         lines.store(0);
     for (auto& from : progress->from)
         from.store(0);
+    for (auto& follows : progress->follows)
+        follows.store(0);
     progress->read_up_to.store(0);
     forget_log();
 }
@@ -132,7 +135,8 @@ const Demo kDemo{
     .summary = "several processes append lines to one file",
     .roles = {{"appender", "appends lines to the log", appender, &kAppenders, "offset"}},
     .knobs = {&kSync, &kCloseOtherFd, &kWritesPerLine, &kAppenders},
-    .sites = {{"lock", "about to lock the file"},
+    .sites = {{"agree", "lines of another choice of sync are not over yet: another look"},
+              {"lock", "about to lock the file"},
               {"close", "about to close the other descriptor of the file"},
               {"seek", "about to ask where the file ends", Touches::reads},
               {"write", "about to write a line, or a part of it", Touches::writes}},

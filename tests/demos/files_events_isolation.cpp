@@ -82,6 +82,20 @@ TEST_CASE_FIXTURE(Place, "a lock switched on while lines are being overwritten e
     }
 }
 
+TEST_CASE_FIXTURE(Place, "a switch from one right lock to another loses no line") {
+    LiveRun live(kLog, {{"iterations", "0"}, {"seconds", "0"}, {"sync", "flock"}, {"appenders", "4"}});
+    for (int round = 0; round < 3; ++round) {
+        for (const char* next : {"fcntl", "ofd", "O_APPEND", "flock"}) {
+            CAPTURE(next);
+            live.set("sync", next);
+            const auto whole_so_far = live.metric("lines_intact");
+            REQUIRE(wait_until([&] { return live.metric("lines_intact") > whole_so_far + 2'000; }));
+        }
+    }
+    CHECK(live.metric("lines_overwritten") == 0);
+    CHECK(live.metric("lines_torn") == 0);
+}
+
 TEST_CASE_FIXTURE(Place, "a lock of the file keeps lines of several writes whole, but fcntl's goes with any close") {
     for (const std::string sync : {"flock", "fcntl", "ofd"}) {
         for (const std::string closes : {"no", "yes"}) {

@@ -84,6 +84,17 @@ const ComparisonCell* Comparison::find(std::size_t mechanism, Placement placemen
     return nullptr;
 }
 
+std::size_t Comparison::measured() const {
+    return static_cast<std::size_t>(
+        std::count_if(cells.begin(), cells.end(), [](const ComparisonCell& cell) { return cell.repeats > 0; }));
+}
+
+std::size_t Comparison::to_measure() const {
+    const auto cannot =
+        std::count_if(cells.begin(), cells.end(), [](const ComparisonCell& cell) { return !cell.why_not.empty(); });
+    return planned - std::min<std::size_t>(planned, static_cast<std::size_t>(cannot));
+}
+
 const char* name_of(ComparisonMetric metric) {
     switch (metric) {
         case ComparisonMetric::throughput: return "throughput";
@@ -189,9 +200,9 @@ std::vector<TradeOff> trade_offs(const Comparison& comparison, Placement placeme
             if (there->bytes != kSmall) row.latency += " (" + bytes_text(there->bytes) + ")";
         }
         const ComparisonCell* one_way = small_cell(comparison, i, placement, Pattern::one_way);
-        if (one_way == nullptr) one_way = there;
+        if (one_way != nullptr || there != nullptr) row.why_not.clear();
+        // What a round trip costs is no figure of one message.
         if (one_way == nullptr) continue;
-        row.why_not.clear();
         row.copies = count_text(one_way->copies);
         row.system_calls = count_text(one_way->system_calls);
         row.switches = count_text(one_way->context_switches);

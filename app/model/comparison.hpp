@@ -41,14 +41,15 @@ struct ComparisonCell {
 
 /// The figures of ipc-compare so far.
 struct Comparison {
-    std::uint32_t planned = 0;  ///< cells that will be measured
+    std::uint32_t planned = 0;  ///< cells, with those that only say why not
     std::uint32_t rounds = 0;   ///< repeats that every cell has had
     std::string environment;    ///< CPUs, kernel, pinning, clock
     std::vector<ComparisonCell> cells;  ///< those that were measured, or could not be
 
     bool empty() const { return cells.empty(); }
-    /// Of the planned ones.
-    std::size_t done() const { return cells.size(); }
+    /// Cells that have figures, and those that can have some here: of the planned ones not every can be measured.
+    std::size_t measured() const;
+    std::size_t to_measure() const;
     const ComparisonCell* find(std::size_t mechanism, Placement placement, Pattern pattern,
                                std::uint32_t bytes) const;
 };
@@ -87,7 +88,7 @@ struct TradeOff {
     std::string why_not;  ///< why it could not be measured
 };
 /// All mechanisms, in their order: latency of a round trip of 64 B (p50), best throughput of all sizes, and what
-/// one message of 64 B one way costs. Of what cannot carry 64 B the size it has, which is said.
+/// one message of 64 B one way costs: "–" where only round trips are measured. Of what cannot carry 64 B the size it has, which is said.
 std::vector<TradeOff> trade_offs(const Comparison& comparison, Placement placement);
 
 }  // namespace ipc::model

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace ipc::model {
 
 namespace {
 
-// Sizes are powers of two, every other one has a label; figures are powers of ten.
-LogAxis size_axis(double lowest, double highest) {
-    LogAxis axis{lowest, std::max(highest, lowest * 2), {}};
-    const double octaves = std::log2(axis.highest / axis.lowest);
-    const double step = octaves > 8 ? 4 : octaves > 4 ? 2 : 1;
-    for (double value = lowest; value <= axis.highest * 1.0001; value *= std::exp2(step))
-        axis.ticks.push_back({value, bytes_text(value)});
+// A tick at each size that was measured, in their order: between them is nothing to be read.
+LogAxis size_axis(const std::set<std::uint32_t>& sizes) {
+    const double lowest = *sizes.begin();
+    LogAxis axis{lowest, std::max<double>(*sizes.rbegin(), lowest * 2), {}};
+    for (const std::uint32_t size : sizes)
+        axis.ticks.push_back({static_cast<double>(size), bytes_text(size)});
     return axis;
 }
 
@@ -46,7 +46,8 @@ float LogAxis::part(double value) const {
 
 ComparisonPlot plot_of(const Comparison& comparison, const ComparisonChoice& choice) {
     ComparisonPlot plot;
-    double least = 0, most = 0, smallest = 0, largest = 0;
+    double least = 0, most = 0;
+    std::set<std::uint32_t> sizes;
     for (std::size_t i = 0; i < comparison.cells.size(); ++i) {
         const ComparisonCell& cell = comparison.cells[i];
         const auto figure = figure_of(cell, choice.metric);
@@ -56,15 +57,14 @@ ComparisonPlot plot_of(const Comparison& comparison, const ComparisonChoice& cho
         const bool first = plot.lines.empty();
         least = first ? low : std::min(least, low);
         most = first ? figure->highest : std::max(most, figure->highest);
-        smallest = first ? cell.bytes : std::min(smallest, static_cast<double>(cell.bytes));
-        largest = first ? cell.bytes : std::max(largest, static_cast<double>(cell.bytes));
+        sizes.insert(cell.bytes);
         auto line = std::find_if(plot.lines.begin(), plot.lines.end(),
                                  [&](const PlotLine& known) { return known.mechanism == cell.mechanism; });
         if (line == plot.lines.end()) line = plot.lines.insert(line, PlotLine{cell.mechanism, {}, {}});
         line->points.push_back({i});
     }
     if (plot.lines.empty()) return plot;
-    plot.x = size_axis(smallest, largest);
+    plot.x = size_axis(sizes);
     plot.y = figure_axis(choice.metric, least, std::max(most, least));
     for (PlotLine& line : plot.lines) {
         for (PlotPoint& point : line.points) {

@@ -8,7 +8,7 @@
 
 namespace ipc::model {
 
-/// A logarithmic axis over whole steps of its base.
+/// A logarithmic axis; of figures over whole powers of ten, of sizes over those that were measured.
 struct LogAxis {
     double lowest = 1, highest = 10;
     struct Tick {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "model/comparison_plot.hpp"
@@ -28,10 +29,33 @@ void draw_plot_axes(const Canvas& canvas, const PlotFrame& frame, const model::C
         canvas.line(at, {frame.area.max.x, at.y}, theme.line);
         canvas.text_right({at.x - canvas.px(8), at.y - half}, font, theme.dim, tick.label);
     }
+    float free = frame.area.min.x - canvas.px(40);  // where the next label may begin
     for (const auto& tick : plot.x.ticks) {
         const ImVec2 at = frame.at(plot.x.part(tick.value), 0);
+        canvas.line(at, {at.x, at.y + canvas.px(4)}, theme.dim);
         const float width = platform::text_size(font, tick.label).x;
-        canvas.text({at.x - width / 2, at.y + canvas.px(6)}, font, theme.dim, tick.label);
+        // Beside the last one the names of the lines begin.
+        const float x = std::min(at.x - width / 2, frame.area.max.x + canvas.px(14) - width);
+        if (x < free) continue;
+        canvas.text({x, at.y + canvas.px(6)}, font, theme.dim, tick.label);
+        free = x + width + canvas.px(10);
+    }
+}
+
+void draw_dashed(const Canvas& canvas, const std::vector<ImVec2>& points, ImU32 color) {
+    const float dash = canvas.px(6), period = canvas.px(10);
+    float gone = 0;  // of the whole line: dashes go on around its corners
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+        const ImVec2 from = points[i], to = points[i + 1];
+        const float length = std::hypot(to.x - from.x, to.y - from.y);
+        const auto at = [&](float way) {
+            const float part = std::clamp(way / std::max(length, 1e-3F), 0.0F, 1.0F);
+            return ImVec2{from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
+        };
+        for (float begin = -std::fmod(gone, period); begin < length; begin += period) {
+            if (begin + dash > 0) canvas.list.AddLine(at(begin), at(begin + dash), color, canvas.px(2));
+        }
+        gone += length;
     }
 }
 
@@ -48,7 +72,11 @@ void draw_plot_line(const Canvas& canvas, const PlotFrame& frame, const model::P
         for (const float y : {low.y, high.y})
             canvas.line({low.x - canvas.px(3), y}, {low.x + canvas.px(4), y}, color);
     }
-    platform::add_polyline(canvas.list, points.data(), static_cast<int>(points.size()), color, canvas.px(2));
+    if (mechanism_dashed(line.mechanism)) {
+        draw_dashed(canvas, points, color);
+    } else {
+        platform::add_polyline(canvas.list, points.data(), static_cast<int>(points.size()), color, canvas.px(2));
+    }
     for (const ImVec2 point : points) {
         draw_mechanism_mark(canvas.part({point, point}), point, line.mechanism, canvas.px(faint ? 2.5F : 3.5F));
     }
@@ -64,14 +92,17 @@ void draw_end_labels(const Canvas& canvas, const PlotFrame& frame, const model::
     for (const model::PlotLine& line : plot.lines)
         wanted.push_back(frame.at(1, line.points.back().y).y - height / 2);
     const std::vector<float> tops = model::spread_labels(wanted, height, canvas.area.min.y, canvas.area.max.y);
-    const float x = canvas.area.min.x + canvas.px(24);
+    const float x = canvas.area.min.x + canvas.px(36);
     for (std::size_t i = 0; i < plot.lines.size(); ++i) {
         const model::PlotLine& line = plot.lines[i];
         const ImVec2 end = frame.at(line.points.back().x, line.points.back().y);
         ImU32 color = mechanism_color(theme, line.mechanism);
         if (chosen && *chosen != i) color = mixed(theme.panel, color, 0.55F);
         const float middle = tops[i] + height / 2;
-        canvas.line({end.x + canvas.px(6), end.y}, {x - canvas.px(8), middle}, mixed(theme.panel, color, 0.5F));
+        // Only outside the plot: across it a leader would look like data. The mark tells whose line ends before.
+        if (line.points.back().x > 0.999F)
+            canvas.line({end.x + canvas.px(6), end.y}, {x - canvas.px(16), middle}, mixed(theme.panel, color, 0.5F));
+        draw_mechanism_mark(canvas, {x - canvas.px(9), middle}, line.mechanism, canvas.px(3.5F));
         const std::string_view name = stage::kMechanisms[line.mechanism];
         const float value = platform::text_size(canvas.fonts().mono_small, line.value).x;
         const float room = canvas.area.max.x - x - canvas.px(14);
@@ -126,7 +157,7 @@ void draw_figures(const model::App& app, const Canvas& canvas, const model::Comp
     float axis = 0;
     for (const auto& tick : plot.y.ticks)
         axis = std::max(axis, platform::text_size(canvas.fonts().mono_small, tick.label).x);
-    const float labels = std::min(widest + value + canvas.px(46), canvas.area.width() * 0.4F);
+    const float labels = std::min(widest + value + canvas.px(58), canvas.area.width() * 0.4F);
     const PlotFrame frame{{{canvas.area.min.x + axis + canvas.px(10), canvas.area.min.y + canvas.px(8)},
                            {canvas.area.max.x - labels, canvas.area.max.y - canvas.px(22)}}};
     const auto point = looked_at(canvas, frame, plot);
@@ -159,10 +190,11 @@ float draw_figure_switch(const Canvas& canvas, Rect header, float right, const c
 
 std::string progress_text(const model::App& app) {
     const model::Comparison& figures = app.run.comparison;
-    std::string text = std::to_string(figures.done()) + " of " + std::to_string(figures.planned) + " cells";
+    std::string text =
+        std::to_string(figures.measured()) + " of " + std::to_string(figures.to_measure()) + " cells";
     if (figures.rounds > 0)
         text += ", each " + std::to_string(figures.rounds) + (figures.rounds == 1 ? " time" : " times");
-    return text + (app.run.active() ? "" : figures.done() < figures.planned ? "; stopped" : "; done");
+    return text + (app.run.active() ? "" : figures.measured() < figures.to_measure() ? "; stopped" : "; done");
 }
 
 // At the foot: how far it is, and on what it was measured.
@@ -172,7 +204,8 @@ void draw_progress(const model::App& app, const Canvas& canvas) {
     const float y = canvas.area.min.y;
     float x = canvas.area.min.x;
     if (figures.planned > 0) {
-        const float part = static_cast<float>(figures.done()) / static_cast<float>(figures.planned);
+        const float part = static_cast<float>(figures.measured()) /
+                           static_cast<float>(std::max<std::size_t>(figures.to_measure(), 1));
         const Rect bar{{x, y + canvas.px(5)}, {x + canvas.px(120), y + canvas.px(11)}};
         canvas.box(bar, theme.raised, theme.line, 3);
         canvas.box({bar.min, {bar.min.x + bar.width() * std::min(part, 1.0F), bar.max.y}}, theme.accent, 0, 3);
@@ -181,7 +214,19 @@ void draw_progress(const model::App& app, const Canvas& canvas) {
             canvas.px(14);
     }
     const std::string_view words = figures.environment.empty() ? app.run.verdict : figures.environment;
-    canvas.text_fitted({x, y}, std::max(canvas.area.max.x - x, 1.0F), canvas.fonts().small, theme.dim, words);
+    const Rect rest{{x, y}, {std::max(canvas.area.max.x, x + 1), canvas.area.max.y}};
+    canvas.text_in(rest, canvas.fonts().small, theme.dim, words);
+    if (platform::text_size(canvas.fonts().small, words, rest.width()).y <= rest.height()) return;
+    click_area(canvas, rest, "measured on");
+    tooltip(canvas.ui, words);
+}
+
+// The first of these that has room; the last one in any case.
+std::string_view fitting(const Canvas& canvas, float room, std::initializer_list<std::string_view> candidates) {
+    for (const std::string_view words : candidates) {
+        if (platform::text_size(canvas.fonts().small, words).x <= room) return words;
+    }
+    return *(candidates.end() - 1);
 }
 
 std::string why_empty(const model::App& app, const model::ComparisonChoice& shown) {
@@ -200,6 +245,9 @@ void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas 
     const bool wide = canvas.area.width() > canvas.px(800);
     const Panel frame = panel(canvas, wide ? "Measured here, now" : "Measured here", "Comparison");
     model::ComparisonChoice shown = app.compared;
+    // As the table does: figures that are there, rather than those that were wished for.
+    model::ComparisonChoice plotted = app.compared;
+    plotted.placement = model::placement_with_figures(app.run.comparison, app.compared.placement);
     float x = draw_figure_switch(canvas, frame.header, frame.header.max.x, "pattern", shown.pattern);
     x = draw_figure_switch(canvas, frame.header, x - canvas.px(10), "placement", shown.placement);
     if (shown != app.compared) commands.push(model::ChooseComparison{shown});
@@ -207,19 +255,28 @@ void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas 
     const float room = x - canvas.px(14) - frame.header.min.x;
     if (!app.note.empty()) {
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().good, app.note);
-    } else if (room > canvas.px(100)) {
+    } else if (plotted.placement != app.compared.placement) {
+        const std::string there = model::name_of(plotted.placement);
+        const std::string wished = model::name_of(app.compared.placement);
+        canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().text,
+                           fitting(canvas, room, {there + ": no figures for " + wished + " yet", there + " only"}));
+    } else if (room > canvas.px(60)) {
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().dim,
-                           "medians, bars from lowest to highest; ] cannot be told apart");
+                           fitting(canvas, room, {"medians, bars from lowest to highest; ] cannot be told apart",
+                                                  "bars: lowest to highest; ] not told apart",
+                                                  "] not told apart", "] alike"}));
     }
     Rect inside{frame.inside.min, {frame.inside.max.x, canvas.area.max.y - canvas.px(10)}};
     if (!app.files.open) inside.max.y -= draw_error(app, commands, canvas.part(inside));
-    const Rect foot{{inside.min.x, inside.max.y - canvas.px(20)}, inside.max};
+    // Two lines where there is room: on what it was measured belongs to every figure.
+    const bool high = canvas.area.height() > canvas.px(330);
+    const Rect foot{{inside.min.x, inside.max.y - canvas.px(high ? 34 : 20)}, inside.max};
     const Canvas place = canvas.part({inside.min, {inside.max.x, foot.min.y - canvas.px(6)}});
-    const model::ComparisonPlot plot = model::plot_of(app.run.comparison, app.compared);
+    const model::ComparisonPlot plot = model::plot_of(app.run.comparison, plotted);
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
     draw_progress(app, canvas.part(foot));
     if (plot.lines.empty()) {
-        empty_message(place, why_empty(app, app.compared));
+        empty_message(place, why_empty(app, plotted));
     } else {
         draw_figures(app, place, plot);
     }

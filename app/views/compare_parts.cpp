@@ -14,9 +14,33 @@ using model::ComparisonMetric;
 constexpr std::array kAllMetrics{ComparisonMetric::throughput, ComparisonMetric::p50, ComparisonMetric::p99,
                                  ComparisonMetric::p999, ComparisonMetric::cpu};
 
-// In the order of stage::kMechanisms: neighbours in kind differ in colour, and twins of a colour in shape.
-constexpr std::array<std::size_t, stage::kMechanisms.size()> kColors{2, 5, 0, 6, 1, 7, 4, 3, 2, 6, 4, 3, 5, 1};
-constexpr std::size_t kFirstSquare = 8;
+enum class Mark : std::uint8_t { circle, square, triangle, diamond, pointed, ring, cross };
+
+struct MechanismLook {
+    std::size_t color;
+    Mark mark;
+    bool dashed = false;
+};
+
+// In the order of stage::kMechanisms: a kind has its mark, and twins of a colour differ in mark and line.
+constexpr std::array<MechanismLook, stage::kMechanisms.size()> kLooks{{{2, Mark::circle},
+                                                                       {5, Mark::circle},
+                                                                       {0, Mark::square},
+                                                                       {6, Mark::square},
+                                                                       {1, Mark::triangle},
+                                                                       {7, Mark::triangle},
+                                                                       {4, Mark::triangle},
+                                                                       {3, Mark::diamond},
+                                                                       {2, Mark::diamond, true},
+                                                                       {6, Mark::pointed, true},
+                                                                       {4, Mark::pointed, true},
+                                                                       {3, Mark::ring, true},
+                                                                       {5, Mark::ring, true},
+                                                                       {1, Mark::cross, true}}};
+
+const MechanismLook& look_of(std::size_t mechanism) {
+    return kLooks[mechanism % kLooks.size()];
+}
 
 const char* short_name(ComparisonMetric metric) {
     switch (metric) {
@@ -65,15 +89,39 @@ std::vector<FigureRow> figure_rows(const model::ComparisonCell& cell) {
 }  // namespace
 
 ImU32 mechanism_color(const Theme& theme, std::size_t mechanism) {
-    return theme.actor(kColors[mechanism % kColors.size()]);
+    return theme.actor(look_of(mechanism).color);
+}
+
+bool mechanism_dashed(std::size_t mechanism) {
+    return look_of(mechanism).dashed;
 }
 
 void draw_mechanism_mark(const Canvas& canvas, ImVec2 at, std::size_t mechanism, float size) {
     const ImU32 color = mechanism_color(canvas.theme(), mechanism);
-    if (mechanism < kFirstSquare) {
-        canvas.list.AddCircleFilled(at, size, color, 16);
-    } else {
-        canvas.list.AddRectFilled({at.x - size, at.y - size}, {at.x + size, at.y + size}, color);
+    ImDrawList& list = canvas.list;
+    const float more = size * 1.3F;  // what has corners looks smaller
+    switch (look_of(mechanism).mark) {
+        case Mark::circle: list.AddCircleFilled(at, size, color, 16); break;
+        case Mark::square:
+            list.AddRectFilled({at.x - size, at.y - size}, {at.x + size, at.y + size}, color);
+            break;
+        case Mark::triangle:
+            list.AddTriangleFilled({at.x, at.y - more}, {at.x + more, at.y + size}, {at.x - more, at.y + size}, color);
+            break;
+        case Mark::pointed:
+            list.AddTriangleFilled({at.x - more, at.y - size}, {at.x + more, at.y - size}, {at.x, at.y + more}, color);
+            break;
+        case Mark::diamond:
+            list.AddQuadFilled({at.x, at.y - more}, {at.x + more, at.y}, {at.x, at.y + more}, {at.x - more, at.y}, color);
+            break;
+        case Mark::ring:
+            list.AddCircleFilled(at, size, canvas.theme().panel, 16);
+            list.AddCircle(at, size, color, 16, canvas.px(1.6F));
+            break;
+        case Mark::cross:
+            list.AddLine({at.x - size, at.y - size}, {at.x + size, at.y + size}, color, canvas.px(1.8F));
+            list.AddLine({at.x - size, at.y + size}, {at.x + size, at.y - size}, color, canvas.px(1.8F));
+            break;
     }
 }
 

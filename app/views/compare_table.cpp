@@ -10,71 +10,126 @@ namespace ipc::views {
 namespace {
 
 constexpr std::size_t kColumns = 9;
-constexpr std::array<const char*, kColumns> kTitles{"mechanism", "latency, 64 B", "best rate",
+constexpr std::array<const char*, kColumns> kTitles{"mechanism", "latency, 64\u00a0B", "best rate",
                                                     "copies",    "calls",         "switches",
                                                     "isolation", "in sync by",    "reach"};
 constexpr std::size_t kFirstFigure = 1, kFirstWords = 6;
+constexpr float kLeastWords = 200;  // three columns of words, whose words do not break
 
-// Where the columns begin, and behind the last its end; words get what the figures leave.
-std::array<float, kColumns + 1> columns_of(const Canvas& canvas, Rect area) {
+struct Columns {
+    std::array<float, kColumns + 1> begins{};  // and behind the last its end
+    bool words_below = false;                  // words have no room beside the figures
+    std::size_t count() const { return words_below ? kFirstWords : kColumns; }
+    float width(std::size_t column) const { return begins[column + 1] - begins[column]; }
+};
+
+// Words get what the figures leave.
+Columns columns_of(const Canvas& canvas, Rect area) {
     const bool wide = area.width() > canvas.px(840);
-    constexpr std::array<float, kFirstWords> kWide{176, 88, 96, 66, 66, 74};
-    constexpr std::array<float, kFirstWords> kNarrow{104, 60, 72, 54, 44, 70};
-    std::array<float, kColumns + 1> begins{};
+    constexpr std::array<float, kFirstWords> kWide{176, 94, 96, 66, 66, 74};
+    constexpr std::array<float, kFirstWords> kNarrow{102, 60, 82, 52, 40, 66};
+    const auto& figures = wide ? kWide : kNarrow;
+    float needed = 0;
+    for (const float width : figures)
+        needed += canvas.px(width);
+    Columns made;
+    made.words_below = area.width() - needed < canvas.px(kLeastWords);
+    const float stretched = made.words_below ? std::max(area.width() / needed, 0.8F) : 1;
     float x = area.min.x;
     for (std::size_t i = 0; i < kFirstWords; ++i) {
-        begins[i] = x;
-        x += canvas.px(wide ? kWide[i] : kNarrow[i]);
+        made.begins[i] = x;
+        x += canvas.px(figures[i]) * stretched;
     }
     constexpr std::array<float, kColumns - kFirstWords> kShares{0.35F, 0.33F, 0.32F};
-    const float words = std::max(area.max.x - x, canvas.px(150));
+    const float words = made.words_below ? 0 : area.max.x - x;
     for (std::size_t i = 0; i < kShares.size(); ++i) {
-        begins[kFirstWords + i] = x;
+        made.begins[kFirstWords + i] = x;
         x += words * kShares[i];
     }
-    begins[kColumns] = x;
-    return begins;
+    made.begins[kColumns] = x;
+    return made;
 }
 
-std::array<std::string_view, kColumns> cells_of(const model::TradeOff& row) {
-    return {stage::kMechanisms[row.mechanism], row.latency, row.throughput, row.copies, row.system_calls, row.switches,
-            row.isolation, row.synchronizes, row.reach};
+// A figure and its unit stay together.
+std::string unbroken(std::string text) {
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (text[at] == ' ' && text[at - 1] >= '0' && text[at - 1] <= '9') text.replace(at, 1, "\u00a0");
+    }
+    return text;
 }
 
-void draw_trade_off(const model::TradeOff& row, const Canvas& canvas, Rect place,
-                    const std::array<float, kColumns + 1>& columns) {
+std::array<std::string, kColumns> cells_of(const model::TradeOff& row) {
+    return {std::string(stage::kMechanisms[row.mechanism]), unbroken(row.latency), unbroken(row.throughput), row.copies,
+            row.system_calls, row.switches, row.isolation, row.synchronizes, row.reach};
+}
+
+std::string words_of(const model::TradeOff& row) {
+    return std::string(row.isolation) + " · in sync by " + row.synchronizes + " · " + row.reach;
+}
+
+ImFont* font_of(const Canvas& canvas, std::size_t column) {
+    return column >= kFirstFigure && column < kFirstWords ? canvas.fonts().mono : canvas.fonts().small;
+}
+
+float room_in(const Canvas& canvas, const Columns& columns, std::size_t column) {
+    return columns.width(column) - canvas.px(column == 0 ? 24 : 10);
+}
+
+float room_for_why(const Canvas& canvas, const Columns& columns) {
+    return columns.begins[kFirstWords] - columns.begins[kFirstFigure] - canvas.px(10);
+}
+
+float cells_height(const model::TradeOff& row, const Canvas& canvas, const Columns& columns) {
+    float height = platform::font_size(canvas.fonts().mono);
+    const auto cells = cells_of(row);
+    const bool figures = row.why_not.empty();
+    for (std::size_t i = 0; i < columns.count(); ++i) {
+        if (!figures && i >= kFirstFigure && i < kFirstWords) continue;
+        height = std::max(height, platform::text_size(font_of(canvas, i), cells[i], room_in(canvas, columns, i)).y);
+    }
+    if (figures) return height;
+    return std::max(height, platform::text_size(canvas.fonts().small, row.why_not, room_for_why(canvas, columns)).y);
+}
+
+float words_height(const model::TradeOff& row, const Canvas& canvas, const Columns& columns) {
+    if (!columns.words_below) return 0;
+    const float width = columns.begins[kColumns] - columns.begins[0] - canvas.px(24);
+    return platform::text_size(canvas.fonts().small, words_of(row), width).y + canvas.px(3);
+}
+
+void draw_trade_off(const model::TradeOff& row, const Canvas& canvas, Rect place, const Columns& columns) {
     const Theme& theme = canvas.theme();
     const float y = place.min.y + canvas.px(5);
     const auto cells = cells_of(row);
-    for (std::size_t i = 0; i < kColumns; ++i) {
-        const bool figure = i >= kFirstFigure && i < kFirstWords;
-        const float width = columns[i + 1] - columns[i] - canvas.px(10);
-        if (figure && !row.why_not.empty()) {
-            if (i == kFirstFigure)
-                canvas.text_wrapped({columns[i], y}, columns[kFirstWords] - columns[i] - canvas.px(10),
-                                    canvas.fonts().small, theme.dim, row.why_not);
-            continue;
-        }
-        if (i == 0) draw_mechanism_mark(canvas, {columns[0] + canvas.px(4), y + canvas.px(8)}, row.mechanism, canvas.px(3.5F));
-        const float indent = i == 0 ? canvas.px(14) : 0;
-        canvas.text_wrapped({columns[i] + indent, y}, width - indent,
-                            figure ? canvas.fonts().mono : canvas.fonts().small,
+    const auto& begins = columns.begins;
+    draw_mechanism_mark(canvas, {begins[0] + canvas.px(4), y + canvas.px(8)}, row.mechanism, canvas.px(3.5F));
+    const float indent = canvas.px(14);
+    for (std::size_t i = 0; i < columns.count(); ++i) {
+        if (i >= kFirstFigure && i < kFirstWords && !row.why_not.empty()) continue;
+        canvas.text_wrapped({begins[i] + (i == 0 ? indent : 0), y}, room_in(canvas, columns, i), font_of(canvas, i),
                             i == 0 ? mechanism_color(theme, row.mechanism) : theme.text, cells[i]);
     }
+    if (!row.why_not.empty())
+        canvas.text_wrapped({begins[kFirstFigure], y}, room_for_why(canvas, columns), canvas.fonts().small, theme.dim,
+                            row.why_not);
+    if (!columns.words_below) return;
+    const float below = y + cells_height(row, canvas, columns) + canvas.px(3);
+    canvas.text_wrapped({begins[0] + indent, below}, begins[kColumns] - begins[0] - canvas.px(24),
+                        canvas.fonts().small, theme.dim, words_of(row));
 }
 
-float height_of(const model::TradeOff& row, const Canvas& canvas, const std::array<float, kColumns + 1>& columns) {
-    float height = platform::font_size(canvas.fonts().mono);
-    const auto cells = cells_of(row);
-    for (std::size_t i = 0; i < kColumns; ++i) {
-        const float width = columns[i + 1] - columns[i] - canvas.px(i == 0 ? 24 : 10);
-        height = std::max(height, platform::text_size(canvas.fonts().small, cells[i], width).y);
+float height_of(const model::TradeOff& row, const Canvas& canvas, const Columns& columns) {
+    return cells_height(row, canvas, columns) + words_height(row, canvas, columns) + canvas.px(10);
+}
+
+std::string subtitle(const model::App& app, model::Placement placement, ImFont* font, float room) {
+    if (app.run.comparison.empty()) return "figures come with Run; what is a mechanism's nature stands here already";
+    const std::string where = model::name_of(placement);
+    for (const char* words : {": p50 there and back, the best rate of all sizes; the rest for one message of 64 B one way",
+                              ": p50 there and back; copies, calls, switches: one way, 64 B"}) {
+        if (platform::text_size(font, where + words).x <= room) return where + words;
     }
-    if (!row.why_not.empty()) {
-        const float width = columns[kFirstWords] - columns[kFirstFigure] - canvas.px(10);
-        height = std::max(height, platform::text_size(canvas.fonts().small, row.why_not, width).y);
-    }
-    return height + canvas.px(10);
+    return where + ": p50 there and back; the rest one way";
 }
 
 }  // namespace
@@ -84,22 +139,19 @@ void draw_compare_table(const model::App& app, Canvas canvas) {
     const Panel frame = panel(canvas, "Trade-offs");
     const model::Placement placement = model::placement_with_figures(app.run.comparison, app.compared.placement);
     const float y = frame.header.center().y - platform::font_size(canvas.fonts().small) / 2;
-    const std::string what = app.run.comparison.empty()
-                                 ? "figures come with Run; what is a mechanism's nature stands here already"
-                                 : std::string(model::name_of(placement)) +
-                                       ": p50 there and back; the rest for one message of 64 B one way";
-    canvas.text_fitted({frame.header.min.x, y}, frame.header.width(), canvas.fonts().small, theme.dim, what);
+    canvas.text_fitted({frame.header.min.x, y}, frame.header.width(), canvas.fonts().small, theme.dim,
+                       subtitle(app, placement, canvas.fonts().small, frame.header.width()));
 
     Rect area{frame.inside.min, {canvas.area.max.x - canvas.px(6), canvas.area.max.y - canvas.px(6)}};
     Rect inner = area;
     inner.max.x -= ImGui::GetStyle().ScrollbarSize;
-    const auto columns = columns_of(canvas, inner);
+    const Columns columns = columns_of(canvas, inner);
     ImFont* font = canvas.fonts().small;
     float head = 0;
-    for (std::size_t i = 0; i < kColumns; ++i) {
-        const float width = columns[i + 1] - columns[i] - canvas.px(10);
+    for (std::size_t i = 0; i < columns.count(); ++i) {
+        const float width = columns.width(i) - canvas.px(10);
         head = std::max(head, platform::text_size(font, kTitles[i], width).y);
-        canvas.text_wrapped({columns[i], area.min.y}, width, font, theme.dim, kTitles[i]);
+        canvas.text_wrapped({columns.begins[i], area.min.y}, width, font, theme.dim, kTitles[i]);
     }
     area.min.y += head + canvas.px(4);
     canvas.line({area.min.x, area.min.y}, {inner.max.x, area.min.y}, theme.line);

@@ -16,8 +16,9 @@ void draw_compare_bar(const model::App& app, model::Commands& commands, Canvas a
 /// The tab "Advice": the questions, and what follows from the answers.
 void draw_advice(const model::App& app, model::Commands& commands, Canvas area);
 
-/// A mechanism's colour and shape are the same wherever it is shown.
+/// A mechanism's colour, mark and kind of line are the same wherever it is shown.
 ImU32 mechanism_color(const Theme& theme, std::size_t mechanism);
+bool mechanism_dashed(std::size_t mechanism);
 void draw_mechanism_mark(const Canvas& canvas, ImVec2 at, std::size_t mechanism, float size);
 
 /// The box with all figures of a cell, beside a point and inside the canvas.

@@ -24,6 +24,16 @@ Rows fit_rows(const model::App& app, const Canvas& canvas, float room) {
     return {std::floor(canvas.px(32) * part), std::floor(canvas.px(28) * part)};
 }
 
+// The one that was chosen, by whatever means, is scrolled to once; then the list is the reader's.
+void show_newly_chosen(const Canvas& row, std::size_t index) {
+    ImGuiStorage* kept = ImGui::GetStateStorage();
+    const ImGuiID key = ImGui::GetID("chosen before");
+    const int now = static_cast<int>(index);
+    if (kept->GetInt(key, -1) == now) return;
+    kept->SetInt(key, now);
+    if (row.visible_part(row.area).height() < row.area.height()) ImGui::SetScrollHereY();
+}
+
 void draw_demo(const model::App& app, model::Commands& commands, const Canvas& canvas,
                std::size_t index) {
     const Theme& theme = canvas.theme();
@@ -31,6 +41,7 @@ void draw_demo(const model::App& app, model::Commands& commands, const Canvas& c
     const bool chosen = index == app.chosen;
     const std::string name = demo.program_name();
     const Click click = click_area(canvas, canvas.area, name, name);
+    if (chosen) show_newly_chosen(canvas, index);
     if (chosen || click.hovered)
         canvas.box(canvas.area, chosen ? theme.raised : mixed(theme.panel, theme.raised, 0.6F), 0,
                    0);
@@ -80,7 +91,10 @@ void draw_demo_list(const model::App& app, model::Commands& commands, Canvas can
                 {canvas.area.max.x - 1, canvas.area.max.y}, theme.line);
     canvas.ui.items.add("Mechanisms", canvas.area);
 
-    const float foot = canvas.px(kButton + 32);
+    // Where three buttons are too many for one row, the one with a word has a row of its own.
+    const float beside = canvas.area.width() - canvas.px(29) - 2 * canvas.px(kButton + 6);
+    const bool narrow = button_width(canvas.ui, "Lessons", {.small = true}) > beside;
+    const float foot = canvas.px(narrow ? 2 * kButton + 38 : kButton + 32);
     Rect list = canvas.area;
     list.max.x -= 1;
     list.max.y -= foot;
@@ -100,7 +114,9 @@ void draw_demo_list(const model::App& app, model::Commands& commands, Canvas can
     const float x = canvas.area.min.x + canvas.px(14);
     const float y = canvas.area.max.y - canvas.px(16) - height;
     const float end = canvas.area.max.x - canvas.px(15);
-    const Rect lessons{{x, y}, {end - 2 * (height + canvas.px(6)), y + height}};
+    const float above = y - height - canvas.px(6);
+    const Rect lessons = narrow ? Rect{{x, above}, {end, above + height}}
+                                : Rect{{x, y}, {end - 2 * (height + canvas.px(6)), y + height}};
     ButtonLook look{.hint = "L", .tooltip = "Guided lessons, checked against what the processes really did."};
     if (button_width(canvas.ui, "Lessons", look) > lessons.width() + canvas.px(16)) look.hint = {};
     look.small = button_width(canvas.ui, "Lessons", look) > lessons.width() + canvas.px(16);

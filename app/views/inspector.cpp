@@ -15,15 +15,16 @@ using DrawTab = void (*)(const model::App&, model::Commands&, Canvas);
 struct TabEntry {
     model::Tab tab;
     const char* title;
+    const char* brief;  // where the panel is narrow
     DrawTab draw;
 };
 
-constexpr TabEntry kTabs[] = {{model::Tab::advice, "Advice", draw_advice},
-                              {model::Tab::code, "Code", draw_code},
-                              {model::Tab::kernel, "Kernel", draw_kernel},
-                              {model::Tab::system_calls, "System calls", draw_system_calls},
-                              {model::Tab::try_it, "Try it", draw_try_it},
-                              {model::Tab::knobs, "Knobs", draw_knobs}};
+constexpr TabEntry kTabs[] = {{model::Tab::advice, "Advice", "Advice", draw_advice},
+                              {model::Tab::code, "Code", "Code", draw_code},
+                              {model::Tab::kernel, "Kernel", "Kernel", draw_kernel},
+                              {model::Tab::system_calls, "System calls", "Calls", draw_system_calls},
+                              {model::Tab::try_it, "Try it", "Try it", draw_try_it},
+                              {model::Tab::knobs, "Knobs", "Knobs", draw_knobs}};
 
 }  // namespace
 
@@ -37,33 +38,34 @@ void draw_inspector(const model::App& app, model::Commands& commands, Canvas can
     // The adviser only where mechanisms are compared.
     const bool compares = app.demo() != nullptr && app.demo()->compares;
     const std::span<const TabEntry> tabs = std::span(kTabs).subspan(compares ? 0 : 1);
-    const auto width_in = [&](ImFont* with) {
+    const char* TabEntry::*title = &TabEntry::title;
+    ImFont* font = canvas.fonts().text;
+    const auto width_now = [&] {
         float width = 0;
         for (const TabEntry& entry : tabs)
-            width += platform::text_size(with, entry.title).x;
+            width += platform::text_size(font, entry.*title).x;
         return width;
     };
     const float padding = canvas.px(kPadding);
     const auto gaps = static_cast<float>(tabs.size() - 1);
-    ImFont* font = canvas.fonts().text;
-    if (width_in(font) + 2 * padding + gaps * canvas.px(10) > canvas.area.width())
-        font = canvas.fonts().small;
-    const float text = width_in(font);
+    const float most = canvas.area.width() - 2 * padding - gaps * canvas.px(10);
+    if (width_now() > most) font = canvas.fonts().small;
+    if (width_now() > most) title = &TabEntry::brief;
     // Evenly spread; closer together where the panel is narrow.
-    const float room = canvas.area.width() - 2 * padding - text;
-    const float space = std::clamp(room / gaps, canvas.px(6), canvas.px(24));
+    const float room = canvas.area.width() - 2 * padding - width_now();
+    const float space = std::clamp(room / gaps, canvas.px(4), canvas.px(24));
 
     DrawTab draw = draw_code;
     float x = canvas.area.min.x + padding;
     for (const TabEntry& entry : tabs) {
         const bool on = app.tab == entry.tab;
         if (on) draw = entry.draw;
-        const float width = platform::text_size(font, entry.title).x;
+        const float width = platform::text_size(font, entry.*title).x;
         const Rect place{{x, canvas.area.min.y + canvas.px(4)}, {x + width, bottom}};
         const Click click = click_area(canvas, place, entry.title, entry.title);
         focus_ring(canvas, place, 4);
         const float y = canvas.area.min.y + (canvas.px(kHeader) - platform::font_size(font)) / 2;
-        canvas.text({x, y}, font, on || click.hovered ? theme.text : theme.dim, entry.title);
+        canvas.text({x, y}, font, on || click.hovered ? theme.text : theme.dim, entry.*title);
         if (on) canvas.line({x, bottom - 1}, {x + width, bottom - 1}, theme.accent, 2);
         if (click.pressed) commands.push(model::ChooseTab{entry.tab});
         x += width + space;

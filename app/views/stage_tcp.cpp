@@ -89,35 +89,40 @@ void draw_lane(const model::App& app, const Canvas& canvas, const Lane& lane) {
 void draw_words(const model::App& app, const Canvas& canvas, Rect rect) {
     const Theme& theme = canvas.theme();
     float y = rect.min.y;
-    const auto centred = [&](ImFont* font, ImU32 color, const std::string& words) {
+    const auto centred = [&](ImFont* font, ImU32 color, std::string words, const std::string& brief = {}) {
         const float high = platform::font_size(font);
         if (y + high > rect.max.y) return;
-        // The clients' lines may run below: the words stay readable.
-        const float half = platform::text_size(font, words).x / 2 + canvas.px(4);
+        if (!brief.empty() && platform::text_size(font, words).x > rect.width()) words = brief;
+        // The clients' lines may run below: the words stay readable, and the lines can be followed.
+        const float half = platform::text_size(font, words).x / 2 + canvas.px(3);
         const float middle = rect.center().x;
-        canvas.list.AddRectFilled({middle - half, y}, {middle + half, y + high}, theme.panel);
+        canvas.list.AddRectFilled({middle - half, y}, {middle + half, y + high}, faded(theme.panel, 0.7F));
         canvas.text_centered({{rect.min.x, y}, {rect.max.x, y + high}}, font, color, words);
         y += high + canvas.px(5);
     };
     const bool running = !app.run.actors.empty();
     const std::string distance = chosen(app, "distance");
+    const std::string far = std::to_string(app.gauge("distance_ms")) + " ms";
     centred(canvas.fonts().mono_strong, theme.text,
-            running ? distance + ", " + std::to_string(app.gauge("distance_ms")) + " ms one way" : distance);
+            running ? distance + ", " + far + " one way" : distance, running ? distance + ", " + far : distance);
     if (!running) return;
     if (app.gauge("stalled") > 0 && app.run.active()) {
-        centred(canvas.fonts().small, theme.bad, "lost segment: all behind it waits");
+        centred(canvas.fonts().small, theme.bad, "lost segment: all behind it waits", "lost: all behind waits");
     } else if (app.metric("stalls") > 0) {
         centred(canvas.fonts().small, theme.bad, model::grouped(static_cast<std::int64_t>(app.metric("stalls"))) + " losses were stalls, " +
-                                                     model::grouped(static_cast<std::int64_t>(app.metric("stall_ms"))) + " ms");
+                                                     model::grouped(static_cast<std::int64_t>(app.metric("stall_ms"))) + " ms",
+                model::grouped(static_cast<std::int64_t>(app.metric("stalls"))) + " stalls");
     }
     if (app.metric("lost") + app.metric("reordered") > 0)
         centred(canvas.fonts().small, theme.bad, model::grouped(static_cast<std::int64_t>(app.metric("lost"))) + " lost, " +
                                                      model::grouped(static_cast<std::int64_t>(app.metric("reordered"))) + " out of order");
-    if (app.metric("resets") > 0) centred(canvas.fonts().small, theme.bad, "ECONNRESET: a client has vanished");
+    if (app.metric("resets") > 0) centred(canvas.fonts().small, theme.bad, "ECONNRESET: a client has vanished", "ECONNRESET");
     centred(canvas.fonts().small, theme.dim, model::grouped(app.gauge("to_server_bytes")) + " bytes to the server, " +
-                                                 model::grouped(app.gauge("to_client_bytes")) + " back");
+                                                 model::grouped(app.gauge("to_client_bytes")) + " back",
+            model::grouped(app.gauge("to_server_bytes")) + " B there, " + model::grouped(app.gauge("to_client_bytes")) + " back");
     if (app.gauge("rtt_now_us") > 0)
-        centred(canvas.fonts().small, theme.dim, "newest round trip " + model::grouped(app.gauge("rtt_now_us")) + " us");
+        centred(canvas.fonts().small, theme.dim, "newest round trip " + model::grouped(app.gauge("rtt_now_us")) + " µs",
+                "round trip " + model::grouped(app.gauge("rtt_now_us")) + " µs");
 }
 
 }  // namespace

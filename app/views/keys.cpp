@@ -196,7 +196,7 @@ void handle_keys(const model::App& app, model::Commands& commands) {
 void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) {
     if (!app.keys_open) return;
     const float wanted = kLine * static_cast<float>(std::size(kLines)) + 180;
-    const ImVec2 size{std::min(canvas.px(580), canvas.area.width() - canvas.px(16)),
+    const ImVec2 size{std::min(canvas.px(640), canvas.area.width() - canvas.px(16)),
                       std::min(canvas.px(wanted), canvas.area.height() - canvas.px(16))};
     const ImVec2 min{std::floor(canvas.area.center().x - size.x / 2), std::floor(canvas.area.center().y - size.y / 2)};
     ImGui::SetNextWindowPos(min);

@@ -66,7 +66,7 @@ void draw_below(const model::App& app, const Canvas& canvas, Rect rect, const Co
     const float gap = canvas.px(6);
     const float half = (rect.width() - gap) / 2;
     draw_guard(canvas, {rect.min, {rect.min.x + half, rect.max.y}},
-               {"waiters", {}, counts.asleep, running ? "nobody asleep" : "–"});
+               {"waiters", {}, counts.asleep, running ? "none" : "–"});
     const Rect lost{{rect.max.x - half, rect.min.y}, rect.max};
     const bool any = counts.lost > 0;
     canvas.box(lost, any ? theme.bad_ground : theme.raised,

@@ -41,7 +41,16 @@ void draw_sheet(const Canvas& canvas, Rect rect, std::string_view title, std::in
     const std::size_t dot = title.find('.');
     canvas.text(in.min, font, theme.dim, fits || dot == title.npos ? title : title.substr(dot));
     if (!there) {
-        canvas.text_centered(in, canvas.fonts().small, theme.faint, "no such file");
+        ImFont* small = canvas.fonts().small;
+        if (platform::text_size(small, "no such file").x <= in.width()) {
+            canvas.text_centered(in, small, theme.faint, "no such file");
+            return;
+        }
+        const float half_line = platform::font_size(small) / 2;
+        canvas.text_centered({{in.min.x, in.min.y - half_line}, {in.max.x, in.max.y - half_line}}, small,
+                             theme.faint, "no such");
+        canvas.text_centered({{in.min.x, in.min.y + half_line}, {in.max.x, in.max.y + half_line}}, small,
+                             theme.faint, "file");
         return;
     }
     const std::string words =

@@ -68,7 +68,7 @@ void draw_tube(const model::App& app, const Canvas& canvas, Rect tube, bool mark
         canvas.text_right(
             {std::min(x + canvas.px(30), tube.max.x),
              tube.min.y - canvas.px(7) - platform::font_size(canvas.fonts().mono_small)},
-            canvas.fonts().mono_small, theme.dim, "PIPE_BUF 4 096");
+            canvas.fonts().mono_small, theme.dim, "PIPE_BUF 4096");
     }
 }
 

@@ -14,6 +14,12 @@ std::int64_t value_set(const model::App& app, int index) {
     return i < app.knobs.size() ? app.knobs[i] : 0;
 }
 
+bool is_on_screen(const Canvas& canvas, std::string_view name) {
+    const auto& items = canvas.ui.items.items();
+    return std::any_of(items.begin(), items.end(),
+                       [&](const ItemMap::Item& item) { return item.name == name; });
+}
+
 // The choices as buttons, as many in a row as fit.
 void draw_choices(const model::App& app, model::Commands& commands, ScrollArea& column, int index) {
     const Canvas& canvas = column.canvas();
@@ -33,7 +39,9 @@ void draw_choices(const model::App& app, model::Commands& commands, ScrollArea& 
             x = row.min.x;
         }
         const Rect place{{x, row.min.y}, {x + width, row.max.y}};
-        const std::string name = knob.name + ": " + choice.name;
+        std::string name = knob.name + ": " + choice.name;
+        // The top bar may have the same choice: a name stands for one place.
+        if (is_on_screen(canvas, name)) name = "Knobs, " + name;
         const bool on = static_cast<std::int64_t>(i) == now;
         const Click click = click_area(canvas, place, name, name);
         focus_ring(canvas, place, 6);

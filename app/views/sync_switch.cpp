@@ -30,8 +30,31 @@ std::string label_of(const model::Choice& choice) {
     return label;
 }
 
-Segment segment_of(const model::Choice& choice) {
-    return {label_of(choice), "sync: " + choice.name, choice.help, !choice.right};
+std::string item_of(const model::Knob& knob, std::string_view choice) {
+    return knob.name + ": " + std::string(choice);
+}
+
+Segment segment_of(const model::Knob& knob, const model::Choice& choice) {
+    return {label_of(choice), item_of(knob, choice.name), choice.help, !choice.right};
+}
+
+// "sync"; of a demo that has none the first knob by which a run can be put right, or wrong; -1: no such.
+int knob_of_the_switch(const model::Demo& demo) {
+    const int sync = demo.knob_index("sync");
+    if (sync >= 0) return sync;
+    for (std::size_t i = 0; i < demo.knobs.size(); ++i) {
+        const model::Knob& knob = demo.knobs[i];
+        const auto wrong = [](const model::Choice& choice) { return !choice.right; };
+        if (knob.live && std::any_of(knob.choices.begin(), knob.choices.end(), wrong))
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+std::string label_of(const model::Knob& knob) {
+    std::string label = model::in_words(knob.name);
+    if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
+    return label;
 }
 
 // Its chip says "wrong" already.
@@ -58,7 +81,7 @@ void draw_popup(const model::Knob& knob, int index, std::int64_t now,
         const float help = platform::text_size(canvas.fonts().small, help_of(choice), text).y;
         const float name = platform::font_size(canvas.fonts().text);
         const Rect row{at, {at.x + width, at.y + name + help + canvas.px(14)}};
-        const std::string item = "sync: " + choice.name;
+        const std::string item = item_of(knob, choice.name);
         const Click click = click_area(popup, row, item, item);
         focus_ring(popup, row, 6);
         if (click.hovered) popup.box(row, mixed(theme.raised, theme.text, 0.08F), 0, 6);
@@ -81,7 +104,7 @@ void draw_popup(const model::Knob& knob, int index, std::int64_t now,
 void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas canvas,
                       bool labelled) {
     const model::Demo* demo = app.demo();
-    const int index = demo != nullptr ? demo->knob_index("sync") : -1;
+    const int index = demo != nullptr ? knob_of_the_switch(*demo) : -1;
     if (index < 0) return;
     const model::Knob& knob = demo->knobs[static_cast<std::size_t>(index)];
     if (!knob.is_choice()) return;
@@ -92,10 +115,12 @@ void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas c
     const auto chosen = static_cast<std::size_t>(
         std::clamp<std::int64_t>(now, 0, static_cast<std::int64_t>(knob.choices.size()) - 1));
 
-    if (labelled) {
+    // "Sync" everybody knows after the first demo.
+    if (labelled || knob.name != "sync") {
         const float y = canvas.area.center().y - platform::font_size(canvas.fonts().text) / 2;
         const float end =
-            canvas.text({canvas.area.min.x, y}, canvas.fonts().text, canvas.theme().dim, "Sync");
+            canvas.text({canvas.area.min.x, y}, canvas.fonts().text, canvas.theme().dim,
+                        label_of(knob));
         canvas.area.min.x = end + canvas.px(12);
     }
 
@@ -107,9 +132,9 @@ void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas c
         if (!on_the_switch(knob.choices[i]) && i != chosen) continue;
         if (i == chosen) chosen_candidate = candidates.size();
         candidates.push_back(i);
-        widths.push_back(segment_width(canvas.ui, segment_of(knob.choices[i])));
+        widths.push_back(segment_width(canvas.ui, segment_of(knob, knob.choices[i])));
     }
-    const Segment more{"more", "sync: more", "the other choices, with those that do not work",
+    const Segment more{"more", item_of(knob, "more"), "the other choices, with those that do not work",
                        false};
     const std::vector<std::size_t> fitting = model::choices_that_fit(
         widths, chosen_candidate, canvas.area.width(), segment_width(canvas.ui, more),
@@ -123,7 +148,7 @@ void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas c
         const std::size_t choice = candidates[candidate];
         if (choice == chosen) on = static_cast<int>(segments.size());
         shown.push_back(choice);
-        segments.push_back(segment_of(knob.choices[choice]));
+        segments.push_back(segment_of(knob, knob.choices[choice]));
         width += segment_width(canvas.ui, segments.back());
     }
     if (shown.size() < knob.choices.size()) {

@@ -7,7 +7,8 @@
 namespace ipc::views {
 
 /// The knob "sync" as a switch: as many of its choices as have room, the others and the wrong ones
-/// behind "more". Nothing is drawn for a demo without that knob.
+/// behind "more". Of a demo without that knob the first live one with a wrong choice, with its name;
+/// nothing where there is none.
 void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas area, bool labelled);
 
 }  // namespace ipc::views

@@ -6,7 +6,7 @@
 
 namespace ipc::views {
 
-/// Run, Pause, Step, Reset; the switch of the knob "sync"; the speed; the explorer.
+/// Run, Pause, Step, Reset; the switch of what makes a run right or wrong; the speed; the explorer.
 void draw_top_bar(const model::App& app, model::Commands& commands, Canvas area);
 
 }  // namespace ipc::views

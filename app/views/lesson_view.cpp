@@ -101,20 +101,30 @@ void draw_foot(const model::App& app, model::Commands& commands, const Canvas& c
     const model::LessonShown& open = *app.lesson;
     const float height = canvas.px(kButton);
     const float y = foot.max.y - canvas.px(12) - height;
-    const float x = foot.min.x + canvas.px(20), end = foot.max.x - canvas.px(20);
+    float wanted = canvas.px(56);
+    for (const char* label : {"Back", "Mechanisms", "Next"})
+        wanted += button_width(canvas.ui, label);
+    const bool narrow = wanted > foot.width();
+    const float side = canvas.px(narrow ? 10 : 20);
+    const float x = foot.min.x + side, end = foot.max.x - side;
     canvas.line({foot.min.x, foot.min.y}, {foot.max.x, foot.min.y}, canvas.theme().line);
-    ButtonLook look{.tooltip = "The lesson before.", .name = "Previous lesson", .enabled = open.has_previous};
+    ButtonLook look{.tooltip = "The lesson before.", .name = "Previous lesson", .enabled = open.has_previous,
+                    .small = narrow};
     float width = button_width(canvas.ui, "Back", look);
     if (button(canvas, {{x, y}, {x + width, y + height}}, "Back", look)) commands.push(model::PreviousLesson{});
     const float middle = x + width + canvas.px(8);
-    look = {.hint = "L", .tooltip = "The mechanisms instead; the lesson stays as it is.", .name = "Mechanisms"};
+    // The key is named where there is room for it.
+    const ButtonLook hinted{.hint = "L"};
+    const float with_hint = wanted + button_width(canvas.ui, "", hinted) - button_width(canvas.ui, "");
+    look = {.hint = with_hint > foot.width() ? "" : "L", .tooltip = "The mechanisms instead; the lesson stays as it is.", .name = "Mechanisms", .small = narrow};
     width = button_width(canvas.ui, "Mechanisms", look);
     if (button(canvas, {{middle, y}, {middle + width, y + height}}, "Mechanisms", look))
         commands.push(model::ShowLeft{model::LeftPanel::mechanisms});
     look = {.tooltip = open.has_next ? "The lesson after." : "This is the last lesson.",
             .name = "Next lesson",
             .tone = open.is_done() ? Tone::good : Tone::plain,
-            .enabled = open.has_next};
+            .enabled = open.has_next,
+            .small = narrow};
     width = button_width(canvas.ui, "Next", look);
     if (button(canvas, {{end - width, y}, {end, y + height}}, "Next", look)) commands.push(model::NextLesson{});
 }

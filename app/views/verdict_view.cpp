@@ -69,7 +69,7 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     const std::string value = run.phase == model::Phase::none ? "–" : figure.value;
 
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
-    caption(canvas, canvas.area.min, figure.caption, colors.caption);
+    caption(canvas, canvas.area.min, figure.caption, colors.caption, canvas.area.width());
     // A long number in smaller digits rather than half of it.
     ImFont* font = canvas.fonts().figure;
     const float height = platform::font_size(font);
@@ -140,7 +140,13 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     const Rect inside{
         {canvas.area.min.x + padding, canvas.area.min.y + canvas.px(low || two ? 9 : 13)},
         {canvas.area.max.x - padding, canvas.area.max.y - canvas.px(two ? 9 : 10)}};
-    const float graph_width = inside.width() * (low ? 0.2F : 0.32F);
+    // A name that can be read before a line without one.
+    float needed = 0;
+    for (const model::Figure& figure : line.figures)
+        needed += wanted_width(canvas, figure);
+    const float usual = inside.width() * (low ? 0.2F : 0.32F);
+    const bool crowded = low && needed > inside.width() - usual - canvas.px(16);
+    const float graph_width = crowded ? 0 : usual;
     const float figures_width = inside.width() - graph_width - canvas.px(16);
     float x = inside.min.x;
     // Each column as wide as it needs, and what is left over in equal parts.
@@ -163,7 +169,8 @@ void draw_verdict(const model::App& app, Canvas canvas) {
 
     const Rect graph{{inside.max.x - graph_width, inside.min.y},
                      {inside.max.x, inside.max.y - sentence}};
-    draw_graph(app, line, canvas.part(graph), run.holds ? colors.figure : theme.dim, low);
+    if (!crowded)
+        draw_graph(app, line, canvas.part(graph), run.holds ? colors.figure : theme.dim, low);
 
     if (words.empty()) return;
     const float y = inside.max.y - sentence + canvas.px(4);

@@ -171,11 +171,11 @@ Click click_area(const Canvas& canvas, Rect rect, std::string_view id, std::stri
     return click;
 }
 
-void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color) {
+void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color, float width) {
     std::string capitals(text);
     std::transform(capitals.begin(), capitals.end(), capitals.begin(),
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    canvas.text(at, canvas.fonts().caption, color, capitals);
+    canvas.text_fitted(at, width, canvas.fonts().caption, color, capitals);
 }
 
 Panel panel(const Canvas& canvas, std::string_view title, std::string_view name) {
@@ -207,11 +207,14 @@ float chip(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color) 
 
 void tooltip(const Ui& ui, std::string_view text) {
     if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
-    // Below the item, where it hides nothing of the item's row.
-    const float width = platform::text_size(ui.fonts.small, text, ui.px(350)).x + ui.px(32);
-    const float most_x = ImGui::GetIO().DisplaySize.x - width;
-    ImGui::SetNextWindowPos({std::max(std::min(ImGui::GetItemRectMin().x, most_x), 0.0F),
-                             ImGui::GetItemRectMax().y + ui.px(8)});
+    // Below the item, where it hides nothing of the item's row; above it where the window ends.
+    const ImVec2 words = platform::text_size(ui.fonts.small, text, ui.px(350));
+    const ImVec2 window = ImGui::GetIO().DisplaySize;
+    const float high = words.y + 2 * ImGui::GetStyle().WindowPadding.y;
+    float y = ImGui::GetItemRectMax().y + ui.px(8);
+    if (y + high > window.y) y = ImGui::GetItemRectMin().y - ui.px(8) - high;
+    const float most_x = window.x - words.x - ui.px(32);
+    ImGui::SetNextWindowPos({std::max(std::min(ImGui::GetItemRectMin().x, most_x), 0.0F), y});
     ImGui::BeginTooltip();
     platform::push_font(ui.fonts.small);
     ImGui::PushTextWrapPos(ui.px(360));

@@ -65,8 +65,10 @@ Panel panel(const Canvas& canvas, std::string_view title, std::string_view name 
 /// A label on a ground of its own: "wrong", "live". Answers its right end.
 float chip(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color);
 
-/// "COUNTER" over a rectangle of text: what a caption looks like.
-void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color);
+/// "COUNTER" over a rectangle of text: what a caption looks like. Shortened where it is wider than
+/// `width`.
+void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color,
+             float width = 1e9F);
 
 /// If the pointer rests on the last item: a box with this text beside it, at most 360 wide.
 void tooltip(const Ui& ui, std::string_view text);

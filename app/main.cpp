@@ -191,6 +191,7 @@ int show(const Options& options) {
 
 int main(int argc, char** argv) {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);  // a file past `ulimit -f` is an error of the call, which can be said
     Options options;
     if (const std::optional<int> status = parse(argc, argv, options)) return *status;
     if (options.doctor) return run_doctor();

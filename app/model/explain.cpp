@@ -159,6 +159,8 @@ Explanation explain(const App& app) {
         return actor.mood == Mood::stuck;
     };
     const auto first = std::find_if(run.actors.begin(), run.actors.end(), stuck);
+    // The demo knows best what is waited for in vain.
+    if (first != run.actors.end() && run.holds == false && !run.verdict.empty()) return {Tone::bad, "Stuck.", run.verdict};
     if (first != run.actors.end()) {
         const auto count = std::count_if(run.actors.begin(), run.actors.end(), stuck);
         std::string text(1, first->letter);

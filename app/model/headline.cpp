@@ -15,6 +15,8 @@ struct Line {
 struct Entry {
     std::string_view demo;
     std::array<Line, 3> lines;
+    /// What else may be wrong: shown in place of the last line where the invariant broke, that one is 0 and this is not.
+    std::array<std::string_view, 3> other_faults = {};
 };
 
 // The two that ought to agree, then what is wrong between them.
@@ -26,15 +28,17 @@ constexpr std::array<Entry, 17> kTable{{
     {"shared-counter",
      {{{"increments", "increments made"},
        {"counter", "counter holds"},
-       {"lost_updates", "lost updates", true}}}},
+       {"lost_updates", "lost updates", true}}},
+     {"stuck"}},
     {"bounded-buffer",
-     {{{"produced", "produced"}, {"consumed", "consumed"}, {"lost", "lost", true}}}},
+     {{{"produced", "produced"}, {"consumed", "consumed"}, {"lost", "lost", true}}},
+     {"duplicated", "overwritten", "stuck"}},
     {"video-frames",
      {{{"frames_written", "frames written"},
        {"frames_shown", "frames shown"},
        {"torn_frames", "torn frames", true}}}},
     {"philosophers",
-     {{{"meals", "meals"}, {"longest_wait", "longest wait"}, {"deadlocked", "deadlocked", true}}}},
+     {{{"meals", "meals"}, {"longest_wait", "longest wait, s"}, {"deadlocked", "deadlocked", true}}}},
     {"log-file",
      {{{"lines_written", "lines written"},
        {"lines_torn", "lines torn", true},
@@ -44,29 +48,37 @@ constexpr std::array<Entry, 17> kTable{{
     {"unix-socket",
      {{{"messages_sent", "messages sent"},
        {"messages_received", "messages received"},
-       {"merged", "merged", true}}}},
-    {"rpc", {{{"calls", "calls"}, {"ok", "answered"}, {"executed_twice", "executed twice", true}}}},
+       {"merged", "merged", true}}},
+     {"split", "refused"}},
+    {"rpc", {{{"calls", "calls"}, {"ok", "answered"}, {"executed_twice", "executed twice", true}}},
+     {"unavailable", "deadline_exceeded"}},
     {"windows-pipe",
      {{{"messages_sent", "messages sent"},
        {"messages_received", "messages received"},
        {"merged", "merged", true}}}},
     {"signals",
-     {{{"sent", "signals sent"}, {"handled", "handled"}, {"coalesced", "coalesced", true}}}},
+     {{{"sent", "signals sent"}, {"handled", "handled"}, {"coalesced", "coalesced", true}}},
+     {"corrupted", "deadlocked", "zombies"}},
     {"reload",
      {{{"reloads", "reloads"},
        {"requests_served", "requests served"},
-       {"half_read_configs", "half-read configs", true}}}},
+       {"half_read_configs", "half-read configs", true}}},
+     {"dropped"}},
     {"event-counter",
-     {{{"notified", "notified"}, {"woken", "woken"}, {"lost_wakeups", "lost wake-ups", true}}}},
+     {{{"notified", "notified"}, {"woken", "woken"}, {"lost_wakeups", "lost wake-ups", true}}},
+     {"stuck"}},
     {"pipe",
      {{{"bytes", "bytes"},
        {"messages", "messages"},
-       {"interleaved_messages", "interleaved messages", true}}}},
-    {"fifo", {{{"bytes", "bytes"}, {"open_wait_ms", "open waited, ms"}, {"enxio", "ENXIO", true}}}},
+       {"interleaved_messages", "interleaved messages", true}}},
+     {"broken_pipe"}},
+    {"fifo", {{{"bytes", "bytes"}, {"open_wait_ms", "open waited, ms"}, {"enxio", "ENXIO", true}}},
+     {"eacces"}},
     {"tcp",
      {{{"messages_sent", "messages sent"},
        {"messages_received", "messages received"},
-       {"merged", "merged", true}}}},
+       {"merged", "merged", true}}},
+     {"split", "lost", "reordered"}},
     {"compare", {}},
 }};
 
@@ -83,6 +95,22 @@ Figure figure(const App& app, int index, std::string_view caption, bool fault) {
     return made;
 }
 
+double value_of(const App& app, int metric) {
+    const auto i = static_cast<std::size_t>(metric);
+    return metric >= 0 && i < app.run.metrics.size() ? app.run.metrics[i] : 0;
+}
+
+// The last figure is of a fault that there is, if there is one.
+void show_fault(const App& app, const Entry& entry, Figure& last) {
+    if (app.run.holds != false || value_of(app, last.metric) != 0) return;
+    for (const std::string_view name : entry.other_faults) {
+        const int other = name.empty() ? -1 : app.demo()->metric_index(name);
+        if (value_of(app, other) == 0) continue;
+        last = figure(app, other, {}, true);
+        return;
+    }
+}
+
 }  // namespace
 
 Headline headline(const App& app) {
@@ -95,6 +123,7 @@ Headline headline(const App& app) {
             const int index = line.metric.empty() ? -1 : demo->metric_index(line.metric);
             if (index >= 0) made.figures.push_back(figure(app, index, line.caption, line.fault));
         }
+        if (!made.figures.empty()) show_fault(app, entry, made.figures.back());
     }
     for (std::size_t i = 0; made.figures.size() < 3 && i < demo->metrics.size(); ++i) {
         bool there = false;

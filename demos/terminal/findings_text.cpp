@@ -95,19 +95,17 @@ void add_outcomes(std::vector<Line>& lines, const Description& description,
     }
 }
 
+/// The same with a right choice for each knob that has a wrong one; empty: there is none to repair.
 std::string right_choice(const Description& description, const std::vector<std::int64_t>& knobs) {
-    const int sync = description.knob_index("sync");
-    if (sync == -1) return "";
-    const auto at = static_cast<std::size_t>(sync);
-    const auto& choices = description.knobs[at].choices;
-    if (choices.empty() || choices[static_cast<std::size_t>(knobs[at])].right) return "";
     std::vector<std::int64_t> repaired = knobs;
-    for (std::size_t choice = 0; choice < choices.size(); ++choice) {
-        if (!choices[choice].right) continue;
-        repaired[at] = static_cast<std::int64_t>(choice);
-        return command_line(description, repaired) + " --explore --expect safe";
+    for (std::size_t at = 0; at < knobs.size() && at < description.knobs.size(); ++at) {
+        const auto& choices = description.knobs[at].choices;
+        const auto now = static_cast<std::size_t>(knobs[at]);
+        if (now >= choices.size() || choices[now].right) continue;
+        const auto right = std::find_if(choices.begin(), choices.end(), [](const auto& choice) { return choice.right; });
+        if (right != choices.end()) repaired[at] = right - choices.begin();
     }
-    return "";
+    return repaired == knobs ? "" : command_line(description, repaired) + " --explore --expect safe";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -51,6 +52,8 @@ void fill_standard_descriptors() {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // A file past `ulimit -f` is an error of the call, EFBIG, that can be said; not a death without a word.
+    signal(SIGXFSZ, SIG_IGN);
     if (argc > 1 && std::strcmp(argv[1], "--warden") == 0)
         return supervisor::warden_main(argc, argv);
     if (argc > 1 && std::strcmp(argv[1], "--trials") == 0) return supervisor::trials_main(argc, argv);

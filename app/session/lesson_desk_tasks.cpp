@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "session/ask_demo.hpp"
 #include "session/lesson_desk.hpp"
 #include "session/session.hpp"
 #include "session/window_presets.hpp"
@@ -38,6 +39,8 @@ std::vector<std::string> lacking(const std::vector<std::string>& needs) {
     for (const std::string& need : needs) {
         if (need == "wine" && (!is_installed("wine") || !is_installed("wineserver")))
             lacks.emplace_back("It needs Wine, which is not installed: ./run --with-wine installs it.");
+        else if (need == "wine" && access((own_folder() + "/windows/pipe_server.exe").c_str(), F_OK) != 0)
+            lacks.emplace_back("It needs the programs for Windows, which were not built: ./run --with-wine builds them.");
         const int cpus = std::atoi(need.c_str());
         if (cpus > usable_cpus())
             lacks.push_back("It needs " + std::to_string(cpus) + " CPUs, and this machine gives it " +

@@ -43,6 +43,7 @@ struct Metric {
     MetricType type = MetricType::count;
     Combine combine = Combine::sum;
     bool timed = false; ///< depends on who is faster, not on the order of steps alone; as real ones always do
+    const char* only_of = ""; ///< the role that counts it; a run without that role reports no figure for it
 
     mutable int slot = -1;
 };

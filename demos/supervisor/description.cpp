@@ -149,7 +149,7 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     for (const stage::Metric* metric : demo.metrics) {
         described.metrics.push_back(
             {metric->name, metric->help, metric->unit, metric->type, metric->combine,
-             metric->timed || metric->type == stage::MetricType::real});
+             metric->timed || metric->type == stage::MetricType::real, metric->only_of});
     }
     for (const stage::Gauge* gauge : demo.gauges) {
         described.gauges.push_back(describe_gauge(*gauge, demo));

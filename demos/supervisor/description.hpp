@@ -44,6 +44,7 @@ struct MetricInfo {
     stage::MetricType type = stage::MetricType::count;
     stage::Combine combine = stage::Combine::sum;
     bool timed = false;  ///< no part of a schedule's outcome
+    std::string only_of = {};  ///< the role that counts it; empty: any
 };
 
 struct GaugeInfo {
@@ -114,6 +115,16 @@ Result<std::int64_t> parse_knob(const KnobInfo& knob, std::string_view text);
 std::string kebab(std::string_view snake);
 
 /// A metric's raw cell as text: a count in full, a flag as yes or no, a real with three digits.
+/// Whether anybody of these, records or snapshots of processes, could count it: what a role at the other
+/// side counts is not known here, and 0 would be a false figure.
+template <class Processes>
+bool is_counted(const MetricInfo& metric, const Processes& processes) {
+    if (metric.only_of.empty()) return true;
+    for (const auto& process : processes) {
+        if (process.role == metric.only_of) return true;
+    }
+    return false;
+}
 std::string metric_text(const MetricInfo& metric, std::int64_t raw);
 double metric_number(const MetricInfo& metric, std::int64_t raw);
 

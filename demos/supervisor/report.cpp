@@ -23,6 +23,7 @@ Json metrics_json(const RunRecord& run) {
     const auto& metrics = run.description.metrics;
     for (std::size_t index = 0; index < std::min(metrics.size(), run.metrics.size()); ++index) {
         const MetricInfo& metric = metrics[index];
+        if (!is_counted(metric, run.processes)) continue;
         const std::int64_t raw = run.metrics[index];
         switch (metric.type) {
             case stage::MetricType::count:

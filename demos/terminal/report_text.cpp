@@ -55,6 +55,7 @@ void add_metrics(std::vector<Line>& lines, const RunRecord& run) {
     const int headline = headline_metric(run.description);
     for (std::size_t i = 0; i < run.description.metrics.size() && i < run.metrics.size(); ++i) {
         const auto& metric = run.description.metrics[i];
+        if (!supervisor::is_counted(metric, run.processes)) continue;
         const bool bold = static_cast<int>(i) == headline;
         lines.push_back({{"  " + left(metric.name, widest), Ink::dim},
                          {right(metric_words(metric, run.metrics[i]), 17), Ink::text, bold},

@@ -39,11 +39,12 @@ std::string status_name(std::int64_t code) {
     return index < kNames.size() ? kNames[index] : "status " + std::to_string(code);
 }
 
-/// Where the server is met; the file of a socket outlives a server that was killed.
+/// Where the server is met; the file of a socket outlives a server that was killed, and goes with the run.
 void draw_channel(const model::App& app, const Canvas& canvas, Rect rect) {
     const Theme& theme = canvas.theme();
-    const bool running = !app.run.actors.empty();
-    const bool serving = app.gauge("serving") != 0;
+    const bool has_run = !app.run.actors.empty();
+    const bool running = has_run && app.run.active();
+    const bool serving = running && app.gauge("serving") != 0;
     const bool tcp = chosen(app, "transport") == "tcp";
     canvas.box(rect, theme.raised, serving ? theme.dim : theme.line, 6);
     canvas.ui.items.add("channel", rect);
@@ -55,14 +56,15 @@ void draw_channel(const model::App& app, const Canvas& canvas, Rect rect) {
     const bool left = !tcp && app.gauge("socket_file") != 0 && running && !serving;
     const float end =
         canvas.text({rect.min.x + pad, y}, font, theme.dim, "HTTP/2, insecure ") + canvas.px(4);
-    const std::string name = running ? app.run.object_name : tcp ? "127.0.0.1" : "unix:a path";
+    const std::string name = has_run ? app.run.object_name : tcp ? "127.0.0.1" : "unix:a path";
     canvas.text({end, y}, font, theme.text,
                 canvas.ending(rect.max.x - pad - end, font, name));
     if (!two) return;
-    const std::string state = !running  ? "one server has the lease, the others wait for it"
+    const std::string state = !has_run   ? "one server has the lease, the others wait for it"
+                              : !running ? "the run is over, its servers have left"
                               : serving ? "a server listens, " +
                                               model::grouped(app.gauge("in_hand")) +
-                                              " calls in its hand"
+                                              (app.gauge("in_hand") == 1 ? " call" : " calls") + " in its hand"
                               : left    ? "nobody listens, the socket's file is left"
                                         : "nobody listens";
     canvas.text_fitted({rect.min.x + pad, y + row}, rect.width() - pad * 2, canvas.fonts().small,
@@ -111,7 +113,7 @@ void draw_call(const model::App& app, const Canvas& canvas, Rect row, const Play
     draw_bar(canvas, bar, part, part >= 1 ? theme.bad : theme.actor(client.index));
     const float under = bar.max.y + canvas.px(3);
     if (row.max.y - under < text) return;
-    canvas.text_fitted({row.min.x, under}, row.width(), font, theme.faint,
+    canvas.text_fitted({row.min.x, under}, row.width(), font, theme.dim,
                        deadline <= 0 ? "no deadline"
                                      : "deadline " + model::grouped(deadline) + " ms");
 }

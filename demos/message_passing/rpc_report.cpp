@@ -1,10 +1,10 @@
 #include "message_passing/rpc_report.hpp"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 
 #include "message_passing/rpc_book.hpp"
@@ -41,28 +41,41 @@ const Knob kAttempts{.name = "attempts", .help = "with retry: calls for one paym
 const Knob kMessages{.name = "messages", .help = "of a server stream: messages in the answer of one call", .preset = 4, .lowest = 1,
                      .highest = 1000, .unit = "messages"};
 
-const Metric kCalls{.name = "calls", .help = "calls made, repeated ones too; with --role server calls received", .timed = true};
+const Metric kCalls{.name = "calls", .help = "calls made, repeated ones too; with --role server calls received",
+                    .timed = true};
 const Metric kOk{.name = "ok", .help = "calls that ended in OK", .timed = true};
-const Metric kDeadlineExceeded{.name = "deadline_exceeded", .help = "calls that ended in DEADLINE_EXCEEDED", .timed = true};
-const Metric kUnavailable{.name = "unavailable", .help = "calls that ended in UNAVAILABLE: no server, or it vanished", .timed = true};
-const Metric kExecuted{.name = "executed", .help = "entries in the server's book", .timed = true};
-const Metric kExecutedTwice{.name = "executed_twice", .help = "payments that are in the book more than once", .timed = true};
+const Metric kDeadlineExceeded{.name = "deadline_exceeded", .help = "calls that ended in DEADLINE_EXCEEDED",
+                               .timed = true};
+const Metric kUnavailable{.name = "unavailable", .help = "calls that ended in UNAVAILABLE: no server, or it vanished",
+                          .timed = true, .only_of = "client"};
+const Metric kExecuted{.name = "executed", .help = "entries in the server's book", .timed = true, .only_of = "server"};
+const Metric kExecutedTwice{.name = "executed_twice", .help = "payments that are in the book more than once",
+                            .timed = true, .only_of = "server"};
 const Metric kLatencyP50{.name = "latency_p50_us", .help = "time of a call that ended in OK, half took less; at the client", .unit = "us",
-                         .timed = true};
-const Metric kLatencyP99{.name = "latency_p99_us", .help = "99 of 100 took less", .unit = "us", .timed = true};
+                         .timed = true, .only_of = "client"};
+const Metric kLatencyP99{.name = "latency_p99_us", .help = "99 of 100 took less", .unit = "us",
+                         .timed = true, .only_of = "client"};
 const Metric kLocalCall{.name = "local_call_ns", .help = "the server's function called in the client's own process", .unit = "ns",
-                        .type = MetricType::real, .combine = Combine::max};
-const Metric kPayments{.name = "payments", .help = "payments that clients wanted to make", .timed = true};
-const Metric kConfirmed{.name = "confirmed", .help = "of these, those whose client has a receipt", .timed = true};
-const Metric kGivenUp{.name = "given_up", .help = "of these, those whose client does not know what became of them", .timed = true};
-const Metric kRecognised{.name = "recognised", .help = "repeated calls that the server knew by their key", .timed = true};
-const Metric kMessagesReceived{.name = "stream_messages", .help = "messages of server streams that clients received", .timed = true};
-const Metric kOtherStatus{.name = "other_status", .help = "calls that ended in any other status", .timed = true};
-const Metric kServersUsed{.name = "servers_used", .help = "servers that have served, one after another", .timed = true};
+                        .type = MetricType::real, .combine = Combine::max, .only_of = "client"};
+const Metric kPayments{.name = "payments", .help = "payments that clients wanted to make",
+                       .timed = true, .only_of = "client"};
+const Metric kConfirmed{.name = "confirmed", .help = "of these, those whose client has a receipt",
+                        .timed = true, .only_of = "client"};
+const Metric kGivenUp{.name = "given_up", .help = "of these, those whose client does not know what became of them",
+                      .timed = true, .only_of = "client"};
+const Metric kRecognised{.name = "recognised", .help = "repeated calls that the server knew by their key",
+                         .timed = true, .only_of = "server"};
+const Metric kMessagesReceived{.name = "stream_messages", .help = "messages of server streams that clients received",
+                               .timed = true, .only_of = "client"};
+const Metric kOtherStatus{.name = "other_status", .help = "calls that ended in any other status",
+                          .timed = true, .only_of = "client"};
+const Metric kServersUsed{.name = "servers_used", .help = "servers that have served, one after another",
+                          .timed = true, .only_of = "server"};
 
 const Gauge kAlone{.name = "role_alone", .help = "1: a client alone, 2: a server alone"};
 const Gauge kServing{.name = "serving", .help = "the actor that serves, 1 is A; 0: none"};
 const Gauge kInHand{.name = "in_hand", .help = "calls that the server has received and not answered", .unit = "calls"};
+const Gauge kNoServer{.name = "no_server", .help = "1: every server was killed"};
 const Gauge kSocketFile{.name = "socket_file", .help = "1: the file of the socket is there"};
 
 namespace {
@@ -118,46 +131,24 @@ void look_at_book(Stage& stage) {
 
 bool is_server(const ActorSlot& actor) { return std::strcmp(kDemo.roles[actor.role.load() % kDemo.roles.size()].name, "server") == 0; }
 
-/// One that was killed does not say any more that it has left.
-void look_at_server(Stage& stage) {
+/// One that was killed does not say any more that it has left. Those that the end of the run kills do not count.
+void look_at_servers(Stage& stage) {
     const auto serving = static_cast<std::size_t>(stage.shown(kServing));
     if (serving != 0 && stage.actor(serving - 1).state.load() == ActorState::exited) stage.show(kServing, 0);
-}
-
-void judge(Stage& stage) {
-    const long long calls = stage.total(kCalls), ok = stage.total(kOk), late = stage.total(kDeadlineExceeded);
-    const long long gone = stage.total(kUnavailable), payments = stage.total(kPayments), given_up = stage.total(kGivenUp);
-    const long long executed = book->executed, different = book->payments, twice = book->twice, known = book->recognised;
-    const long long confirmed = stage.total(kConfirmed);
-    if (is_server_alone(stage) && calls == 0) {
-        stage.verdict(true, "The server listens at %s; nobody has called yet.", stage.object_name().c_str());
-    } else if (executed + payments == 0) {
-        stage.verdict(true, "No payment was made yet.");
-    } else if (twice > 0) {
-        stage.verdict(false, "%lld of %lld payments %s executed twice or more: the answer was lost, not the payment.", twice,
-                      std::max(payments, different), twice == 1 ? "was" : "were");
-    } else if (is_client_alone(stage)) {
-        stage.verdict(given_up == 0, "%lld calls: %lld OK, %lld DEADLINE_EXCEEDED, %lld UNAVAILABLE; the book is at the server.", calls,
-                      ok, late, gone);
-    } else if (given_up > 0) {
-        stage.verdict(false, "%lld of %lld payments failed for their clients; executed all the same: %lld. %s.", given_up, payments,
-                      std::clamp(different - confirmed, 0LL, given_up), late > 0 ? "A deadline ends the waiting, not the work" : "The answer may be lost, and not the payment");
-    } else if (known > 0) {
-        stage.verdict(true, "%lld payments, each executed once: %lld repeated call%s recognised by the key.", different, known,
-                      known == 1 ? " was" : "s were");
-    } else if (is_server_alone(stage)) {
-        stage.verdict(true, "%lld payments executed, each of them once.", executed);
-    } else {
-        const double local = std::bit_cast<double>(stage.total(kLocalCall)), remote = static_cast<double>(stage.total(kLatencyP50)) * 1e3;
-        stage.verdict(true, "%lld payments, each executed once. Called locally the function takes %.0f ns; called remotely %.0f times as "
-                      "long.", different, local, local > 0 ? remote / local : 0);
+    if (stage.stopping()) return;
+    bool one_lives = is_client_alone(stage);
+    for (std::size_t index = 0; index < stage.actors(); ++index) {
+        const ActorSlot& actor = stage.actor(index);
+        if (is_server(actor) && (actor.state.load() != ActorState::exited || !WIFSIGNALED(actor.exit_status.load())))
+            one_lives = true;
     }
+    stage.show(kNoServer, one_lives ? 0 : 1);
 }
 
 }  // namespace
 
 std::vector<const Gauge*> rpc_gauges() {
-    std::vector<const Gauge*> all{&kAlone, &kServing, &kInHand, &kSocketFile};
+    std::vector<const Gauge*> all{&kAlone, &kServing, &kInHand, &kSocketFile, &kNoServer};
     for (const CallerGauges& caller : kCallers) all.insert(all.end(), {&caller.waited, &caller.status});
     for (const RowGauges& row : kRows) all.insert(all.end(), {&row.payer, &row.number, &row.times});
     return all;
@@ -179,8 +170,8 @@ bool fault_strikes(Stage& stage) {
 
 void report_rpc(Stage& stage) {
     look_at_book(stage);
-    look_at_server(stage);
-    judge(stage);
+    look_at_servers(stage);
+    judge_rpc(stage);
 }
 
 }  // namespace ipc::demos

@@ -119,6 +119,16 @@ TEST_CASE_FIXTURE(Place, "a server that is killed in mid-call is UNAVAILABLE, an
     }
 }
 
+TEST_CASE_FIXTURE(Place, "where no server is left the verdict says what is known, and claims nothing of calls without an answer") {
+    const Json killed = report(kRpc, {"--seconds", "1", "--servers", "1", "--fault", "kill-server", "--retry", "on"});
+    CHECK_FALSE(holds(killed));
+    CHECK(text(killed).find("executed all the same: ") != std::string::npos);
+    CHECK(count_of(killed, "confirmed") < count_of(killed, "payments"));
+    const Json slow = report(kRpc, {"--seconds", "1", "--deadline-ms", "0", "--server-delay-ms", "60000"});
+    CHECK_FALSE(holds(slow));
+    CHECK(text(slow) == "No payment was executed before the run ended.");
+}
+
 TEST_CASE_FIXTURE(Place, "called again without a key a payment is executed twice, with a key the server knows it again") {
     for (const std::string transport : {"unix", "tcp"}) {
         for (const std::string call : {"unary", "server-stream"}) {

@@ -72,19 +72,20 @@ void wait_for_answers(Stage& stage, int fd, Waiting& waiting, bool& gone) {
     waiting.count = 0;
 }
 
-/// False: the server has gone.
+/// False: the server has gone, and has not got it.
 bool send_message(Stage& stage, int fd, const std::string& text) {
     const std::string bytes = !is_udp(stage) && stage.is_on(kFraming) ? framed(text) : text;
     const std::size_t first = !is_udp(stage) && stage.is_on(kCalls) ? 4 : bytes.size();
-    for (std::size_t begin = 0; begin < bytes.size(); begin = begin == 0 ? first : bytes.size()) {
+    for (std::size_t begin = 0; begin < bytes.size();) {
         const std::size_t size = begin == 0 ? first : bytes.size() - first;
         stage.about_to("send", static_cast<std::int64_t>(size));
         const ssize_t sent = send(fd, bytes.data() + begin, size, MSG_NOSIGNAL);  // a blocking one takes all (man 2 send)
         stage.done("send", sent);
-        // ECONNREFUSED of UDP: ICMP said that nobody took the one before.
-        if (sent == -1 && errno == ECONNREFUSED && is_udp(stage)) return true;
-        if (sent == -1 && (errno == EPIPE || errno == ECONNRESET)) return false;
+        // ECONNREFUSED of UDP: ICMP said that nobody took the one before. This one is still to be sent.
+        if (sent == -1 && errno == ECONNREFUSED && !stage.stopping()) continue;
+        if (sent == -1 && (errno == EPIPE || errno == ECONNRESET || errno == ECONNREFUSED)) return false;
         if (sent != static_cast<ssize_t>(size)) stage.fail("send", "EMSGSIZE: make the messages shorter; else see man 2 send");
+        begin += size;
     }
     int queued = 0;
     if (stage.number_in_role() == 0 && ioctl(fd, SIOCOUTQ, &queued) == 0) stage.show(kSendQueue, queued);
@@ -110,11 +111,12 @@ void client(Stage& stage) {
     for (std::int64_t sequence = 1; !gone && stage.next_iteration(); ++sequence) {
         const std::string text = message_text(number, sequence, stage.value(kSize));
         waiting.sent_ns[static_cast<std::size_t>(sequence) % Waiting::kMost] = monotonic_ns();
+        gone = !send_message(stage, fd, text);
+        if (gone) break;
         ++waiting.count;
         stage.event(EventKind::message_sent, static_cast<std::int64_t>(text.size()), message_id(number, sequence));
         stage.count(kSent);
         shared->sent[number % kMostClients].fetch_add(1);
-        gone = !send_message(stage, fd, text);
         if (vanishes_after(stage, sequence)) return close_by_reset(fd);
         if (waiting.count < stage.value(kBurst)) continue;
         wait_for_answers(stage, fd, waiting, gone);

@@ -9,7 +9,8 @@
 // behind it waits, because TCP delivers in order. So the relay holds the line for an RTO: twice the round trip, at
 // least 200 ms as in Linux, doubled each time that the segment is lost again (RFC 6298). Real TCP may be quicker
 // where three more segments follow the lost one (fast retransmit); that is left out.
-// Connecting takes no time: the relay accepts by itself.
+// Connecting takes no time: the relay accepts by itself. While stepping nothing does: what a step does must not depend
+// on the clock.
 #include "pipes_and_sockets/tcp_delay_line.hpp"
 
 #include <algorithm>
@@ -25,6 +26,8 @@ namespace {
 constexpr std::size_t kSegment = 1460;                  // what an Ethernet frame carries of TCP
 constexpr std::int64_t kLeastRto = 200'000'000;         // ns: TCP_RTO_MIN of Linux
 constexpr std::int64_t kFullCable = 1'000'000'000;      // ns of waiting: no router keeps more
+
+bool is_stepped(const Stage& stage) { return (stage.actor(stage.index()).watch.load() & kGateBit) != 0; }
 
 bool is_lost(Stage& stage) { return static_cast<std::int64_t>(stage.random() % 100) < stage.value(kLoss); }
 
@@ -66,6 +69,7 @@ void DelayLine::put(Stage& stage, Packet packet) {
 void DelayLine::put_segments(Stage& stage, Packet packet) {
     packet.stall_ns = stall_of(stage, packet.bytes.size());
     packet.due_ns = through_at(stage, *cable_, packet.bytes.size()) + one_way(stage) + packet.stall_ns;
+    if (is_stepped(stage)) packet.due_ns = monotonic_ns();
     // Head-of-line blocking: nothing comes out before what was sent earlier.
     last_due_ns_ = packet.due_ns = std::max(packet.due_ns, last_due_ns_);
     bytes_ += packet.bytes.size();
@@ -79,6 +83,7 @@ void DelayLine::put_datagram(Stage& stage, Packet packet) {
         return;
     }
     packet.due_ns = through_at(stage, *cable_, packet.bytes.size()) + one_way(stage);
+    if (is_stepped(stage)) packet.due_ns = monotonic_ns();
     bytes_ += packet.bytes.size();
     // Each comes out when it is due, whatever was sent before it.
     const auto later = std::upper_bound(packets_.begin(), packets_.end(), packet.due_ns,

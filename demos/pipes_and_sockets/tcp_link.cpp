@@ -54,6 +54,7 @@ void Link::deliver(Stage& stage, Way& way) {
                 if (!deliver_bytes(stage, way)) return;
                 break;
             case Packet::Kind::end:
+                stage.at("deliver");  // two ends in one step, and the server's poll() might see one or both
                 shutdown(way.to, SHUT_WR);
                 way.closed = true;
                 way.line.pop();
@@ -65,8 +66,9 @@ void Link::deliver(Stage& stage, Way& way) {
     }
 }
 
-void Link::hang_up() {
+void Link::hang_up(Stage& stage) {
     for (const int fd : {out.from, out.to}) {
+        if (broken) stage.at("deliver");
         if (broken) close_by_reset(fd);
         else close(fd);
     }

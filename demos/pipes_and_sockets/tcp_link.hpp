@@ -26,7 +26,7 @@ struct Link {
     void take(ipc::stage::Stage& stage, Way& way);     ///< what can be read now goes into the delay line
     void deliver(ipc::stage::Stage& stage, Way& way);  ///< what is due goes on
     bool is_over() const { return broken || (out.closed && back.closed); }
-    void hang_up();
+    void hang_up(ipc::stage::Stage& stage);
 
 private:
     bool deliver_bytes(ipc::stage::Stage& stage, Way& way);

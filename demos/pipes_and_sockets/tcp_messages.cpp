@@ -35,6 +35,13 @@ bool take_framed(std::string& inbox, std::string& message) {
     return true;
 }
 
+std::uint32_t wrong_length(std::string_view inbox) {
+    std::uint32_t length = 0;
+    if (inbox.size() < sizeof(length) || inbox[0] == '\0') return 0;  // ours are below 2^24
+    std::memcpy(&length, inbox.data(), sizeof(length));
+    return ntohl(length);
+}
+
 Marks::Seen Marks::read(std::string_view bytes) {
     Seen seen;
     int parts = inside_ ? 1 : 0;

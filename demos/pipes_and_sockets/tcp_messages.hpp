@@ -19,6 +19,8 @@ std::string framed(std::string_view text);
 /// Takes the first whole message off the inbox. What has no length in front, from before framing was switched on
 /// or from a program that knows nothing of it, is taken as it is.
 bool take_framed(std::string& inbox, std::string& message);
+/// The number that stands where a length should, if it cannot be one of ours; 0: it can, or is not all there yet.
+std::uint32_t wrong_length(std::string_view inbox);
 
 /// Judges what a receiver took for one message, by the marks in it. It never decides where a message ends: that
 /// is the receiver's work.

@@ -57,7 +57,15 @@ void Peer::take(Stage& stage, std::string_view received) {
         inbox.clear();
         return;
     }
-    for (std::string message; take_framed(inbox, message);) {
+    for (std::string message;;) {
+        // What has no length in front is only taken as it is where it may stem from before framing was switched on.
+        if (const std::uint32_t length = stage.alone() ? wrong_length(inbox) : 0; length != 0) {
+            shared->wrong_length = length;
+            is_refused = true;
+            return;
+        }
+        const bool no_length = stage.alone() && !inbox.empty() && inbox[0] != '\0';  // as much as there is of it
+        if (no_length || !take_framed(inbox, message)) return;
         Marks fresh;
         judge(stage, message, fresh);
         answer(message, true);

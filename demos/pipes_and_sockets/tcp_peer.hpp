@@ -15,6 +15,7 @@ struct Peer {
     int fd = -1;
     Endpoint from = {};
     bool was_reset = false;
+    bool is_refused = false;   ///< it does not frame its messages as we do: nothing that follows can be understood
     std::string inbox = {};    ///< of a framed message that is not complete yet
     std::string unsent = {};   ///< answers that the socket has not taken
     Marks marks = {};

@@ -176,7 +176,7 @@ void Relay::work() {
         }
         links_.remove_if([this](Link& link) {
             const bool over = link.is_over();
-            if (over) link.hang_up();
+            if (over) link.hang_up(stage_);
             return over;
         });
         show();

@@ -59,25 +59,33 @@ const Knob kCalls{.name = "calls",
                               {"two", "its first four bytes, then the rest: write, write, read, as Nagle's algorithm hates it"}}};
 const Knob kInterval{.name = "interval", .help = "pause between two bursts", .highest = 10'000, .unit = "ms", .live = true};
 
-const Metric kSent{.name = "messages_sent", .help = "messages that the clients sent"};
-const Metric kReceived{.name = "messages_received", .help = "what the server took for a message each"};
-const Metric kMerged{.name = "merged", .help = "of these, those that hold parts of several messages"};
-const Metric kSplit{.name = "split", .help = "of these, those that begin or end in the middle of a message"};
-const Metric kLost{.name = "lost", .help = "messages that never came"};
-const Metric kReordered{.name = "reordered", .help = "datagrams that came after one which was sent later"};
+const Metric kSent{.name = "messages_sent", .help = "messages that the clients sent", .only_of = "client"};
+const Metric kReceived{.name = "messages_received", .help = "what the server took for a message each",
+                       .only_of = "server"};
+const Metric kMerged{.name = "merged", .help = "of these, those that hold parts of several messages",
+                     .only_of = "server"};
+const Metric kSplit{.name = "split", .help = "of these, those that begin or end in the middle of a message",
+                    .only_of = "server"};
+const Metric kLost{.name = "lost", .help = "messages that never came", .only_of = "server"};
+const Metric kReordered{.name = "reordered", .help = "datagrams that came after one which was sent later",
+                        .only_of = "server"};
 const Metric kRttP50{.name = "rtt_p50_us", .help = "half of all answers came within this time, by the client's clock",
-                     .unit = "us", .combine = Combine::max, .timed = true};
+                     .unit = "us", .combine = Combine::max, .timed = true, .only_of = "client"};
 const Metric kRttP99{.name = "rtt_p99_us", .help = "99 of 100 answers came within this time", .unit = "us",
-                     .combine = Combine::max, .timed = true};
+                     .combine = Combine::max, .timed = true, .only_of = "client"};
 const Metric kBytesPerSecond{.name = "bytes_per_second", .help = "bytes of messages that the server took", .unit = "bytes/s",
-                             .type = MetricType::real, .combine = Combine::max};
-const Metric kArrived{.name = "arrived", .help = "messages whose last byte came to the server"};
-const Metric kAnswered{.name = "answered", .help = "messages whose answer came back to their client"};
-const Metric kResets{.name = "resets", .help = "connections that ended with ECONNRESET at the server"};
-const Metric kStalls{.name = "stalls", .help = "lost segments of TCP, each made a stall by the relay", .timed = true};
+                             .type = MetricType::real, .combine = Combine::max, .only_of = "server"};
+const Metric kArrived{.name = "arrived", .help = "messages whose last byte came to the server", .only_of = "server"};
+const Metric kAnswered{.name = "answered", .help = "messages whose answer came back to their client",
+                       .only_of = "client"};
+const Metric kResets{.name = "resets", .help = "connections that ended with ECONNRESET at the server",
+                     .only_of = "server"};
+const Metric kStalls{.name = "stalls", .help = "lost segments of TCP, each made a stall by the relay",
+                     .timed = true, .only_of = "relay"};
 const Metric kStallMs{.name = "stall_ms", .help = "how long these held up what was behind them, added up", .unit = "ms",
-                      .timed = true};
-const Metric kDropped{.name = "dropped_by_relay", .help = "datagrams that the relay threw away, both ways", .timed = true};
+                      .timed = true, .only_of = "relay"};
+const Metric kDropped{.name = "dropped_by_relay", .help = "datagrams that the relay threw away, both ways",
+                      .timed = true, .only_of = "relay"};
 
 const Gauge kDistanceMs{.name = "distance_ms", .help = "one way, now", .unit = "ms"};
 const Gauge kToServerBytes{.name = "to_server_bytes", .help = "on their way in the relay", .unit = "bytes"};
@@ -106,63 +114,13 @@ bool all_clients_left(const Stage& stage) {
     return true;
 }
 
-namespace {
-void report_udp(Stage& stage, long long sent, long long came, bool over) {
-    const long long lost = stage.total(kLost), reordered = stage.total(kReordered);
-    if (lost + reordered > 0) {
-        stage.verdict(false, "%lld datagrams were sent: %lld came, each of them whole, %lld %s lost, %lld came out of order. "
-                      "UDP neither sends again nor sorts.", sent, came, lost, lost == 1 ? "was" : "were", reordered);
-    } else if (over && came < sent) {
-        stage.verdict(true, "%lld of %lld datagrams came, each of them whole; the others were on their way at the end.",
-                      came, sent);
-    } else {
-        stage.verdict(true, "%lld of %lld datagrams came, each of them whole and in order: this time.", came, sent);
-    }
-}
-
-void report_stream(Stage& stage, long long sent, long long came) {
-    const long long merged = stage.total(kMerged), split = stage.total(kSplit), received = stage.total(kReceived);
-    const long long lost = stage.total(kLost), stalls = stage.total(kStalls);
-    if (merged + split > 0) {
-        stage.verdict(false, "%lld messages were sent; the server's reads made %lld of them: %lld merged, %lld split. "
-                      "A stream does not say where a message ends.", sent, received, merged, split);
-    } else if (lost > 0) {
-        stage.verdict(false, "%lld of %lld messages came, each of them whole; %lld went down with a connection that "
-                      "was reset or broken.", came, sent, lost);
-    } else if (const long long resets = stage.total(kResets); resets > 0) {
-        stage.verdict(true, "%lld of %lld messages came, each of them whole, before a client vanished: %lld connection%s "
-                      "ended with ECONNRESET in place of end of file.", came, sent, resets, resets == 1 ? "" : "s");
-    } else if (stalls > 0) {
-        stage.verdict(true, "%lld of %lld messages came, whole and in order, none is lost: %lld lost segments were stalls, "
-                      "%lld ms together. The relay made each by holding everything behind it for a retransmission timeout.",
-                      came, sent, stalls, static_cast<long long>(stage.total(kStallMs)));
-    } else {
-        const bool cut_short = came < sent && stage.page().ended_ns.load() != 0;
-        stage.verdict(true, "%lld of %lld messages came, each of them whole and in order%s.", came, sent,
-                      cut_short ? "; the others were on their way at the end" : "");
-    }
-}
-}  // namespace
-
 void report_tcp(Stage& stage) {
     stage.set(kRttP50, round_trip_percentile(0.5));
     stage.set(kRttP99, round_trip_percentile(0.99));
     const double seconds = stage.seconds();
     if (seconds > 0) stage.set_real(kBytesPerSecond, static_cast<double>(shared->bytes.load()) / seconds);
     stage.show(kDistanceMs, distance_ns(stage) / 1'000'000);
-    const long long sent = stage.total(kSent), came = stage.total(kArrived), received = stage.total(kReceived);
-    const bool server_alone = stage.alone() && stage.shown(kServerPort) != 0;
-    if (server_alone && received == 0) {
-        stage.verdict(true, "The server listens at %s; nobody has sent anything yet.", stage.object_name().c_str());
-    } else if (stage.alone() && stage.total(kMerged) + stage.total(kSplit) + stage.total(kLost) + stage.total(kReordered) == 0) {
-        if (server_alone) stage.verdict(true, "%lld messages received; the clients are another program's business.", received);
-        else stage.verdict(true, "%lld messages sent, %lld answered; the server is another program's business.", sent,
-                           static_cast<long long>(stage.total(kAnswered)));
-    } else if (is_udp(stage)) {
-        report_udp(stage, stage.alone() ? came + stage.total(kLost) : sent, came, stage.page().ended_ns.load() != 0);
-    } else {
-        report_stream(stage, stage.alone() ? came : sent, came);
-    }
+    judge_tcp(stage);
 }
 
 }  // namespace ipc::demos

@@ -20,7 +20,9 @@ bool is_udp(const ipc::stage::Stage& stage);
 std::int64_t distance_ns(const ipc::stage::Stage& stage);
 /// No client of this run sends any more. Not known of those elsewhere.
 bool all_clients_left(const ipc::stage::Stage& stage);
-/// In the warden: what the figures mean, in one sentence.
+/// In the warden: the figures, and what they mean.
 void report_tcp(ipc::stage::Stage& stage);
+/// What they mean, in one sentence: tcp_verdict.cpp.
+void judge_tcp(ipc::stage::Stage& stage);
 
 }  // namespace ipc::demos

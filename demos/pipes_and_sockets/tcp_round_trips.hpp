@@ -15,6 +15,8 @@ struct Shared {
     std::atomic<std::uint32_t> round_trips[kBuckets];
     std::atomic<std::int64_t> sent[kMostClients];  ///< messages, by client
     std::atomic<std::int64_t> bytes;               ///< of messages that the server took
+    std::atomic<std::int64_t> wrong_length;        ///< that a stranger wrote in front of its bytes; 0: none
+    std::atomic<std::int64_t> unfinished;          ///< bytes of messages that strangers began and did not end
 };
 extern Shared* shared;
 

@@ -70,6 +70,7 @@ void Server::let_go(const Peer& peer) {
         stage_.count(kLost, peer.missing(true));
     }
     if (stage_.alone() && peer.bytes > 0) to_come_ = 0;
+    if (stage_.alone() && !peer.is_refused) shared->unfinished.fetch_add(static_cast<std::int64_t>(peer.inbox.size()));
     close(peer.fd);
 }
 
@@ -97,7 +98,7 @@ void Server::serve_connections() {
             const short events = ready[++index].revents;
             const bool left = (events & (POLLIN | POLLHUP | POLLERR)) != 0 && !receive(*peer);
             peer->send_unsent();
-            if (left || peer->was_reset) {
+            if (left || peer->was_reset || peer->is_refused) {
                 let_go(*peer);
                 peer = peers_.erase(peer);
             } else {

@@ -117,6 +117,25 @@ TEST_CASE_FIXTURE(Place, "some order of steps merges two messages, none does wit
     CHECK(run(kTcp, {lengths}).exit == 0);
 }
 
+TEST_CASE_FIXTURE(Place, "the same steps of two clients and the relay come out the same each time") {
+    for (const std::string reset : {"no", "yes"}) {
+        CAPTURE(reset);
+        // A search that comes back to a schedule and cannot follow it any more exits with 1.
+        CHECK(run(kTcp, {"--explore", "--json", "--max-schedules", "200", "--reset", reset, "--distance", "city"}).exit == 0);
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a verdict claims nothing of messages that did not come, nor of a relay that is not there") {
+    const auto text = [](const Json& report) { return report.at("verdict").at("text").get<std::string>(); };
+    const Json slow = report(kTcp, {"--distance", "satellite", "--burst", "2", "--seconds", "1", "--iterations", "2", "--bandwidth", "1"});
+    CHECK(count_of(slow, "arrived") == 0);
+    CHECK(slow.at("verdict").at("holds") == false);
+    CHECK(text(slow).starts_with("None of "));
+    const Json near = report(kTcp, {"--distance", "ocean", "--relay", "no", "--framing", "length-prefix", "--iterations", "5"});
+    CHECK(text(near) == "10 of 10 messages came, each of them whole and in order. Only the relay makes distance, loss and "
+                        "bandwidth, and there is none.");
+}
+
 TEST_CASE_FIXTURE(Place, "an actor that is killed ends the connections of the others, and nothing is left") {
     for (const std::string role : {"client", "relay", "server"}) {
         CAPTURE(role);

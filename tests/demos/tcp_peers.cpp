@@ -123,6 +123,29 @@ TEST_CASE_FIXTURE(Place, "a server hears clients that are not ours, and answers 
     CHECK(heard.at("processes").size() == 1);
 }
 
+TEST_CASE_FIXTURE(Place, "what is framed in another way is no message: a server says so and hangs up") {
+    struct Strange {
+        std::string said, verdict;
+    };
+    for (const Strange& strange : {Strange{"\xff\xff\xff\xff" + std::string(100, 'x'), "A length of 4294967295 is not our framing"},
+                                   Strange{"GET / HTTP/1.1\r\n\r\n", "A length of 1195725856 is not our framing"},
+                                   Strange{with_length("whole") + "<0 ", "1 message received; 3 bytes more are no whole message"}}) {
+        CAPTURE(strange.verdict);
+        Server server({"--framing", "length-prefix"});
+        Plain client(SOCK_STREAM);
+        server.connect(client);
+        client.say(strange.said);
+        shutdown(client.fd(), SHUT_WR);
+        client.hear_all();
+        const Json heard = server.report();
+        CHECK(heard.at("verdict").at("holds") == false);
+        CHECK(heard.at("verdict").at("text").get<std::string>().starts_with(strange.verdict));
+        CHECK(count_of(heard, "messages_received") == (strange.verdict.starts_with("1") ? 1 : 0));
+        CHECK_FALSE(heard.at("metrics").contains("messages_sent")); // a client's figure, and the client is not here
+        CHECK_FALSE(heard.at("metrics").contains("rtt_p50_us"));
+    }
+}
+
 TEST_CASE_FIXTURE(Place, "a server counts a foreign client's reset, and not one that only looked") {
     Server server({"--framing", "none"});
     {

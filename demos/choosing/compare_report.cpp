@@ -2,6 +2,7 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <string>
 
 #include "choosing/adviser_knobs.hpp"
@@ -31,6 +32,8 @@ using Cell = Comparison::Cell;
 struct Best {
     const Cell* cell = nullptr;
     std::string equals; ///< what is not distinguishable from it
+    int rivals = 0;     ///< how many others were measured so
+    std::uint32_t repeats = 0; ///< fewest of them all
 };
 
 /// Of one placement and pattern: the best at the size that is compared, which is 64 B where it was measured.
@@ -55,9 +58,12 @@ Best best(const Comparison& comparison, std::uint32_t planned, Placement placeme
         const Cell& cell = comparison.cells[at];
         if (counts(cell) && cell.bytes == bytes && (found.cell == nullptr || better(cell, *found.cell))) found.cell = &cell;
     }
+    if (found.cell != nullptr) found.repeats = found.cell->repeats;
     for (std::uint32_t at = 0; found.cell != nullptr && at < planned; ++at) {
         const Cell& cell = comparison.cells[at];
         if (!counts(cell) || cell.bytes != bytes || &cell == found.cell) continue;
+        ++found.rivals;
+        found.repeats = std::min(found.repeats, cell.repeats);
         if (Comparison::distinguishable(figure(cell), figure(*found.cell))) continue;
         found.equals += (found.equals.empty() ? "" : ", ") + std::string(kMechanisms[cell.mechanism]);
     }
@@ -76,7 +82,18 @@ std::string in_words(const Best& best) {
         std::snprintf(text, sizeof(text), "%s the %s, %.3g messages/s", where, kMechanisms[cell.mechanism].data(),
                       cell.messages_a_second.median);
     }
-    return text + (best.equals.empty() ? std::string() : " (not distinguishable: " + best.equals + ")");
+    return text + (best.equals.empty() || best.repeats < 2 ? std::string() : " (not distinguishable: " + best.equals + ")");
+}
+
+/// Only what was compared is the best, and only where repeats say how far figures of one thing are apart.
+std::string beginning(const Best& best, Pattern pattern) {
+    const bool round_trip = pattern == Pattern::round_trip;
+    const std::string bytes = std::to_string(best.cell->bytes) + " B";
+    if (best.rivals == 0) return (round_trip ? "Round trip of " : "One way, ") + bytes + ": ";
+    if (best.repeats < 2)
+        return (round_trip ? "Measured once, which makes no order; the shortest round trip of "
+                           : "Measured once, which makes no order; the most messages one way of ") + bytes + ": ";
+    return (round_trip ? "The quickest round trip of " : "The most messages one way of ") + bytes + ": ";
 }
 
 std::string sentence(const Comparison& comparison, std::uint32_t planned) {
@@ -85,13 +102,7 @@ std::string sentence(const Comparison& comparison, std::uint32_t planned) {
         for (const Placement placement : {Placement::same_cpu, Placement::two_cpus}) {
             const Best found = best(comparison, planned, placement, pattern);
             if (found.cell == nullptr) continue;
-            if (text.empty()) {
-                text = pattern == Pattern::round_trip ? "The quickest round trip of " : "The most messages one way of ";
-                text += std::to_string(found.cell->bytes) + " B: ";
-            } else {
-                text += "; ";
-            }
-            text += in_words(found);
+            text += (text.empty() ? beginning(found, pattern) : "; ") + in_words(found);
         }
         if (!text.empty()) return text + ".";
     }

@@ -99,8 +99,12 @@ bool go_together(const Cell& one, const Cell& other) {
     return one.placement == other.placement && one.pattern == other.pattern && one.bytes == other.bytes;
 }
 
-/// The best of those that were measured, and what is not distinguishable from it.
+/// The best of those that were measured, and what is not distinguishable from it. One alone is best of nothing, and
+/// of one repeat nobody knows how far the next would be from it.
 std::string best_line(const std::vector<Cell>& measured) {
+    if (measured.size() < 2) return "";
+    const bool once = std::any_of(measured.begin(), measured.end(), [](const Cell& cell) { return cell.repeats < 2; });
+    if (once) return "  which is best cannot be said: some were measured once only, and repeats differ";
     const bool round_trip = measured.front().pattern == Comparison::Pattern::round_trip;
     const auto figure = [&](const Cell& cell) { return round_trip ? cell.p50_ns : cell.messages_a_second; };
     const auto best = std::min_element(measured.begin(), measured.end(), [&](const Cell& one, const Cell& other) {
@@ -201,7 +205,7 @@ std::vector<std::string> comparison_lines(const ComparisonFigures& figures) {
         lines.push_back(size(one.bytes) + ", " + std::string(word(one.pattern)) + ", " + std::string(word(one.placement)));
         if (!measured.empty()) {
             add_table(lines, rows);
-            lines.push_back(best_line(measured));
+            if (std::string best = best_line(measured); !best.empty()) lines.push_back(std::move(best));
         }
         lines.insert(lines.end(), reasons.begin(), reasons.end());
     }

@@ -28,7 +28,7 @@ Result<SharedMemory> SharedMemory::create(const char* name, std::size_t bytes) {
         return failed_call("memfd_create", "close some descriptors or raise ulimit -n");
     }
     if (ftruncate(memory.fd(), static_cast<off_t>(bytes)) == -1) {
-        return failed_call("ftruncate", "free some memory");
+        return failed_call("ftruncate", errno == EFBIG ? "raise ulimit -f" : "free some memory");
     }
     if (fcntl(memory.fd(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == -1) {
         return failed_call("fcntl F_ADD_SEALS", "a kernel from 3.17 on is needed");

@@ -141,3 +141,13 @@ TEST_CASE_FIXTURE(Place, "a file that finds no room on its file system is said")
         CHECK(ended.err.find("/dev/shm/run") != std::string::npos);
     }
 }
+
+TEST_CASE_FIXTURE(Place, "a limit on the size of files is said, and kills nobody without a word") {
+    for (const std::string& demo : all_demos()) {
+        CAPTURE(demo);
+        const Outcome ended = run(demo, {.arguments = {"--json", "--iterations", "1", "--seconds", "1"},
+                                         .limits = {{RLIMIT_FSIZE, 100'000}}});
+        CHECK(check_refusal(ended, {"EFBIG"}));
+        CHECK(ended.err.find("ulimit -f") != std::string::npos);
+    }
+}

@@ -47,9 +47,11 @@ Actor actor_at(const Timeline& timeline, const Demo& demo, const Actor& known, s
         actor.words = "not recorded";
         return actor;
     }
-    const KindMask places = bit(EventKind::site_reached) | bit(EventKind::none);
+    // A call that may block is a site, too, and its argument the local value.
+    const KindMask places =
+        bit(EventKind::site_reached) | bit(EventKind::call_started) | bit(EventKind::none);
     const auto site = events.last_of(places, behind, EventLane::kAllChunks);
-    if (site && events.kind(*site) == EventKind::site_reached) {
+    if (site && events.kind(*site) != EventKind::none) {
         const Event reached = events.at(*site);
         actor.site = reached.name - 1;
         actor.line = reached.line;

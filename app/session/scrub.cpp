@@ -28,12 +28,15 @@ void Scrubber::to(model::App& app, const supervisor::Description& description,
     run.metrics.clear();
     run.gauges.clear();
     run.holds.reset();
-    const supervisor::Sample* sample = samples.at(time);
+    // Nothing happened between the last event and the last figures.
+    const supervisor::Sample* sample = samples.at(time == timeline.end() ? INT64_MAX : time);
+    // Taken before anything happened, it tells nothing of what happened since.
+    if (sample != nullptr && sample->time < timeline.begin()) sample = nullptr;
     run.figures_known = sample != nullptr;
     app.tools.scrub = model::Scrub{time, std::nullopt};
     run.verdict = "the figures of this moment were not recorded";
     if (sample == nullptr) return;
-    app.tools.scrub->figures_age = time - sample->time;
+    app.tools.scrub->figures_age = std::max<std::int64_t>(time - sample->time, 0);
     for (std::size_t i = 0; i < sample->metrics.size() && i < description.metrics.size(); ++i)
         run.metrics.push_back(
             supervisor::metric_number(description.metrics[i], sample->metrics[i]));

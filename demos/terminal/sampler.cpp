@@ -5,6 +5,11 @@
 #include "stage/clock.hpp"
 
 namespace ipc::terminal {
+namespace {
+
+constexpr std::chrono::milliseconds kPause{10};
+
+}  // namespace
 
 Sampler::Sampler(const supervisor::Run& run) : run_(run), thread_([this] { work(); }) {}
 
@@ -29,7 +34,7 @@ void Sampler::work() {
     std::unique_lock lock(mutex_);
     do {
         log_.add(stage::monotonic_ns(), run_.snapshot());
-    } while (!changed_.wait_for(lock, std::chrono::milliseconds(33), [&] { return over_; }));
+    } while (!changed_.wait_for(lock, kPause, [&] { return over_; }));
 }
 
 }  // namespace ipc::terminal

@@ -10,7 +10,8 @@
 
 namespace ipc::terminal {
 
-/// Takes a run's figures 30 times a second, for its recording.
+/// Takes a run's figures at its start, 100 times a second and at its end, for its recording: many
+/// runs are over in a moment.
 class Sampler {
 public:
     explicit Sampler(const supervisor::Run& run);  ///< the run outlives it

@@ -154,6 +154,24 @@ TEST_CASE_FIXTURE(Recorded, "a recording's Stage goes back to any moment, and to
     });
 }
 
+TEST_CASE_FIXTURE(Recorded, "figures from before the first event are not shown as those of a moment") {
+    const Outcome made = run("ipc-pipe", {"--iterations", "200", "--json", "--record", path});
+    REQUIRE(made.exit == 0);
+    Playground window(*this, {"--open", path});
+    display.xdotool({"keydown", "shift"});
+    window.click_at("Whole run", 0.0);
+    display.xdotool({"keyup", "shift"});
+    window.wait_for("nothing claimed of the beginning", [](const Json& state) {
+        return timeline(state).at("scrubbed_to").is_number() &&
+               timeline(state).at("figures_known") == false && state.at("metrics").empty();
+    });
+    display.xdotool({"keydown", "shift"});
+    window.click_at("Whole run", 0.9);
+    display.xdotool({"keyup", "shift"});
+    window.wait_for("figures of the end",
+                    [](const Json& state) { return timeline(state).at("figures_known") == true; });
+}
+
 TEST_CASE_FIXTURE(OnScreen, "a run that is held can be looked back at, and going on leaves the past") {
     Playground window(*this, {"--demo", "shared-counter", "--run"});
     window.wait_for("events", has_events);

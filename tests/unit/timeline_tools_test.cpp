@@ -198,6 +198,8 @@ TEST_CASE("what an actor did at a moment of the past is told by its events alone
     CHECK(then(1150).line == 10);
     CHECK(then(1500).words == "blocked in read");
     CHECK(then(1500).mood == model::Mood::blocked);
+    CHECK(then(1500).site == 1);
+    CHECK(then(1500).value == 64);  // the argument of the call
     CHECK(then(2000).words == "running");
     CHECK(then(2600).words == "asleep");
     CHECK_FALSE(then(3500).exit);

@@ -1,14 +1,13 @@
+// Whom the server talks to. A connection has one peer, and SO_PEERCRED names it; on a datagram socket anybody may
+// send, so each datagram brings its sender's credentials along (SCM_CREDENTIALS). Both are the kernel's word: only
+// root can forge them (man 7 unix).
 #include "message_passing/credentials.hpp"
 
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <csignal>
-#include <cstring>
-#include <string_view>
+#include <set>
 
 #include "message_passing/unix_socket_gauges.hpp"
 #include "message_passing/unix_socket_report.hpp"
@@ -19,7 +18,6 @@ using stage::Stage;
 
 namespace {
 
-constexpr std::string_view kLetter = "a file that the server never opened";
 constexpr uid_t kNobody = 65534;
 
 }  // namespace
@@ -31,6 +29,28 @@ ucred peer_of(Stage& stage, int fd) {
     return who;
 }
 
+void ask_for_senders(Stage& stage, int fd) {
+    const int on = 1;
+    if (setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == -1) stage.fail("setsockopt", "see man 7 unix");
+}
+
+bool is_welcome(Stage& stage, const ucred& who) {
+    const bool welcome = !stage.is_on(kCheckPeer) || who.uid == geteuid();
+    static std::set<pid_t> known; // a datagram's sender is asked about with each of its datagrams
+    if (!known.insert(who.pid).second) return welcome;
+    stage.set(kPeerPid, who.pid);
+    stage.set(kPeerUid, who.uid);
+    const std::size_t client = client_with(stage, who.pid);
+    show_peer(stage, client, who.pid, who.uid);
+    if (!welcome) {
+        stage.count(kRefused);
+        show_link(stage, client, Link::turned_away);
+    } else if (socket_type(stage) != SOCK_DGRAM) {
+        show_link(stage, client, Link::accepted);
+    }
+    return welcome;
+}
+
 void become_stranger(Stage& stage) {
     if (geteuid() != 0) return;
     if (setresgid(kNobody, kNobody, kNobody) == -1 || setresuid(kNobody, kNobody, kNobody) == -1)
@@ -40,43 +60,7 @@ void become_stranger(Stage& stage) {
 
 bool stranger_is_kept_out(const Stage& stage) {
     const bool is_there = stage.is_on(kCheckPeer) && stage.value(kClients) > 1 && geteuid() == 0;
-    return is_there && !stage.alone() && !stage.is_on(kAddress);
-}
-
-void pass_descriptor(Stage& stage, int fd) {
-    const int letter = memfd_create("ipc-unix-socket letter", MFD_CLOEXEC);
-    if (letter == -1) stage.fail("memfd_create", "close some descriptors or raise ulimit -n");
-    if (write(letter, kLetter.data(), kLetter.size()) != static_cast<ssize_t>(kLetter.size()))
-        stage.fail("write", "see man 2 write");
-    char byte = '@'; // something must be sent along
-    iovec part{&byte, 1};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    cmsghdr* header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(header), &letter, sizeof(int));
-    stage.about_to("send", 1);
-    const ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
-    stage.done("send", sent);
-    if (sent == -1) stage.fail("sendmsg", "see man 7 unix");
-    stage.show(kDescriptorSent, letter);
-    show_sent(stage, stage.number_in_role(), 1);
-    close(letter); // the one on its way stays open
-}
-
-void use_descriptor(Stage& stage, int descriptor) {
-    stage.show(kDescriptorReceived, descriptor);
-    std::array<char, 64> text{};
-    const ssize_t got = pread(descriptor, text.data(), text.size(), 0);
-    if (got > 0 && std::string_view(text.data(), static_cast<std::size_t>(got)) == kLetter)
-        stage.set(kDescriptorPassed, 1);
-    close(descriptor);
+    return is_there && !stage.alone() && !stage.is_on(kAddress) && stage.is_on(kMode);
 }
 
 }  // namespace ipc::demos

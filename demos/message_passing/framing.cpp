@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,8 @@
 #include <cstdio>
 #include <cstring>
 #include <string_view>
+
+#include "message_passing/unix_socket_descriptor.hpp"
 
 namespace ipc::demos {
 namespace {
@@ -33,10 +36,21 @@ bool send_parts(int fd, iovec* parts, std::size_t count) {
     return sendmsg(fd, &message, MSG_NOSIGNAL) == static_cast<ssize_t>(size);
 }
 
-/// The bytes of one read, and a descriptor if one came along.
+/// A header may bring several: the first is kept. Those that nobody closed would stay open.
+void take_descriptors(const cmsghdr& header, Received& got) {
+    const std::size_t count = (header.cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (std::size_t i = 0; i < count; ++i) {
+        int descriptor = -1;
+        std::memcpy(&descriptor, CMSG_DATA(&header) + i * sizeof(int), sizeof(int));
+        if (got.descriptor == -1) got.descriptor = descriptor;
+        else close(descriptor);
+    }
+}
+
+/// The bytes of one read, and what came beside them.
 Received receive_some(int fd, std::array<char, kReadSize + 1>& buffer) {
     iovec part{buffer.data(), buffer.size() - 1};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(ucred))> control{};
     msghdr message{};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
@@ -48,8 +62,10 @@ Received receive_some(int fd, std::array<char, kReadSize + 1>& buffer) {
     buffer[static_cast<std::size_t>(got.bytes)] = 0;
     got.split = (message.msg_flags & MSG_TRUNC) != 0; // longer than the buffer: the rest of it is gone
     for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr; header = CMSG_NXTHDR(&message, header)) {
-        if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
-            std::memcpy(&got.descriptor, CMSG_DATA(header), sizeof(int));
+        if (header->cmsg_level != SOL_SOCKET) continue;
+        if (header->cmsg_type == SCM_RIGHTS) take_descriptors(*header, got);
+        if (header->cmsg_type == SCM_CREDENTIALS)
+            std::memcpy(&got.sender.emplace(), CMSG_DATA(header), sizeof(ucred));
     }
     return got;
 }
@@ -85,7 +101,6 @@ void take_unmarked(Inbox& inbox, std::string_view read, Received& got) {
     got.split = inbox.holds_a_beginning(); // framing was switched off in the middle of it
     inbox.bytes.clear();
     inbox.is_lost = false;
-    if (got.descriptor != -1) return; // the byte that carried it
     get_to_know(inbox, read);
     got.messages = {{got.bytes, id_in(read.data())}};
     if (is_whole(inbox, read)) return;
@@ -133,13 +148,14 @@ Received receive(int fd, Inbox& inbox, Ends ends) {
     Received got = receive_some(fd, buffer);
     if (got.bytes <= 0) return got;
     const std::string_view read(buffer.data(), static_cast<std::size_t>(got.bytes));
+    // What came with a descriptor is never read together with what was sent after it (man 7 unix).
+    if (got.descriptor != -1 && read == kCarrier) return got;
     if (ends == Ends::kept) {
-        if (got.descriptor == -1) got.messages = {{got.bytes, id_in(buffer.data())}};
+        got.messages = {{got.bytes, id_in(buffer.data())}};
     } else if (ends == Ends::unmarked) {
         take_unmarked(inbox, read, got);
     } else {
-        // The byte that carries a descriptor is no part of any message.
-        inbox.bytes.append(read.substr(got.descriptor != -1 ? 1 : 0));
+        inbox.bytes.append(read);
         take_framed(inbox, got);
     }
     return got;

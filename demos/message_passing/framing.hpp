@@ -1,8 +1,10 @@
 #pragma once
 
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,7 @@ struct Received {
     bool merged = false;    ///< it holds parts of more than one message
     bool split = false;     ///< it ends, or begins, in the middle of one
     int descriptor = -1;    ///< that came along
+    std::optional<ucred> sender;  ///< where it was asked for (SO_PASSCRED)
 };
 
 /// Where a message ends: nobody says so, its length stands in front, or the kernel keeps messages apart.

@@ -15,13 +15,13 @@
 
 #include <cerrno>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "message_passing/credentials.hpp"
 #include "message_passing/framing.hpp"
 #include "message_passing/unix_socket_address.hpp"
 #include "message_passing/unix_socket_client.hpp"
+#include "message_passing/unix_socket_descriptor.hpp"
 #include "message_passing/unix_socket_gauges.hpp"
 #include "message_passing/unix_socket_report.hpp"
 
@@ -43,13 +43,21 @@ struct Peer {
     std::size_t client;
 };
 
-/// False: the peer has gone, or was turned away.
+/// A datagram of another user is dropped, and so is whatever it brought. False: it was the last of a client of ours.
+bool turn_away(Stage& stage, const Received& got) {
+    if (got.bytes > 0) show_received(stage, client_in(got), got);
+    if (got.descriptor != -1) close(got.descriptor);
+    return got.bytes > 0 || stage.alone();
+}
+
+/// False: the peer has gone.
 bool receive_from(Stage& stage, Peer& peer, int type) {
     const Ends ends = type != SOCK_STREAM ? Ends::kept : stage.choice<Ends>(kFraming);
     stage.about_to("receive");
     const Received got = receive(peer.fd, peer.inbox, ends);
     stage.done("receive", got.bytes);
     if (got.bytes == -1 && errno != ECONNRESET) stage.fail("recv", "see man 2 recv");
+    if (got.sender && !is_welcome(stage, *got.sender)) return turn_away(stage, got);
     if (got.bytes <= 0) { // end of file: its sender is gone, with whatever it had not sent yet
         if (peer.inbox.holds_a_beginning()) stage.count(kCutOff);
         return false;
@@ -66,31 +74,21 @@ bool receive_from(Stage& stage, Peer& peer, int type) {
     return true;
 }
 
-/// The kernel's word on who is there: it cannot be forged.
-bool is_welcome(Stage& stage, Peer& peer) {
-    const ucred who = peer_of(stage, peer.fd);
-    stage.set(kPeerPid, who.pid);
-    stage.set(kPeerUid, who.uid);
-    peer.client = client_with(stage, who.pid);
-    show_peer(stage, peer.client, who.pid, who.uid);
-    const bool welcome = !stage.is_on(kCheckPeer) || who.uid == geteuid();
-    show_link(stage, peer.client, welcome ? Link::accepted : Link::turned_away);
-    if (!welcome) stage.count(kRefused);
-    return welcome;
+std::int64_t clients_to_come(const Stage& stage) {
+    const std::int64_t all = stage.alone() ? 1 : stage.value(kClients);
+    return stranger_is_kept_out(stage) ? all - 1 : all;
 }
 
 void serve_datagrams(Stage& stage) {
     Peer all{listener, {}, 0};
-    for (std::int64_t left = stage.alone() ? 1 : stage.value(kClients); left > 0 && !stage.stopping();) {
+    for (std::int64_t left = clients_to_come(stage); left > 0 && !stage.stopping();) {
         if (!receive_from(stage, all, SOCK_DGRAM)) --left;
     }
 }
 
 void serve_connections(Stage& stage, int type) {
     std::vector<Peer> peers;
-    std::int64_t to_come = stage.alone() ? 1 : stage.value(kClients);
-    // Another user does not even get as far as the socket: its directory is closed to him.
-    if (stranger_is_kept_out(stage)) --to_come;
+    std::int64_t to_come = clients_to_come(stage);
     while ((to_come > 0 || !peers.empty()) && !stage.stopping()) {
         std::vector<pollfd> ready;
         for (const Peer& peer : peers) ready.push_back({peer.fd, POLLIN, 0});
@@ -109,8 +107,8 @@ void serve_connections(Stage& stage, int type) {
             const int fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (fd == -1) stage.fail("accept4", "close some descriptors or raise ulimit -n");
             --to_come;
-            Peer peer{fd, {}, 0};
-            if (is_welcome(stage, peer)) peers.push_back(std::move(peer));
+            const ucred who = peer_of(stage, fd);
+            if (is_welcome(stage, who)) peers.push_back({fd, {}, client_with(stage, who.pid)});
             else close(fd);
         }
     }
@@ -129,7 +127,9 @@ void set_up(Stage& stage) {
     listener = socket(AF_UNIX, socket_type(stage) | SOCK_CLOEXEC, 0);
     if (listener == -1) stage.fail("socket", "close some descriptors or raise ulimit -n");
     const Address address = server_address(stage);
+    if (socket_type(stage) == SOCK_DGRAM) ask_for_senders(stage, listener);
     if (bind(listener, address.generic(), address.length) == -1) stage.fail("bind", bind_remedy());
+    open_to_others(stage);
     if (socket_type(stage) != SOCK_DGRAM && listen(listener, 8) == -1) stage.fail("listen", "see man 2 listen");
     stage.show(kBound, 1);
 }
@@ -153,13 +153,13 @@ const Demo kDemo{
     .summary = "clients and a server on one machine, joined by sockets that have a path",
     .roles = {{"client", "connects and sends messages", client, &kClients, "bytes", Spawn::fork, "path"},
               {"server", "accepts, checks who is there, receives", server, nullptr, "", Spawn::fork, "path"}},
-    .knobs = {&kFraming, &kType, &kClients, &kSize, &kPassDescriptor, &kCheckPeer, &kAddress},
+    .knobs = {&kFraming, &kType, &kClients, &kSize, &kPassDescriptor, &kCheckPeer, &kAddress, &kMode},
     .sites = {{"connect", "about to connect to the server"},
               {"send", "about to send a message"},
               {"poll", "about to wait for a message or a client"},
               {"receive", "about to receive"}},
-    .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kPeerPid, &kPeerUid, &kRefused, &kDescriptorPassed,
-                &kCutOff, &kServerGone},
+    .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kPeerPid, &kPeerUid, &kRefused, &kUnheard, &kEacces,
+                &kDescriptorPassed, &kCutOff, &kServerGone},
     .gauges = socket_gauges(),
     .try_it = {{"the sockets of all programs, with their paths", "ss -xp | grep ipc-"},
                {"who holds which end", "ls -l /proc/{A}/fd | grep socket"},

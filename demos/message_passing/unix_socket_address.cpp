@@ -1,5 +1,7 @@
 #include "message_passing/unix_socket_address.hpp"
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -12,6 +14,15 @@ namespace ipc::demos {
 
 using namespace ipc::stage;
 
+namespace {
+
+/// Where another user is to come as far as the socket the private directory, 0700, would be in his way.
+std::string place_of_path(const Stage& stage) {
+    return stage.is_on(kCheckPeer) && !stage.alone() ? "/tmp" : private_directory_name();
+}
+
+}  // namespace
+
 void name_address(Stage& stage) {
     if (stage.is_on(kAddress)) {
         const bool named = stage.alone() && *stage.address() != 0;
@@ -23,7 +34,7 @@ void name_address(Stage& stage) {
     // Not made by a client, which would not remove it.
     if (server_here && !private_directory()) stage.fail("mkdir", "set XDG_RUNTIME_DIR to a directory of your own");
     const std::string name = stage.alone() ? "talk" : unique_name("talk");
-    const std::string path = named ? stage.address() : private_directory_name() + "/" + name;
+    const std::string path = named ? stage.address() : place_of_path(stage) + "/" + name;
     if (server_here && !write_down(NamedKind::path, path)) stage.fail("registry", "free some space in XDG_RUNTIME_DIR");
     stage.name_shown("%s", path.c_str());
 }
@@ -42,6 +53,12 @@ Address server_address(Stage& stage) {
     std::memcpy(address.name.sun_path + begin, name.data(), name.size());
     address.length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size);
     return address;
+}
+
+void open_to_others(Stage& stage) {
+    if (!stage.is_on(kCheckPeer) || stage.is_on(kAddress)) return;
+    const mode_t mode = stage.is_on(kMode) ? 0600 : 0666; // to connect one must be allowed to write (man 7 unix)
+    if (chmod(stage.object_name().c_str(), mode) == -1) stage.fail("chmod", "see man 2 chmod");
 }
 
 const char* bind_remedy() {

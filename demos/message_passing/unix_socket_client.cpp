@@ -9,6 +9,7 @@
 #include "message_passing/credentials.hpp"
 #include "message_passing/framing.hpp"
 #include "message_passing/unix_socket_address.hpp"
+#include "message_passing/unix_socket_descriptor.hpp"
 #include "message_passing/unix_socket_gauges.hpp"
 #include "message_passing/unix_socket_report.hpp"
 
@@ -27,7 +28,7 @@ void send_messages(Stage& stage) {
     const int connected = connect(fd, server.generic(), server.length);
     stage.done("connect", connected);
     if (connected == -1 && errno == EACCES && !stage.alone()) { // the path's permission bits keep other users out
-        stage.count(kRefused);
+        stage.count(kEacces);
         show_link(stage, number, Link::kept_out);
         return;
     }

@@ -14,8 +14,8 @@ namespace {
 constexpr const char* kLinkHelp =
     "a client's connection: 1 connected + 2 accepted + 4 turned away by its user + 8 kept out by the permission bits";
 constexpr const char* kUnreadHelp = "bytes that a client sent and the server has not read";
-constexpr const char* kPidHelp = "a client's process, as SO_PEERCRED tells the server";
-constexpr const char* kUidHelp = "a client's user, as SO_PEERCRED tells the server";
+constexpr const char* kPidHelp = "a client's process, as the kernel tells the server";
+constexpr const char* kUidHelp = "a client's user, as the kernel tells the server";
 
 const Gauge& of(const ClientGauges& gauges, std::size_t client) { return gauges[client % gauges.size()]; }
 
@@ -63,7 +63,7 @@ const Gauge kDescriptorReceived{.name = "descriptor_received", .help = "the numb
 
 std::vector<const Gauge*> socket_gauges() {
     std::vector<const Gauge*> all{&kBound, &kReadFrom, &kReadBytes, &kReadMerged, &kReadSplit, &kDescriptorSent,
-                                  &kDescriptorReceived, &kKilledClients, &kKilledServer};
+                                  &kDescriptorReceived};
     for (const ClientGauges* each : {&kLink, &kUnread, &kPid, &kUid}) {
         for (const Gauge& gauge : *each) all.push_back(&gauge);
     }
@@ -71,7 +71,9 @@ std::vector<const Gauge*> socket_gauges() {
 }
 
 void show_link(Stage& stage, std::size_t client, Link what) {
-    stage.add(of(kLink, client), static_cast<std::int64_t>(what)); // both ends write it, each its own bits
+    const auto bit = static_cast<std::int64_t>(what);
+    // Both ends write it, each its own bits.
+    if ((stage.shown(of(kLink, client)) & bit) == 0) stage.add(of(kLink, client), bit);
 }
 
 void show_peer(Stage& stage, std::size_t client, pid_t pid, uid_t uid) {
@@ -96,6 +98,10 @@ std::size_t client_with(const Stage& stage, pid_t pid) {
         if (stage.actor(actor).pid.load() == pid) return actor;
     }
     return 0;
+}
+
+bool was_turned_away(const Stage& stage, std::size_t client) {
+    return (stage.shown(of(kLink, client)) & static_cast<std::int64_t>(Link::turned_away)) != 0;
 }
 
 std::size_t client_in(const Received& got) {

@@ -30,6 +30,7 @@ void show_sent(ipc::stage::Stage& stage, std::size_t client, std::size_t bytes);
 void show_received(ipc::stage::Stage& stage, std::size_t client, const Received& got);
 /// Which client this process is; the first one where it is none of ours.
 std::size_t client_with(const ipc::stage::Stage& stage, pid_t pid);
+bool was_turned_away(const ipc::stage::Stage& stage, std::size_t client);
 /// Which client wrote what was received from a socket that all share.
 std::size_t client_in(const Received& got);
 

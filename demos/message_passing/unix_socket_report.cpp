@@ -1,10 +1,13 @@
 #include "message_passing/unix_socket_report.hpp"
 
 #include <sys/socket.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <string>
+
+#include "message_passing/unix_socket_gauges.hpp"
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -28,21 +31,28 @@ const Knob kPassDescriptor{.name = "pass_descriptor",
                            .help = "the first client hands an open file to the server (SCM_RIGHTS)",
                            .choices = {{"no", "only bytes are sent"}, {"yes", "the server reads from a file it never opened"}}};
 const Knob kCheckPeer{.name = "check_peer",
-                      .help = "the server turns away other users (SO_PEERCRED); the second client becomes one, if we are root",
+                      .help = "the server turns away other users (SO_PEERCRED, with datagrams SCM_CREDENTIALS); the second client "
+                              "becomes one, if we are root",
                       .choices = {{"no", "whoever may connect is served"}, {"yes", "only our own user is served"}}};
 const Knob kAddress{.name = "address",
                     .help = "what the server is called",
                     .choices = {{"path", "a file, with permission bits"},
                                 {"abstract", "a name that is no file: no permission bits, gone with the last descriptor"}}};
+const Knob kMode{.name = "mode",
+                 .help = "with check_peer and a path: the permission bits of the socket's file, in a directory open to all",
+                 .choices = {{"0666", "every user may connect, and the server decides"},
+                             {"0600", "its owner may connect: another user's connect() fails with EACCES"}}};
 
-const Metric kSent{.name = "messages_sent", .help = "messages that the clients sent"};
+const Metric kSent{.name = "messages_sent", .help = "messages that the clients sent, but for those of clients that were turned away"};
 const Metric kReceived{.name = "messages_received", .help = "what the server took for a message each"};
 const Metric kMerged{.name = "merged", .help = "of these, those that hold parts of several messages"};
 const Metric kSplit{.name = "split", .help = "of these, those that end in the middle of a message"};
 const Metric kPeerPid{.name = "peer_pid", .help = "process of the newest client, as the kernel says", .combine = Combine::max,
                       .timed = true};
 const Metric kPeerUid{.name = "peer_uid", .help = "user of the newest client, as the kernel says", .combine = Combine::max};
-const Metric kRefused{.name = "refused", .help = "clients of another user that were turned away"};
+const Metric kRefused{.name = "refused", .help = "clients of another user that the server turned away"};
+const Metric kUnheard{.name = "messages_unheard", .help = "messages that clients sent and were turned away: the server took none of them"};
+const Metric kEacces{.name = "eacces", .help = "clients whose connect() the permission bits of the path refused"};
 const Metric kDescriptorPassed{.name = "descriptor_passed", .help = "the server read from the file it was handed",
                                .type = MetricType::flag, .combine = Combine::max};
 
@@ -50,8 +60,6 @@ const Metric kCutOff{.name = "cut_off", .help = "messages that began with their 
 const Metric kServerGone{.name = "server_gone", .help = "clients whose send failed: the server had closed, or turned them away"};
 
 const Gauge kBound{.name = "bound", .help = "1: the server's address is taken"};
-const Gauge kKilledClients{.name = "killed_clients", .help = "clients that a signal ended", .unit = "processes"};
-const Gauge kKilledServer{.name = "killed_server", .help = "1: a signal ended the server"};
 
 int socket_type(const Stage& stage) {
     constexpr int kTypes[]{SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET};
@@ -64,34 +72,57 @@ int how_many(const Stage& stage, const Role& role) {
 
 namespace {
 
+constexpr std::size_t kClientRole = 0, kServerRole = 1;
+
 const char* plural(long long n) {
     return n == 1 ? "" : "s";
 }
 
-/// Who did not leave by himself. When the run is stopped, whoever still waits is killed: not counted.
-void count_killed(Stage& stage) {
-    if (stage.stopping()) return;
-    std::array<long long, 2> killed{}; // by role
-    for (std::size_t i = 0; i < stage.actors(); ++i) {
-        const ActorSlot& actor = stage.actor(i);
-        const bool left = actor.state.load(std::memory_order_acquire) == ActorState::exited;
-        if (left && WIFSIGNALED(actor.exit_status.load(std::memory_order_relaxed)))
-            ++killed[actor.role.load(std::memory_order_relaxed) % killed.size()];
+/// What a client sends before it is turned away it counts as sent: whether anybody takes it, it cannot know.
+void take_out_unheard(Stage& stage) {
+    std::int64_t unheard = 0;
+    for (std::size_t client = 0; client < stage.actors() && !stage.alone(); ++client) {
+        if (was_turned_away(stage, client))
+            unheard += stage.actor(client).metrics[static_cast<std::size_t>(kSent.slot)].load(std::memory_order_relaxed);
     }
-    stage.show(kKilledClients, killed[0]);
-    stage.show(kKilledServer, killed[1]);
+    stage.set(kUnheard, unheard);
+    stage.set(kSent, -unheard);
 }
 
-void judge_alone(Stage& stage) {
-    const long long sent = stage.total(kSent), received = stage.total(kReceived);
-    const long long refused = stage.total(kRefused);
+/// What became of those who were not let in, to end a verdict with.
+std::string about_strangers(Stage& stage) {
+    const long long refused = stage.total(kRefused), unheard = stage.total(kUnheard), kept_out = stage.total(kEacces);
+    std::string text;
     if (refused > 0) {
-        stage.verdict(true, "%lld message%s came from other programs; %lld of another user %s turned away.", received,
-                      plural(received), refused, refused == 1 ? "was" : "were");
-    } else if (stage.page().role_alone == 2 && received == 0 && stage.total(kPeerPid) == 0) {
+        std::size_t first = 0;
+        while (first + 1 < kMostClients && !was_turned_away(stage, first)) ++first;
+        text += " " + std::to_string(refused) + " client" + plural(refused) +
+                (refused == 1 ? " of user " + std::to_string(stage.shown(kUid[first])) + " was" : " of other users were") +
+                " turned away";
+        if (unheard > 0)
+            text += (refused == 1 ? ", and its " : ", and their ") + std::to_string(unheard) + " message" +
+                    plural(unheard) + (refused == 1 ? " with it" : " with them");
+        text += ".";
+    }
+    if (kept_out > 0) {
+        text += " connect() failed for " + std::to_string(kept_out) + " client" + plural(kept_out) +
+                " of another user with EACCES: the permission bits of the path do not let it in.";
+    }
+    if (stage.is_on(kCheckPeer) && refused + kept_out == 0 && !stage.alone() && geteuid() != 0)
+        text += " All clients are of our own user: only root can start another.";
+    return text;
+}
+
+void judge_alone(Stage& stage, const char* strangers) {
+    const long long sent = stage.total(kSent), received = stage.total(kReceived);
+    const bool server = stage.page().role_alone == 2;
+    if (const std::string dead = killed_words(stage); !dead.empty()) {
+        stage.verdict(false, "%sUntil then %lld message%s had %s.", dead.c_str(), server ? received : sent,
+                      plural(server ? received : sent), server ? "come" : "been sent");
+    } else if (server && received == 0 && stage.total(kPeerPid) == 0) {
         stage.verdict(false, "Nobody has come to %s.", stage.object_name().c_str());
-    } else if (stage.page().role_alone == 2) {
-        stage.verdict(true, "%lld message%s came from other programs.", received, plural(received));
+    } else if (server) {
+        stage.verdict(true, "%lld message%s came from other programs.%s", received, plural(received), strangers);
     } else if (stage.total(kServerGone) > 0) {
         stage.verdict(false, "The server vanished, or turned this client away, after %lld message%s.", sent, plural(sent));
     } else {
@@ -103,33 +134,35 @@ void judge_alone(Stage& stage) {
 }  // namespace
 
 void report_unix_socket(Stage& stage) {
-    count_killed(stage);
+    take_out_unheard(stage);
+    const std::string about = about_strangers(stage);
+    const char* strangers = about.c_str();
     const long long received = stage.total(kReceived), cut = stage.total(kCutOff);
     const long long merged = stage.total(kMerged), split = stage.total(kSplit);
     // A client that was killed after send() and before it counted has sent what was received.
     const long long sent = std::max<long long>(stage.total(kSent), received);
     if (merged + split > 0 && stage.alone()) {
-        stage.verdict(false, "What another program sent did not come whole: %lld merged, %lld split%s.", merged, split,
-                      stage.is_on(kFraming) ? ": no length stood in front" : "");
+        stage.verdict(false, "What another program sent did not come whole: %lld merged, %lld split%s.%s", merged, split,
+                      stage.is_on(kFraming) ? ": no length stood in front" : "", strangers);
     } else if (merged + split > 0) {
-        stage.verdict(false, "%lld messages were sent; the server made %lld of them: %lld merged, %lld split.",
-                      static_cast<long long>(stage.total(kSent)), received, merged, split);
+        stage.verdict(false, "%lld message%s sent; the server made %lld of them: %lld merged, %lld split.%s",
+                      static_cast<long long>(stage.total(kSent)), stage.total(kSent) == 1 ? " was" : "s were", received,
+                      merged, split, strangers);
     } else if (cut > 0) {
-        stage.verdict(false, "A client vanished in mid-message: %lld message%s cut off; %lld came whole.", cut,
-                      cut == 1 ? " was" : "s were", received);
-    } else if (stage.shown(kKilledServer) > 0) {
-        stage.verdict(false, "The server was killed: it had received %lld of %lld messages.", received, sent);
-    } else if (const long long killed = stage.shown(kKilledClients); killed > 0) {
-        stage.verdict(false, "%lld client%s killed: %lld of %lld messages were received, each of them whole.%s", killed,
-                      killed == 1 ? " was" : "s were", received, sent,
-                      socket_type(stage) == SOCK_DGRAM ? " A datagram socket has no end of file: the server waits." : "");
+        stage.verdict(false, "A client vanished in mid-message: %lld message%s cut off; %lld came whole.%s", cut,
+                      cut == 1 ? " was" : "s were", received, strangers);
+    } else if (killed(stage, kServerRole) > 0 && !stage.alone()) {
+        stage.verdict(false, "The server was killed: it had received %lld of %lld message%s.", received, sent, plural(sent));
+    } else if (const long long dead = killed(stage, kClientRole); dead > 0 && !stage.alone()) {
+        stage.verdict(false, "%lld client%s killed: %lld of %lld message%s received, each of them whole.%s%s", dead,
+                      dead == 1 ? " was" : "s were", received, sent, sent == 1 ? " was" : "s were",
+                      socket_type(stage) == SOCK_DGRAM ? " A datagram socket has no end of file: the server waits." : "",
+                      strangers);
     } else if (stage.alone()) {
-        judge_alone(stage);
-    } else if (const long long refused = stage.total(kRefused); refused > 0) {
-        stage.verdict(true, "%lld messages came whole; %lld client%s of another user turned away.", received, refused,
-                      refused == 1 ? " was" : "s were");
+        judge_alone(stage, strangers);
     } else {
-        stage.verdict(true, "%lld of %lld messages were received, each of them whole.", received, sent);
+        stage.verdict(true, "%lld of %lld message%s received, each of them whole.%s", received, sent,
+                      sent == 1 ? " was" : "s were", strangers);
     }
 }
 

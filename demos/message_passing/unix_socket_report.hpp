@@ -4,10 +4,11 @@
 
 namespace ipc::demos {
 
-extern const ipc::stage::Knob kFraming, kType, kClients, kSize, kPassDescriptor, kCheckPeer, kAddress;
-extern const ipc::stage::Metric kSent, kReceived, kMerged, kSplit, kPeerPid, kPeerUid, kRefused, kDescriptorPassed,
-    kCutOff, kServerGone;
-extern const ipc::stage::Gauge kBound, kKilledClients, kKilledServer;
+extern const ipc::stage::Knob kFraming, kType, kClients, kSize, kPassDescriptor, kCheckPeer, kAddress,
+    kMode;
+extern const ipc::stage::Metric kSent, kReceived, kMerged, kSplit, kPeerPid, kPeerUid, kRefused, kUnheard, kEacces,
+    kDescriptorPassed, kCutOff, kServerGone;
+extern const ipc::stage::Gauge kBound;
 
 /// SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET.
 int socket_type(const ipc::stage::Stage& stage);

@@ -13,6 +13,10 @@ using PartKind = LessonFile::Part::Kind;
 constexpr std::array<std::pair<std::string_view, PartKind>, 3> kExercises{
     {{"predict", PartKind::predict}, {"task", PartKind::task}, {"choose", PartKind::choose}}};
 
+bool begins_exercise(std::string_view word) {
+    return std::any_of(kExercises.begin(), kExercises.end(), [&](const auto& each) { return each.first == word; });
+}
+
 /// The line of ``` or ~~~ that begins or ends a block (CommonMark, 4.5).
 struct Fence {
     char sign = '`';
@@ -129,7 +133,7 @@ private:
             const std::string_view line = next_line();
             const std::optional<Fence> other = fence_of(bare(line));
             const bool as_long = other && other->sign == fence.sign && other->length >= fence.length;
-            if (exercise && as_long && !other->word.empty()) {
+            if (as_long && (exercise ? !other->word.empty() : begins_exercise(other->word))) {
                 at_ = before;
                 line_ = number;
                 return false;

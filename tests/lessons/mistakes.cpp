@@ -94,6 +94,8 @@ TEST_CASE("a fence that is not closed, misspelt or inside a list is named") {
     expect("```\n\n```task", "\n\n```task", 24, {"the ```predict block that begins here is not ended"});
     CHECK(problems_of(with("counter++;\n```\n", "counter++;\n")).find("52: the block of code that begins here is not ended") !=
           std::string::npos);
+    // Else the exercise behind it would be a part of the code, and nobody would miss it.
+    expect("```predict\n", "```c\ncounter++;\n\n```predict\n", 24, {"the block of code that begins here is not ended"});
     expect("```c\n", "```tasks\n", 52, {"\"tasks\"", "did you mean \"task\""});
     const std::string inside = problems_of(with("- two\n", "- two\n\n    ```task\n    x\n    ```\n"));
     CHECK(inside.find("stands inside a list") != std::string::npos);

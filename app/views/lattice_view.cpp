@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "model/comparison_plot.hpp"
 #include "model/lattice_frame.hpp"
 #include "views/every_schedule_view.hpp"
 #include "views/widgets.hpp"
@@ -126,6 +127,11 @@ void draw_letters(const Canvas& canvas, const Lattice& lattice, const LatticeFra
     const auto first = std::count_if(lattice.edges().begin(), lattice.edges().end(),
                                      [](const Lattice::Edge& edge) { return edge.from == 0; });
     const bool lines = frame.has_lines();
+    struct Letter {
+        std::size_t actor;
+        float x, y;
+    };
+    std::vector<Letter> letters;
     for (const Lattice::Edge& edge : lattice.edges()) {
         if (edge.from != 0) continue;
         const float half =
@@ -133,11 +139,25 @@ void draw_letters(const Canvas& canvas, const Lattice& lattice, const LatticeFra
         const ImVec2 at = point(frame.on_edge(edge, 0, first > 2 ? 0.72F : 0.42F));
         const bool up = frame.at(edge.to).y <= frame.at(edge.from).y;
         const float off = half + canvas.px(9);
-        const Rect place{
-            {at.x - canvas.px(10), at.y + (up ? -off - canvas.px(9) : off - canvas.px(7))},
-            {at.x + canvas.px(6), at.y + (up ? -off + canvas.px(7) : off + canvas.px(9))}};
-        canvas.text_centered(place, canvas.fonts().mono_strong, canvas.theme().actor(edge.actor),
-                             std::string(1, static_cast<char>('A' + edge.actor)));
+        letters.push_back({edge.actor, at.x - canvas.px(10),
+                           at.y + (up ? -off - canvas.px(9) : off - canvas.px(7))});
+    }
+    // Four actors leave the first node at nearly the same angle.
+    std::sort(letters.begin(), letters.end(),
+              [](const Letter& a, const Letter& b) { return a.y < b.y; });
+    std::vector<float> wanted;
+    for (const Letter& letter : letters)
+        wanted.push_back(letter.y);
+    const float high = canvas.px(16);
+    const std::vector<float> tops =
+        model::spread_labels(wanted, high, canvas.area.min.y, canvas.area.max.y);
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const Letter& letter = letters[i];
+        const Rect place{{letter.x, tops[i]}, {letter.x + high, tops[i] + high}};
+        // Moved, it may lie on a line.
+        canvas.list.AddCircleFilled(place.center(), canvas.px(7), faded(canvas.theme().panel, 0.75F), 20);
+        canvas.text_centered(place, canvas.fonts().mono_strong, canvas.theme().actor(letter.actor),
+                             std::string(1, static_cast<char>('A' + letter.actor)));
     }
 }
 

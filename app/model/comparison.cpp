@@ -161,16 +161,14 @@ Placement placement_with_figures(const Comparison& comparison, Placement wished)
 
 choosing::Measured measured_of(const Comparison& comparison, Placement placement) {
     choosing::Measured measured;
+    measured.placement = placement == Placement::same_cpu ? "one CPU" : "two CPUs";
     for (std::size_t i = 0; i < choosing::kMechanismCount; ++i) {
         const choosing::MechanismInfo& info = choosing::mechanisms()[i];
-        const auto first = static_cast<std::size_t>(info.measured);
-        const ComparisonCell* small = small_cell(comparison, first, placement, Pattern::round_trip);
-        if (small != nullptr && figure_of(*small, ComparisonMetric::p50)) {
-            measured.figures[i].round_trip_ns = small->p50_ns.median;
-            measured.figures[i].bytes = small->bytes;
-        }
         for (const ComparisonCell& cell : comparison.cells) {
             const int mechanism = static_cast<int>(cell.mechanism);
+            if (cell.placement == placement && cell.pattern == Pattern::round_trip && mechanism == info.measured &&
+                figure_of(cell, ComparisonMetric::p50))
+                choosing::add_round_trip(measured.figures[i], cell.bytes, cell.p50_ns.median);
             if (cell.placement == placement && (mechanism == info.measured || mechanism == info.measured_batched))
                 raise(measured.figures[i].bytes_a_second, cell);
         }

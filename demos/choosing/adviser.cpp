@@ -2,6 +2,7 @@
 #include "choosing/adviser.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace ipc::choosing {
@@ -164,14 +165,28 @@ WhyNot why_not(const Answers& answers, const Measured& measured, Mechanism mecha
             {std::string("It would do; less speaks for it than for ") + name_of(best) + ".", "the sum of the rules"}};
 }
 
-// One other answer that would make `wished` the best; empty if none alone does.
+// Whether under these answers something speaks for `wished`, and not for `best`, because of this one answer.
+bool speaks_for(const Answers& answers, std::size_t question, Mechanism wished, Mechanism best) {
+    for (std::size_t i = 0; i < rules().size(); ++i) {
+        const Read& words = rules_read()[i];
+        const bool names_answer = (words.answers[question] >> answers[question] & 1U) != 0;
+        const bool names_wished = (words.mechanisms >> static_cast<unsigned>(wished) & 1U) != 0;
+        const bool names_best = (words.mechanisms >> static_cast<unsigned>(best) & 1U) != 0;
+        if (rules()[i].weight > 0 && names_answer && names_wished && !names_best && holds(words, answers)) return true;
+    }
+    return false;
+}
+
+// One other answer that would make `wished` the best, and for a reason of its own: where the answer only harms the
+// others, "if" would say nothing about it. Empty if no answer does.
 std::string when_best(const Answers& answers, Mechanism wished) {
     constexpr std::size_t kOrder[] = {9, 6, 7, 5, 8, 4, 3, 1, 0, 10, 2};  // small changes of mind first
     for (const std::size_t question : kOrder) {
         for (std::size_t answer = 0; answer < questions()[question].count(); ++answer) {
             Answers other = answers;
             other[question] = static_cast<std::uint8_t>(answer);
-            if (other != answers && ranked(other).front() == wished)
+            if (other != answers && ranked(other).front() == wished &&
+                speaks_for(other, question, wished, ranked(answers).front()))
                 return questions()[question].answers[answer].when;
         }
     }
@@ -216,12 +231,20 @@ int score(const Answers& answers, Mechanism mechanism) {
     return points_of(answers)[static_cast<std::size_t>(mechanism)];
 }
 
+void add_round_trip(Figure& figure, unsigned bytes, double ns) {
+    const auto far = [](unsigned size) { return std::abs(std::log2(std::max(size, 1U) / 64.0)); };
+    if (figure.round_trip_ns && far(bytes) >= far(figure.bytes)) return;
+    figure.round_trip_ns = ns;
+    figure.bytes = bytes;
+}
+
 std::string figure_text(const Measured& measured, Mechanism mechanism, Shows shows) {
     const Figure& figure = measured.figures[static_cast<std::size_t>(mechanism)];
+    const std::string here = measured.placement.empty() ? " here" : " here, on " + measured.placement;
     if (shows == Shows::round_trip && figure.round_trip_ns)
-        return std::to_string(figure.bytes) + " B there and back: " + time_text(*figure.round_trip_ns) + " here";
+        return std::to_string(figure.bytes) + " B there and back: " + time_text(*figure.round_trip_ns) + here;
     if (shows == Shows::throughput && figure.bytes_a_second)
-        return "at most " + rate_text(*figure.bytes_a_second) + " here";
+        return "at most " + rate_text(*figure.bytes_a_second) + here;
     return measured.if_not;
 }
 

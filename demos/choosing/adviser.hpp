@@ -78,13 +78,16 @@ bool concerns(const Rule& rule, Mechanism mechanism);
 struct Figure {
     std::optional<double> round_trip_ns;   ///< of `bytes` there and back, median
     std::optional<double> bytes_a_second;  ///< the best of all sizes, median
-    unsigned bytes = 64;                   ///< fewer where it cannot carry so many
+    unsigned bytes = 64;                   ///< another size where 64 was not measured, or is too much for it
 };
+/// Keeps it where it is nearer to the 64 bytes that are compared than what is there; nearer in doublings.
+void add_round_trip(Figure& figure, unsigned bytes, double ns);
 struct Measured {
     std::array<Figure, kMechanismCount> figures;
+    std::string placement = {};  ///< "two CPUs": where the two processes ran; empty: not said
     std::string if_not = "not measured yet: press Run";
 };
-/// "64 B there and back: 4.7 us here", in place of a figure that is not there Measured::if_not.
+/// "64 B there and back: 4.7 us here, on two CPUs", in place of a figure that is not there Measured::if_not.
 std::string figure_text(const Measured& measured, Mechanism mechanism, Shows shows);
 
 struct Reason {

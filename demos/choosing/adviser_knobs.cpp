@@ -55,11 +55,8 @@ void add(const Sample& sample, Measured& measured) {
         const MechanismInfo& info = mechanisms()[i];
         const int which = static_cast<int>(sample.mechanism);
         Figure& figure = measured.figures[i];
-        if (which == info.measured && sample.pattern == Comparison::Pattern::round_trip && sample.bytes <= 64 &&
-            is_figure(sample.p50_ns) && (!figure.round_trip_ns || sample.bytes > figure.bytes)) {
-            figure.round_trip_ns = sample.p50_ns;
-            figure.bytes = sample.bytes;
-        }
+        if (which == info.measured && sample.pattern == Comparison::Pattern::round_trip && is_figure(sample.p50_ns))
+            add_round_trip(figure, sample.bytes, sample.p50_ns);
         const double bytes = sample.messages_a_second * sample.bytes;
         if ((which == info.measured || which == info.measured_batched) && is_figure(bytes))
             figure.bytes_a_second = std::max(figure.bytes_a_second.value_or(0), bytes);
@@ -92,6 +89,8 @@ Answers answers_of(const std::function<std::int64_t(const stage::Knob&)>& value)
 
 Measured measured_of(const Comparison& comparison) {
     Measured same_cpu, two_cpus;
+    same_cpu.placement = "one CPU";
+    two_cpus.placement = "two CPUs";
     for (const Comparison::Cell& cell : comparison.cells) {
         const std::optional<Sample> sample = read(cell);
         if (sample) add(*sample, sample->placement == Comparison::Placement::same_cpu ? same_cpu : two_cpus);

@@ -48,6 +48,8 @@ const Scenario kScenarios[] = {
     {"jobs by name for several workers that come and go",
      "crash=messages-wait talk=one-to-many boundaries=yes", Mechanism::sysv_queue},
     {"waking an event loop", "volume=flag reach=parent-child who=only-ours", Mechanism::eventfd},
+    {"a flag that two halves of one program look at all the time: an atomic and a futex",
+     "volume=flag speed=memory isolation=shared-fate reach=parent-child who=only-ours", Mechanism::shared_memory},
     {"waking an event loop, now and then", "volume=flag speed=rarely reach=parent-child who=only-ours",
      Mechanism::eventfd},
     {"video frames from a capture process", "volume=frames speed=memory", Mechanism::shared_memory},
@@ -70,6 +72,8 @@ const Scenario kScenarios[] = {
     {"a container runtime's API with a check of the user",
      "volume=stream talk=request-reply crash=learns-it", Mechanism::unix_stream},
     {"the same, messages that need no boundaries", "talk=request-reply", Mechanism::unix_stream},
+    {"a payment service between machines that know each other, without a contract",
+     "reach=network who=known-users talk=request-reply crash=learns-it", Mechanism::tcp},
     {"a database's local clients", "volume=stream talk=request-reply speed=thousands", Mechanism::unix_stream},
     {"ssh-agent", "speed=rarely talk=request-reply crash=learns-it", Mechanism::unix_stream},
     {"OpenSSH's privilege separation", "reach=parent-child who=only-ours talk=request-reply",
@@ -207,12 +211,47 @@ TEST_CASE("the runner-up's \"if\" is true: with that one answer it is the best")
     CHECK(tried >= 20);
 }
 
+TEST_CASE("the runner-up's \"if\" is no accident: a rule about that answer speaks for it, and not for the best") {
+    long wrong = 0, tried = 0;
+    for_all([&](const Answers& answers) {
+        const Advice advice = advise(answers);
+        for (std::size_t i = 0; i < kQuestionCount; ++i) {
+            for (std::size_t k = 0; k < questions()[i].count(); ++k) {
+                if (questions()[i].answers[k].when != advice.runner_up_if) continue;
+                ++tried;
+                Answers other = answers;
+                other[i] = static_cast<std::uint8_t>(k);
+                const bool spoken_for = std::any_of(rules().begin(), rules().end(), [&](const Rule& rule) {
+                    if (rule.weight <= 0 || !concerns(rule, advice.runner_up) || concerns(rule, advice.best)) return false;
+                    return applies(rule, other) && rule.when.find(questions()[i].name) != rule.when.npos;
+                });
+                if (!spoken_for) ++wrong;
+            }
+        }
+    });
+    CHECK(wrong == 0);
+    CHECK(tried > 0);
+}
+
+TEST_CASE("unrelated programs share no pipe, whoever they are, and a frame is no datagram") {
+    for (const std::string who : {"anyone", "known-users", "only-ours"}) {
+        CHECK(score(answers_of(("volume=stream reach=same-machine who=" + who).c_str()), Mechanism::pipe) < kExcluded / 2);
+    }
+    const Advice frames = advise(answers_of("volume=frames if_slow=lose"));
+    CHECK(frames.best == Mechanism::shared_memory);
+    CHECK(frames.runner_up != Mechanism::unix_datagram);
+    CHECK(frames.runner_up != Mechanism::unix_seqpacket);
+}
+
 TEST_CASE("a reason that speaks of speed carries the figure of this machine, or says that there is none yet") {
     const Answers answers = answers_of("speed=memory isolation=shared-fate");
     const Advice before = advise(answers), after = advise(answers, figures());
     REQUIRE(after.best == Mechanism::shared_memory);
     CHECK(before.reasons.front().text.find("(not measured yet: press Run)") != std::string::npos);
     CHECK(after.reasons.front().text.find("(64 B there and back: 4.7 µs here)") != std::string::npos);
+    Measured placed = figures();
+    placed.placement = "two CPUs";
+    CHECK(figure_text(placed, Mechanism::pipe, Shows::round_trip) == "64 B there and back: 4.7 µs here, on two CPUs");
     CHECK(figure_text(figures(), Mechanism::pipe, Shows::throughput) == "at most 3.6 GB/s here");
     bool compared = false;
     for (const WhyNot& other : after.why_not) {
@@ -220,6 +259,21 @@ TEST_CASE("a reason that speaks of speed carries the figure of this machine, or 
         compared = other.reason.text.find("The same for shared memory") != std::string::npos;
     }
     CHECK(compared);
+}
+
+TEST_CASE("of several sizes the figure of the one nearest to 64 bytes is said") {
+    Figure figure;
+    add_round_trip(figure, 16384, 3000);
+    CHECK(figure.bytes == 16384);
+    add_round_trip(figure, 1024, 2000);
+    add_round_trip(figure, 1 << 20, 9000);
+    CHECK(figure.bytes == 1024);
+    add_round_trip(figure, 8, 1000);
+    CHECK(figure.bytes == 8);
+    add_round_trip(figure, 64, 1500);
+    add_round_trip(figure, 8, 1000);
+    CHECK(figure.bytes == 64);
+    CHECK(*figure.round_trip_ns == 1500);
 }
 
 TEST_CASE("a hint goes with its winner: MPI between nodes, sealed memory for a renderer's pixels") {
@@ -230,6 +284,11 @@ TEST_CASE("a hint goes with its winner: MPI between nodes, sealed memory for a r
     };
     CHECK(hinted("volume=frames speed=memory reach=network", "MPI"));
     CHECK(hinted("volume=frames reach=parent-child who=only-ours boundaries=yes crash=learns-it", "memfd"));
+    CHECK(hinted("reach=network who=known-users talk=request-reply crash=learns-it", "idempotency key"));
     CHECK(hinted("reach=network crash=messages-wait", "broker"));
     CHECK_FALSE(hinted("volume=stream reach=parent-child", "memfd"));
+    const auto payment = advise(answers_of("reach=network who=known-users talk=request-reply crash=learns-it"));
+    CHECK(std::any_of(payment.reasons.begin(), payment.reasons.end(), [](const Reason& reason) {
+        return reason.text.find("authenticates nobody by itself") != std::string::npos;
+    }));
 }

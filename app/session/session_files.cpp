@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/past.hpp"
 #include "session/convert.hpp"
 #include "session/session.hpp"
+#include "session/take_comparison.hpp"
 #include "supervisor/recording.hpp"
 
 namespace ipc::session {
@@ -55,6 +57,21 @@ model::Run run_of(const Recording& recording) {
     run.events_dropped = record.events_dropped;
     run.events_forgotten = recording.forgotten();
     return run;
+}
+
+/// Where each stood when the run ended: its events tell, and the last figures.
+void show_last_places(const model::Demo& demo, const std::vector<supervisor::Sample>& samples,
+                      model::Run& run) {
+    for (std::size_t i = 0; i < run.actors.size() && i < run.timeline.lanes(); ++i) {
+        model::Actor& actor = run.actors[i];
+        const model::Actor then =
+            model::actor_at(run.timeline, demo, actor, i, run.timeline.end());
+        actor.site = then.site;
+        actor.line = then.line;
+        actor.value = then.value;
+        if (!samples.empty() && i < samples.back().iterations.size())
+            actor.iterations = samples.back().iterations[i];
+    }
 }
 
 }  // namespace
@@ -159,7 +176,9 @@ void Session::open(const std::string& path) {
     }
     timeline.settle();
     app_.run.last_loss = losses.newest();
+    if (recording->comparison) app_.run.comparison = comparison_of(*recording->comparison);
     samples_.restore(recording->samples);
+    show_last_places(*app_.demo(), recording->samples, app_.run);
     if (!recording->samples.empty()) app_.run.gauges = recording->samples.back().gauges;
     opened_ = std::move(*recording);
 }

@@ -75,4 +75,18 @@ bool take_comparison(const Shared& filled, model::Comparison& comparison) {
     return changed;
 }
 
+model::Comparison comparison_of(const supervisor::ComparisonFigures& figures) {
+    model::Comparison comparison;
+    comparison.planned = static_cast<std::uint32_t>(figures.cells.size());
+    comparison.environment = figures.environment;
+    std::uint32_t slot = 0;
+    for (const supervisor::ComparisonFigures::Cell& cell : figures.cells) {
+        if (cell.repeats > 0)
+            comparison.rounds = comparison.rounds == 0 ? cell.repeats : std::min(comparison.rounds, cell.repeats);
+        if (cell.repeats > 0 || !cell.why_not.empty()) comparison.cells.push_back(to_model(cell, slot, 0));
+        ++slot;
+    }
+    return comparison;
+}
+
 }  // namespace ipc::session

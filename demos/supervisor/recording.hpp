@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "stage/event.hpp"
+#include "supervisor/comparison_figures.hpp"
 #include "supervisor/description.hpp"
 #include "supervisor/samples.hpp"
 
@@ -64,6 +66,7 @@ public:
 
     RunRecord run;
     std::vector<Sample> samples;  ///< the figures over time; none in a file of version 1
+    std::optional<ComparisonFigures> comparison;  ///< of a demo that compares mechanisms
 
 private:
     void forget_oldest();

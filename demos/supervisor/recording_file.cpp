@@ -158,6 +158,7 @@ Result<Recording> unpack_events(Unpacker& file, RecordingHead head) {
     recording.restore_summary(head.forgotten, std::move(head.counts));
     recording.run = std::move(head.run);
     recording.samples = std::move(head.samples);
+    recording.comparison = std::move(head.comparison);
     return recording;
 }
 

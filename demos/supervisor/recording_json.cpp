@@ -6,6 +6,7 @@
 #include "stage/run_page.hpp"
 #include "supervisor/description_json.hpp"
 #include "supervisor/json_reader.hpp"
+#include "supervisor/recording_comparison.hpp"
 
 namespace ipc::supervisor {
 
@@ -147,6 +148,7 @@ Json recording_to_json(const Recording& recording) {
         json["kinds"].push_back(info(static_cast<EventKind>(kind)).name);
     }
     write_samples(json, recording);
+    if (recording.comparison) json["comparison"] = comparison_to_json(*recording.comparison);
     json["counts"] = Json::array();
     for (const auto& [actor, kinds] : recording.counts()) {
         for (const auto& [kind, count] : kinds) {
@@ -187,6 +189,8 @@ Result<RecordingHead> recording_from_json(const Json& json, const std::string& s
     read_kinds(reader, json, head.kinds);
     read_counts(reader, json, head);
     read_samples(reader, json, head);
+    if (JsonReader::has(json, "comparison"))
+        head.comparison = comparison_from_json(reader, reader.object(json, "comparison"));
     if (reader.failed()) return reader.error();
     return head;
 }

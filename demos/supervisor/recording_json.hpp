@@ -16,6 +16,7 @@ struct RecordingHead {
     std::uint64_t events = 0, forgotten = 0;
     Recording::Counts counts;
     std::vector<Sample> samples;
+    std::optional<ComparisonFigures> comparison;
     std::vector<stage::EventKind> kinds;  ///< by the number that the file has for them
 };
 /// The numbers are in range; the error begins with `subject`.

@@ -225,6 +225,10 @@ int Session::run() {
 int Session::report() {
     const Snapshot last = run_->snapshot();
     const auto exhibit = supervisor::report_exhibit(description_.exhibit, run_->exhibit());
+    if (description_.exhibit == stage::Exhibit::comparison && run_->exhibit() != nullptr) {
+        recording_.comparison =
+            supervisor::read_comparison(*static_cast<const stage::Comparison*>(run_->exhibit()));
+    }
     if (sampler_) recording_.samples = sampler_->stop();
     sampler_.reset();
     run_.reset();  // from here on nobody adds to the recording

@@ -105,6 +105,52 @@ TEST_CASE("the figures over time come back from the file, and a file without the
     CHECK(refusal_of(path) == path + " is damaged: \"samples\" is out of order");
 }
 
+TEST_CASE("the cells of a comparison come back from the file, and damaged ones are refused") {
+    const Directory directory;
+    const std::string path = directory.file("compared.ipcrec");
+    Recording recording = sample_recording(1);
+    ComparisonFigures& figures = recording.comparison.emplace();
+    figures.environment = "2 CPUs, Linux 6.1";
+    figures.advice = {"first", "second"};
+    ComparisonFigures::Cell& pipe = figures.cells.emplace_back();
+    pipe.mechanism = 2;
+    pipe.bytes = 64;
+    pipe.repeats = 5;
+    pipe.messages = 1000;
+    pipe.p50_ns = {5100.5, 5000, 5300};
+    pipe.context_switches = -1;
+    figures.cells.emplace_back(pipe).why_not = "gRPC is not there";
+    REQUIRE(save_recording(recording, path));
+    const auto opened = open_recording(path);
+    REQUIRE(opened);
+    REQUIRE(opened->comparison);
+    CHECK(opened->comparison->environment == figures.environment);
+    CHECK(opened->comparison->advice == figures.advice);
+    REQUIRE(opened->comparison->cells.size() == 2);
+    const ComparisonFigures::Cell& cell = opened->comparison->cells[0];
+    CHECK(cell.name() == "pipe");
+    CHECK(cell.messages == 1000);
+    CHECK(cell.p50_ns.median == 5100.5);
+    CHECK(cell.p50_ns.highest == 5300);
+    CHECK(cell.context_switches == -1);
+    CHECK(opened->comparison->cells[1].why_not == "gRPC is not there");
+
+    const std::string file = read_file(path);
+    for (const auto& [from, to] : {std::pair<std::string, std::string>{"\"mechanism\":\"pipe\"", "\"mechanism\":\"pope\""},
+                                   {"\"pattern\":0", "\"pattern\":2"},
+                                   {"5100.5,", "1e99  ,"},
+                                   {"\"figures\":[", "\"figures\":4,["},
+                                   {"\"repeats\":5", "\"repeats\":-"}}) {
+        std::string damaged = unpack(file);
+        const std::size_t at = damaged.find(from);
+        CAPTURE(from);
+        REQUIRE(at != damaged.npos);
+        damaged.replace(at, from.size(), (to + std::string(16, ' ')).substr(0, from.size()));
+        write_file(path, pack(file, damaged));
+        CHECK(refusal_of(path).starts_with(path + " is damaged: "));
+    }
+}
+
 TEST_CASE("a log of figures keeps the whole run in a bounded number of them") {
     SampleLog log;
     Snapshot snapshot;

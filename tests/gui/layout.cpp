@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <time.h>
 
+#include <algorithm>
 #include <set>
 
 #include "gui/playground.hpp"
@@ -154,4 +155,30 @@ TEST_CASE_FIXTURE(OnScreen, "steps and every schedule have room in a window of 1
                              "Copy schedule", "Paste schedule", "Replay", "Copy command"})
         CHECK_MESSAGE(window.shows(item), item);
     check_layout(window.items(), 1280, 720);
+}
+
+TEST_CASE_FIXTURE(OnScreen, "what makes a run right stands in the top bar under its own name, and once") {
+    Playground window(*this, {"--demo", "tcp", "--size", "1280x720", "--run"});
+    window.click("Knobs");
+    window.wait_for_item("Knobs, framing: none");
+    const std::vector<Box> all = boxes(window.items());
+    CHECK(std::count_if(all.begin(), all.end(), [](const Box& box) { return box.name == "framing: none"; }) == 1);
+    window.click("framing: length-prefix");
+    window.wait_for("messages with their lengths",
+                    [](const Json& now) { return now.at("knobs").at("framing") == "length-prefix"; });
+}
+
+TEST_CASE_FIXTURE(OnScreen, "for a presenter every tab lies inside the Inspector, and the chosen mechanism in its list") {
+    Playground window(*this, {"--demo", "compare", "--presenter", "--size", "1600x1000"});
+    window.wait_for_item("ipc-compare");
+    const std::vector<Box> all = boxes(window.items());
+    const auto find = [&](const std::string& name) {
+        return *std::find_if(all.begin(), all.end(), [&](const Box& box) { return box.name == name; });
+    };
+    const Box inspector = find("Inspector");
+    for (const char* tab : {"Advice", "Code", "Kernel", "System calls", "Try it", "Knobs"}) {
+        const Box box = find(tab);
+        CAPTURE(tab);
+        CHECK(box.x + box.width <= inspector.x + inspector.width);
+    }
 }

@@ -78,7 +78,9 @@ TEST_CASE("axes are whole powers of ten with their units, and sizes begin and en
     CHECK(plot.y.ticks[0].label == "10 MB/s");
     CHECK(plot.y.ticks[4].label == "100 GB/s");
     CHECK(plot.x.ticks.front().label == "64 B");
+    REQUIRE(plot.x.ticks.size() == 3);  // at no size that was not measured
     CHECK(plot.x.ticks[1].label == "1 KiB");
+    CHECK(plot.x.ticks[2].label == "64 KiB");
     CHECK(plot.y.part(1e9) == doctest::Approx(0.5));
     CHECK(plot.y.part(1) == 0);
     CHECK(plot.y.part(1e20) == 1);
@@ -140,6 +142,7 @@ TEST_CASE("the table has every mechanism, with figures where they are and a reas
     CHECK(rows[2].switches == "0");
     CHECK(rows[3].latency == "–");
     CHECK(rows[9].latency == "10 µs (8 B)");
+    CHECK(rows[9].system_calls == "–");  // a round trip's calls are no figure of one message
     CHECK(rows[13].why_not == "gRPC is not built in.");
     CHECK(trade_offs(figures, Placement::same_cpu)[2].throughput == "–");
 
@@ -149,6 +152,17 @@ TEST_CASE("the table has every mechanism, with figures where they are and a reas
     CHECK(measured.figures[0].bytes_a_second == doctest::Approx(65536e6));
     CHECK(placement_with_figures(figures, Placement::same_cpu) == Placement::two_cpus);
     CHECK(placement_with_figures({}, Placement::same_cpu) == Placement::same_cpu);
+}
+
+TEST_CASE("cells that cannot be measured here are not waited for") {
+    Comparison figures = three_lines();
+    figures.planned = 12;
+    ComparisonCell refused;
+    refused.why_not = "gRPC is not built in.";
+    figures.cells.push_back(refused);
+    CHECK(figures.measured() == 9);
+    CHECK(figures.to_measure() == 11);
+    CHECK(Comparison{}.to_measure() == 0);
 }
 
 TEST_CASE("figures are said with two digits and the unit that fits") {

@@ -143,7 +143,7 @@ void set_up(Stage& stage) {
     if (!write_down(NamedKind::path, path)) stage.fail("registry", "free some space in XDG_RUNTIME_DIR");
     made_here = mkfifo(path.c_str(), 0600) == 0;
     if (!made_here && !(errno == EEXIST && stage.alone() && is_fifo(path)))
-        stage.fail("mkfifo", "EEXIST: a file of that name is there; ENOENT, EACCES: name another path");
+        stage.fail("mkfifo", mkfifo_remedy());
     const Mode mode = stage.choice<Mode>(kMode);
     if (made_here && chmod(path.c_str(), permission_bits(mode)) == -1) stage.fail("chmod", "see man 2 chmod");
     stage.name_shown("%s", path.c_str());
@@ -172,9 +172,10 @@ const Demo kDemo{
               {"write", "about to write a line"},
               {"read", "about to read"}},
     .metrics = {&kOpenWait, &kBytes, &kEnxio, &kEacces, &kWritten, &kLines, &kEofSeen, &kCutOff, &kBrokenPipe},
-    .gauges = {&kFill, &kCapacity, &kReadEnds, &kWriteEnds, &kPermissions, &kKilled},
+    .gauges = {&kFill, &kCapacity, &kReadEnds, &kWriteEnds, &kPermissions},
     .try_it = {{"the FIFO has a name and permissions, but no contents on the disk", "ls -l {name}"},
                {"who has it open", "ls -l /proc/{A}/fd /proc/{B}/fd | grep fifo"},
+               {"make it first: where there is none, > makes a plain file", "mkfifo /tmp/letters"},
                {"read in this terminal", "ipc-fifo --role reader --path /tmp/letters"},
                {"write from another program", "seq 3 > /tmp/letters"},
                {"a writer that does not wait", "ipc-fifo --nonblocking yes"}},

@@ -1,8 +1,10 @@
 #include "pipes_and_sockets/fifo_report.hpp"
 
-#include <sys/wait.h>
-
 #include <algorithm>
+#include <string>
+
+#include "stage/counted.hpp"
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -55,33 +57,29 @@ const Gauge kCapacity{.name = "capacity", .help = "what it holds (F_GETPIPE_SZ);
 const Gauge kFill{.name = "fill", .help = "bytes in the FIFO", .unit = "bytes", .full = &kCapacity};
 const Gauge kReadEnds{.name = "read_ends", .help = "times it was opened for reading"};
 const Gauge kWriteEnds{.name = "write_ends", .help = "times it was opened for writing"};
-const Gauge kPermissions{.name = "permissions", .help = "its permission bits (stat), as a plain number: 384 is 0600"};
-const Gauge kKilled{.name = "killed", .help = "bit 0: a signal ended the writer, bit 1: the reader"};
+const Gauge kPermissions{.name = "permissions", .help = "its permission bits (stat)", .unit = "octal"};
 
 namespace {
 
-/// Who did not leave by himself. When the run is stopped, whoever still waits is killed: not counted.
-void note_killed(Stage& stage) {
-    if (stage.stopping()) return;
-    std::int64_t killed = 0;
-    for (std::size_t i = 0; i < stage.actors(); ++i) {
-        const ActorSlot& actor = stage.actor(i);
-        const bool left = actor.state.load(std::memory_order_acquire) == ActorState::exited;
-        if (left && WIFSIGNALED(actor.exit_status.load(std::memory_order_relaxed)))
-            killed |= std::int64_t{1} << (actor.role.load(std::memory_order_relaxed) & 1);
-    }
-    stage.show(kKilled, killed);
+constexpr std::size_t kWriterRole = 0, kReaderRole = 1;
+
+/// "24 bytes in 1 line"
+std::string bytes_in_lines(const Stage& stage, const char* what = "line") {
+    return counted(stage.total(kBytes), "byte") + " in " + counted(stage.total(kLines), what);
 }
 
 void judge_alone(Stage& stage) {
     const long long written = stage.total(kWritten), bytes = stage.total(kBytes);
-    if (stage.total(kBrokenPipe) != 0) {
-        stage.verdict(false, "The reader vanished: write() gave EPIPE after %lld bytes.", written);
+    if (const std::string dead = killed_words(stage); !dead.empty()) {
+        stage.verdict(false, "%sUntil then %s had gone through.", dead.c_str(),
+                      counted(std::max(written, bytes), "byte").c_str());
+    } else if (stage.total(kBrokenPipe) != 0) {
+        stage.verdict(false, "The reader vanished: write() gave EPIPE after %s.", counted(written, "byte").c_str());
     } else if (written > 0) {
-        stage.verdict(true, "%lld bytes were written; who reads them is another program's business.", written);
+        stage.verdict(true, "%s written; who reads them is another program's business.",
+                      (counted(written, "byte") + (written == 1 ? " was" : " were")).c_str());
     } else if (bytes > 0) {
-        stage.verdict(true, "%lld bytes and %lld lines came from another program.", bytes,
-                      static_cast<long long>(stage.total(kLines)));
+        stage.verdict(true, "%s came from another program.", bytes_in_lines(stage).c_str());
     } else {
         stage.verdict(false, "Nobody opened the other side of %s.", stage.object_name().c_str());
     }
@@ -92,7 +90,6 @@ void judge_alone(Stage& stage) {
 void report_fifo(Stage& stage) {
     const long long written = stage.total(kWritten), bytes = stage.total(kBytes);
     const long long refused = stage.total(kEacces);
-    note_killed(stage);
     if (stage.total(kCutOff) > 0) {
         stage.verdict(false, "The writer vanished in mid-line: of %lld bytes, those after line %lld are no whole line.",
                       bytes, static_cast<long long>(stage.total(kLines)));
@@ -105,19 +102,17 @@ void report_fifo(Stage& stage) {
         const bool reader_waits = stage.shown(kWriteEnds) == 0;
         stage.verdict(false, "They have not met yet: nobody has opened the FIFO for %s.",
                       reader_waits ? "writing" : "reading");
-    } else if (stage.total(kBrokenPipe) != 0 || stage.shown(kKilled) >= 2) {
+    } else if (stage.total(kBrokenPipe) != 0 || killed(stage, kReaderRole) > 0) {
         stage.verdict(false, "The reader vanished after %lld of %lld bytes%s.", bytes, std::max(written, bytes),
                       stage.total(kBrokenPipe) != 0 ? ": write() gave EPIPE" : "");
-    } else if (stage.shown(kKilled) != 0) {
+    } else if (killed(stage, kWriterRole) > 0) {
         // Killed after write() and before it counted, it has written what was read.
-        stage.verdict(false, "The writer was killed: %lld bytes in %lld whole lines had come%s.", bytes,
-                      static_cast<long long>(stage.total(kLines)),
+        stage.verdict(false, "The writer was killed: %s had come%s.", bytes_in_lines(stage, "whole line").c_str(),
                       stage.total(kEofSeen) != 0 ? ", and the kernel gave the reader end of file" : "");
     } else if (stage.total(kEofSeen) != 0 && bytes != written) {
         stage.verdict(false, "%lld bytes were written but %lld read.", written, bytes);
     } else {
-        stage.verdict(true, "%lld bytes in %lld lines went from one program to the other%s.", bytes,
-                      static_cast<long long>(stage.total(kLines)),
+        stage.verdict(true, "%s went from one program to the other%s.", bytes_in_lines(stage).c_str(),
                       stage.total(kEofSeen) != 0 ? ", and then the reader saw end of file" : "");
     }
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 
 namespace ipc::demos {
 
@@ -36,6 +37,15 @@ unsigned mode_of(const std::string& path) {
 bool is_fifo(const std::string& path) {
     struct stat info {};
     return stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
+const char* mkfifo_remedy() {
+    switch (errno) {
+        case EEXIST: return "a file of that name is there, and it is no FIFO: remove it, or name another path";
+        case ENOENT: return "its directory is not there: make it or name another path";
+        case EACCES: return "you may not make files in that directory: name another path";
+        default: return "name another path; see man 3 mkfifo";
+    }
 }
 
 int bytes_in(int end) {

@@ -14,6 +14,7 @@ void obey_permission_bits(ipc::stage::Stage& stage);
 unsigned permission_bits(Mode mode);
 unsigned mode_of(const std::string& path); ///< its permission bits, as stat() tells
 bool is_fifo(const std::string& path);
+const char* mkfifo_remedy(); ///< what to do after mkfifo() failed with errno
 /// Unread bytes, asked at either end (FIONREAD, man 7 pipe).
 int bytes_in(int end);
 

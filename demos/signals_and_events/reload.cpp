@@ -144,7 +144,7 @@ const Demo kDemo{
     .sites = {{"serve", "about to serve a request"},
               {"reload", "about to read the configuration"},
               {"exec", "about to become /bin/sh"}},
-    .metrics = {&kReloads, &kServed, &kHalfRead, &kDropped, &kHangups},
+    .metrics = {&kReloads, &kServed, &kHalfRead, &kDropped, &kSent, &kHangups, &kCoalesced},
     .gauges = {&kDaemonReady, &kFileVersion, &kFileLines, &kNewVersion, &kNewLines, &kHangupPending, &kInUse,
                &kReadLines, &kReloadWanted, &kInHandler},
     .try_it = {{"the configuration", "head -3 {name}"},

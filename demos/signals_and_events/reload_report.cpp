@@ -1,5 +1,14 @@
 #include "signals_and_events/reload_report.hpp"
 
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <string>
+
+#include "signals_and_events/reload_looks.hpp"
+#include "stage/counted.hpp"
+#include "stage/killed.hpp"
+
 namespace ipc::demos {
 
 using namespace ipc::stage;
@@ -20,22 +29,69 @@ const Metric kServed{.name = "requests_served", .help = "requests that the daemo
 const Metric kHalfRead{.name = "half_read_configs", .help = "reloads that found a file half written, and kept the old one"};
 const Metric kDropped{.name = "dropped", .help = "requests that met settings of two versions"};
 const Metric kHangups{.name = "hangups", .help = "SIGHUPs that were delivered: those pending together are one"};
+const Metric kSent{.name = "sent", .help = "SIGHUPs that the script has sent, at least: one after each version of the file"};
+const Metric kCoalesced{.name = "coalesced", .help = "of these, SIGHUPs that came while one was pending, and became one with it"};
 
 const Gauge kDaemonReady{.name = "daemon_ready", .help = "1: the daemon has read its first configuration"};
 
+namespace {
+
+constexpr std::size_t kDaemon = 0, kScript = 1;
+
+/// The script writes version n and then sends its n-th SIGHUP, which only its end proves for the newest version.
+std::int64_t sent_for_sure(Stage& stage, std::int64_t hangups) {
+    static std::int64_t newest = 0; // while a file is being rewritten no version can be read in it
+    newest = std::max({newest, stage.shown(kFileVersion), stage.shown(kNewVersion)});
+    const ActorSlot& script = stage.actor(kScript);
+    const int status = script.exit_status.load();
+    const bool ended = script.reaped.load() != 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return std::max({std::int64_t{0}, ended ? newest : newest - 1, hangups});
+}
+
+/// A standard signal that is pending already is not queued a second time (man 7 signal).
+void count_coalesced(Stage& stage) {
+    // As of now, for the file was read after total() was taken.
+    const std::int64_t hangups = stage.actor(kDaemon).metrics[static_cast<std::size_t>(kHangups.slot)].load();
+    const std::int64_t sent = sent_for_sure(stage, hangups);
+    stage.set(kSent, sent);
+    stage.set(kCoalesced, std::max<std::int64_t>(0, sent - hangups - stage.shown(kHangupPending)));
+}
+
+/// "42 reloads for 50 SIGHUPs without a restart: ..."
+void judge_sound(Stage& stage, const std::string& dead) {
+    const long long coalesced = stage.total(kCoalesced), sent = stage.total(kSent);
+    const std::string reloads = dead + counted(stage.total(kReloads), "reload");
+    if (coalesced == 0) {
+        stage.verdict(true, "%s without a restart: every request met one whole configuration.", reloads.c_str());
+        return;
+    }
+    stage.verdict(true, "%s for %s without a restart: every request met one whole configuration. %lld came while one was "
+                  "pending and merged with it; no configuration is lost by that, for a reload reads the newest.",
+                  reloads.c_str(), counted(sent, "SIGHUP").c_str(), coalesced);
+}
+
+}  // namespace
+
 void report_reload(Stage& stage) {
+    count_coalesced(stage);
+    const std::string killed_ones = killed_words(stage);
+    const char* dead = killed_ones.c_str();
     const long long reloads = stage.total(kReloads), half = stage.total(kHalfRead);
     const long long dropped = stage.total(kDropped), served = stage.total(kServed);
     if (half > 0 && dropped > 0) {
-        stage.verdict(false, "%lld of %lld reloads read a half written file, and %lld request%s met two versions at once.",
-                      half, reloads, dropped, dropped == 1 ? "" : "s");
+        stage.verdict(false, "%s%lld of %s read a half written file, and %s met two versions at once.", dead, half,
+                      counted(reloads, "reload").c_str(), counted(dropped, "request").c_str());
     } else if (half > 0) {
-        stage.verdict(false, "%lld of %lld reloads read a half written file: it was rewritten in place.", half, reloads);
+        stage.verdict(false, "%s%lld of %s read a half written file: it was rewritten in place.", dead, half,
+                      counted(reloads, "reload").c_str());
     } else if (dropped > 0) {
-        stage.verdict(false, "%lld of %lld requests met settings of two versions: the handler reloaded in the middle of them.",
-                      dropped, served);
+        stage.verdict(false, "%s%lld of %s met settings of two versions: the handler reloaded in the middle of them.",
+                      dead, dropped, counted(served, "request").c_str());
+    } else if (killed(stage, kDaemon) > 0) {
+        stage.verdict(false, "%s%s came before; what is written now nobody reads.", dead,
+                      counted(reloads, "reload").c_str());
     } else {
-        stage.verdict(true, "%lld reloads without a restart: every request met one whole configuration.", reloads);
+        judge_sound(stage, killed_ones);
     }
 }
 

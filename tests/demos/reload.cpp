@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <csignal>
+
 #include "support/live_run.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
@@ -32,6 +34,28 @@ TEST_CASE_FIXTURE(Place, "a configuration that is rewritten in place is read hal
 TEST_CASE_FIXTURE(Place, "a handler that reloads breaks into requests, one that sets a flag does not") {
     CHECK(metrics({"--where", "handler"}).at("dropped").get<long>() > 0);
     CHECK(metrics({"--where", "main-loop"}).at("dropped") == 0);
+}
+
+TEST_CASE_FIXTURE(Place, "signals that were sent were delivered, or merged with one that was pending") {
+    const Json sound = report(kReload, {"--iterations", "60"});
+    const Json& counted = sound.at("metrics");
+    CAPTURE(counted.dump());
+    CHECK(counted.at("sent") == 60);
+    CHECK(counted.at("sent") == counted.at("hangups").get<long>() + counted.at("coalesced").get<long>());
+    const std::string said = sound.at("verdict").at("text");
+    CHECK((said.find("no configuration is lost") != std::string::npos) == (counted.at("coalesced") > 0));
+}
+
+TEST_CASE_FIXTURE(Place, "a daemon or a script that is killed is in the verdict") {
+    for (const std::size_t victim : {0, 1}) {
+        CAPTURE(victim);
+        LiveRun live(kReload, {{"iterations", "0"}, {"seconds", "0"}});
+        REQUIRE(wait_until([&] { return live.metric("reloads") > 3; }));
+        kill(live.now().actors[victim].pid, SIGKILL);
+        const std::string said = victim == 0 ? "The daemon was killed." : "The administrator was killed.";
+        CHECK(wait_until([&] { return live.now().verdict.find(said) == 0; }));
+        CHECK(live.now().holds == (victim == 0 ? 0 : 1));
+    }
 }
 
 TEST_CASE_FIXTURE(Place, "a daemon that serves at one site all the time is not taken for stuck") {

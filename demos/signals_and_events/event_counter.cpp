@@ -48,12 +48,13 @@ void notifier(Stage& stage) {
 }
 
 /// Calls that woke a waiter for nothing count in the eventfd too: what is above `notified` were
-/// those.
-void receive(std::int64_t taken) {
-    std::int64_t before = events->received.load();
-    while (!events->received.compare_exchange_weak(
-        before, std::min(before + taken, events->notified.load()))) {
-    }
+/// those. False: there was no notification among them.
+bool receive(std::int64_t taken) {
+    std::int64_t before = events->received.load(), after = 0;
+    do {
+        after = std::min(before + taken, events->notified.load());
+    } while (!events->received.compare_exchange_weak(before, after));
+    return after > before;
 }
 
 int watch_with_epoll(Stage& stage) {
@@ -77,9 +78,9 @@ void waiter(Stage& stage) {
         // First said and then tested, or the one who leaves last might not know that we sleep.
         sleeps_by.store(static_cast<int>(sync));
         if (all_taken()) break;
-        receive(wait_and_take(stage, sync, epoll));
+        const bool anything = receive(wait_and_take(stage, sync, epoll));
         sleeps_by.store(-1);
-        stage.count(kWoken);
+        if (anything || !no_more()) stage.count(kWoken);  // else it was the farewell
     }
     sleeps_by.store(-1);
     call_awake();

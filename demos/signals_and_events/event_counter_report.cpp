@@ -2,6 +2,10 @@
 
 #include <array>
 #include <cstdio>
+#include <string>
+
+#include "stage/counted.hpp"
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -51,7 +55,8 @@ const Knob kRest{.name = "rest_us",
 const Metric kNotified{.name = "notified", .help = "notifications that were made"};
 const Metric kReceived{.name = "received", .help = "notifications that a waiter took"};
 const Metric kWoken{.name = "woken",
-                    .help = "times a waiter's wait was over, for something or for nothing"};
+                    .help = "times a waiter's wait was over, for something or for nothing, but for the last: "
+                            "that there will be no more"};
 const Metric kLost{
     .name = "lost_wakeups",
     .help = "notifications that woke nobody, while a waiter went to sleep without seeing them"};
@@ -83,7 +88,7 @@ long long kernels_count() {
     return static_cast<long long>(count);
 }
 
-void judge(Stage& stage) {
+void judge(Stage& stage, unsigned waiter_role) {
     const long long notified = stage.total(kNotified), woken = stage.total(kWoken);
     const long long lost = stage.total(kLost), stuck = stage.total(kStuck);
     static long long before = 0;  // what is lost stays lost, so it is said when the last loss was
@@ -91,22 +96,26 @@ void judge(Stage& stage) {
     if (lost != before) last_loss = stage.seconds();
     before = lost;
     const int quiet = static_cast<int>(stage.seconds() - last_loss);
-    if (stuck > 0) {
-        stage.verdict(false, "%lld of %lld waiters sleep%s for ever; notifications left: %lld.",
-                      stuck, static_cast<long long>(stage.value(kWaiters)), stuck == 1 ? "s" : "",
-                      notified - static_cast<long long>(stage.total(kReceived)));
+    const long long waiters = stage.value(kWaiters), left = notified - stage.total(kReceived);
+    const std::string killed_ones = killed_words(stage);
+    const char* dead = killed_ones.c_str();
+    if (killed(stage, waiter_role) == waiters) {
+        stage.verdict(false, "%sNobody waits any more; notifications left: %lld of %lld.", dead,
+                      left, notified);
+    } else if (stuck > 0) {
+        stage.verdict(false, "%s%lld of %s sleep%s for ever; notifications left: %lld.", dead,
+                      stuck, counted(waiters, "waiter").c_str(), stuck == 1 ? "s" : "", left);
     } else if (lost > 0 && quiet >= 1) {
         stage.verdict(false,
-                      "%lld of %lld wake-ups came between a test and a sleep and woke nobody, none "
-                      "in the last %d s.",
-                      lost, notified, quiet);
+                      "%s%lld of %s came between a test and a sleep and woke nobody, none in the "
+                      "last %d s.",
+                      dead, lost, counted(notified, "wake-up").c_str(), quiet);
     } else if (lost > 0) {
-        stage.verdict(false,
-                      "%lld of %lld wake-ups came between a test and a sleep and woke nobody.",
-                      lost, notified);
+        stage.verdict(false, "%s%lld of %s came between a test and a sleep and woke nobody.", dead,
+                      lost, counted(notified, "wake-up").c_str());
     } else {
-        stage.verdict(true, "%lld notifications ended %lld waits, and no wake-up was lost.",
-                      notified, woken);
+        stage.verdict(true, "%s%s ended %s, and no wake-up was lost.", dead,
+                      counted(notified, "notification").c_str(), counted(woken, "wait").c_str());
     }
 }
 
@@ -128,7 +137,7 @@ void report_events(Stage& stage, unsigned waiter_role) {
     if (notified > 0)
         stage.set_real(kWakeupsPerNotification,
                        static_cast<double>(stage.total(kWoken)) / notified);
-    judge(stage);
+    judge(stage, waiter_role);
 }
 
 }  // namespace ipc::demos

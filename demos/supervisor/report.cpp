@@ -23,7 +23,10 @@ Json metrics_json(const RunRecord& run) {
     const auto& metrics = run.description.metrics;
     for (std::size_t index = 0; index < std::min(metrics.size(), run.metrics.size()); ++index) {
         const MetricInfo& metric = metrics[index];
-        if (!is_counted(metric, run.processes)) continue;
+        if (!is_counted(metric, run.processes)) {
+            json[metric.name] = nullptr;  // each has its place in each report
+            continue;
+        }
         const std::int64_t raw = run.metrics[index];
         switch (metric.type) {
             case stage::MetricType::count:

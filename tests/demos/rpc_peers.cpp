@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(Place, "a client that is not ours is served, recognised by its
         CHECK(count_of(seen, "recognised") == 1);
         CHECK(count_of(seen, "deadline_exceeded") == 1);
         CHECK(seen.at("verdict").at("holds") == false);
-        CHECK_FALSE(seen.at("metrics").contains("local_call_ns")); // a client's figure, and the clients are elsewhere
+        CHECK(seen.at("metrics").at("local_call_ns").is_null()); // a client's figure, and the clients are elsewhere
     }
     CHECK(access(path.c_str(), F_OK) == -1);
 }

@@ -30,11 +30,20 @@ std::string others(const KernelPicture& picture, const std::string& object, cons
     std::erase_if(rest, [&self](const KernelHolder& each) {
         return each.process == self.process && each.fd == self.fd;
     });
-    return supervisor::holders_in_words(picture, rest);
+    return rest.empty() ? std::string() : supervisor::holders_in_words(picture, rest);
+}
+
+std::string other_end(const KernelPicture& picture, const std::string& object) {
+    const supervisor::KernelObject* found = picture.object(object);
+    return found != nullptr ? found->other_end : std::string();
 }
 
 void add_ends(const KernelPicture& picture, std::size_t at, model::KernelProcess& into) {
     const supervisor::KernelProcess& process = picture.processes[at];
+    if (process.ended()) {
+        into.no_ends = supervisor::kHasEnded;
+        return;
+    }
     if (!process.descriptors) {
         into.no_ends = process.descriptors.why();
     } else {
@@ -46,7 +55,8 @@ void add_ends(const KernelPicture& picture, std::size_t at, model::KernelProcess
             into.ends.push_back({.number = std::to_string(each.fd),
                                  .access = each.access_words(),
                                  .object = each.object,
-                                 .others = others(picture, each.object, {at, each.fd, false, false})});
+                                 .others = others(picture, each.object, {at, each.fd, false, false}),
+                                 .other_end = other_end(picture, each.object)});
         }
     }
     for (std::size_t i = 0; process.mappings && i < process.mappings->size(); ++i) {
@@ -55,7 +65,8 @@ void add_ends(const KernelPicture& picture, std::size_t at, model::KernelProcess
         into.ends.push_back({.number = "mapped",
                              .access = each.writes ? "read and write" : "read",
                              .object = each.object,
-                             .others = others(picture, each.object, {at, -1, false, false})});
+                             .others = others(picture, each.object, {at, -1, false, false}),
+                             .other_end = {}});
     }
 }
 

@@ -87,7 +87,7 @@ Json kernel_json(const model::Kernel& kernel) {
     for (const model::KernelProcess& process : kernel.processes) {
         Json ends = Json::array();
         for (const model::KernelEnd& end : process.ends)
-            ends.push_back({{"number", end.number}, {"access", end.access}, {"object", end.object}, {"also", end.others}});
+            ends.push_back({{"number", end.number}, {"access", end.access}, {"object", end.object}, {"also", end.others}, {"other_end", end.other_end}});
         json["processes"].push_back({{"who", process.who}, {"pid", process.pid}, {"lines", values(process.lines)}, {"open", ends}});
     }
     for (const model::KernelObject& object : kernel.objects)

@@ -24,16 +24,34 @@ std::string signal_text(int number) {
     return name != nullptr ? text + ", SIG" + name : text;
 }
 
+constexpr int kBitsARow = 32;
+
+/// The numbers of some signals of a row, over or under their cells.
+void draw_bit_numbers(ScrollArea& column, int row, float left, float cell) {
+    const Canvas& canvas = column.canvas();
+    ImFont* font = canvas.fonts().mono_small;
+    const Rect place = column.take(platform::font_size(font) + canvas.px(2));
+    for (int number = row * kBitsARow + 1; number <= (row + 1) * kBitsARow; ++number) {
+        if (number % 8 != 0 && number % kBitsARow != 1) continue;
+        const std::string text = std::to_string(number);
+        const float middle = place.min.x + left + cell * (static_cast<float>((number - 1) % kBitsARow) + 0.5F);
+        const float width = platform::text_size(font, text).x;
+        const float x = std::clamp(middle - width / 2, place.min.x, place.max.x - width);
+        canvas.text({x, place.min.y}, font, canvas.theme().dim, text);
+    }
+}
+
 /// Each signal's bit, set or not: a full cell or an empty one; the real-time signals in a row of their own.
 void draw_bits(ScrollArea& column, std::uint64_t mask) {
     const Canvas& canvas = column.canvas();
     const Theme& theme = canvas.theme();
     const float left = canvas.px(12);
-    const float cell = (column.width() - left) / 32;
+    const float cell = (column.width() - left) / kBitsARow;
+    draw_bit_numbers(column, 0, left, cell);
     for (int row = 0; row < 2; ++row) {
         const Rect place = column.take(canvas.px(10));
-        for (int i = 0; i < 32; ++i) {
-            const int number = row * 32 + i + 1;
+        for (int i = 0; i < kBitsARow; ++i) {
+            const int number = row * kBitsARow + i + 1;
             const bool set = (mask >> (number - 1) & 1U) != 0;
             const float x = place.min.x + left + cell * static_cast<float>(i);
             const Rect box{{x, place.min.y}, {x + cell - canvas.px(2), place.max.y - canvas.px(2)}};
@@ -43,10 +61,11 @@ void draw_bits(ScrollArea& column, std::uint64_t mask) {
         const Click click = click_area(canvas, place, id);
         if (!click.hovered) continue;
         const float at = (ImGui::GetIO().MousePos.x - place.min.x - left) / cell;
-        const int number = row * 32 + std::clamp(static_cast<int>(at), 0, 31) + 1;
+        const int number = row * kBitsARow + std::clamp(static_cast<int>(at), 0, kBitsARow - 1) + 1;
         const bool set = (mask >> (number - 1) & 1U) != 0;
         tooltip(canvas.ui, signal_text(number) + (set ? ": in the set" : ": not in the set"));
     }
+    draw_bit_numbers(column, 1, left, cell);
     column.space(canvas.px(4));
 }
 
@@ -108,8 +127,9 @@ void draw_kernel_end(ScrollArea& column, const model::KernelEnd& end) {
     const float room = row.max.x - split;
     canvas.text({split, row.min.y}, canvas.fonts().mono, theme.text,
                 canvas.ending(room, canvas.fonts().mono, end.object));
-    if (end.others.empty()) return;
-    const std::string others = "also " + end.others;
+    std::string others = end.other_end;
+    if (!end.others.empty()) others += (others.empty() ? "also open at " : "; also open at ") + end.others;
+    if (others.empty()) others = "nobody else has it open";
     const float height = platform::text_size(canvas.fonts().small, others, room).y;
     const Rect below = column.take(height + canvas.px(5));
     canvas.text_wrapped({split, below.min.y}, room, canvas.fonts().small, theme.dim, others);

@@ -71,7 +71,9 @@ void draw_choice(const model::App& app, model::Commands& commands, ScrollArea& c
 void draw_question(const model::App& app, model::Commands& commands, ScrollArea& column) {
     const Canvas& canvas = column.canvas();
     const model::Kernel& kernel = app.run.kernel;
-    const ButtonLook look{.tooltip = "looks at every process of this machine for who could wake each actor that waits",
+    // Under the button stands the answer: the tooltip would lie over it.
+    const bool answered = kernel.asking || kernel.stuck.has_value();
+    const ButtonLook look{.tooltip = answered ? "" : "looks at every process of this machine for who could wake each actor that waits",
                           .enabled = !kernel.asking,
                           .small = true};
     const Rect row = column.take(canvas.px(30));

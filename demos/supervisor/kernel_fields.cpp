@@ -78,6 +78,23 @@ void describe_pipe(const KernelPicture& picture, KernelObject& object) {
     object.command = "find /proc/[0-9]*/fd -lname " + quoted(object.name) + " 2>/dev/null";
 }
 
+/// What is known of where a connected socket ends.
+std::string other_end(const KernelPicture& picture, const KernelTables& tables, const SocketLook& look) {
+    const KernelObject* peer = look.peer ? picture.object("socket:[" + std::to_string(*look.peer) + "]") : nullptr;
+    if (peer != nullptr && peer->holders.size() == 1 && peer->holders[0].fd >= 0)
+        return "its other end is " + picture.processes[peer->holders[0].process].who + "'s descriptor " + std::to_string(peer->holders[0].fd);
+    if (peer != nullptr && !peer->holders.empty()) return "its other end is open at " + holders_in_words(picture, peer->holders);
+    if (look.peer) return "the other end is outside this run";
+    if (look.is_unix || look.peer_address.empty()) return {};
+    if (look.protocol == "TCP" && look.state != "ESTABLISHED") return "its other end is open no longer, or outside this run";
+    for (const auto& [inode, other] : tables.sockets) {
+        // Connected by the kernel, and nobody's descriptor yet (man 2 accept).
+        const KernelObject* listener = other.listens && other.queued > 0 && other.address == look.peer_address ? picture.object("socket:[" + std::to_string(inode) + "]") : nullptr;
+        if (listener != nullptr) return "its other end waits for accept() at " + holders_in_words(picture, listener->holders);
+    }
+    return "the other end is outside this run";
+}
+
 void describe_socket(const KernelPicture& picture, const KernelTables& tables, KernelObject& object) {
     const KernelDescriptor* descriptor = first_descriptor(picture, object);
     if (descriptor == nullptr) return;
@@ -103,10 +120,12 @@ void describe_socket(const KernelPicture& picture, const KernelTables& tables, K
     } else {
         object.fields.push_back({"received, not read", text(look.queued) , ""});
         object.fields.push_back({look.is_unix ? "sent, not read" : "sent, not acknowledged", text(look.sent), ""});
-        if (look.is_unix && look.peer) {
+        object.other_end = other_end(picture, tables, look);
+        if (look.peer) {
             const std::string name = "socket:[" + std::to_string(*look.peer) + "]";
             const KernelObject* peer = picture.object(name);
-            object.fields.push_back({"peer", name + (peer != nullptr ? " of " + holders_in_words(picture, peer->holders) : ""), ""});
+            const std::string address = look.peer_address.empty() ? "" : " at " + look.peer_address;
+            object.fields.push_back({"peer", name + (peer != nullptr ? " of " + holders_in_words(picture, peer->holders) : "") + address, ""});
         } else {
             object.fields.push_back({"peer", look.peer_address.empty() ? Text::none(look.peer.why()) : Text(look.peer_address), ""});
         }

@@ -62,6 +62,9 @@ struct KernelObject {
     Reading<std::int64_t> fill, capacity;
     std::string unit;
     std::vector<KernelField> fields;
+    /// Of a connected socket: "its other end is C's descriptor 3", "the other end is outside this run". Empty: it
+    /// has none.
+    std::string other_end;
     std::string command; ///< a shell command that shows it outside
 
     const KernelField* field(const std::string& name) const;

@@ -68,7 +68,7 @@ std::vector<KernelField> KernelProcess::fields() const {
     rows.push_back({"nice", number(nice), "ps -o ni= -p " + std::to_string(pid)});
     if (ended()) {
         for (KernelField& row : rows) {
-            if (&row != &rows.front()) row.value = Reading<std::string>::none("the process has ended");
+            if (&row != &rows.front()) row.value = Reading<std::string>::none(kHasEnded);
         }
     }
     return rows;

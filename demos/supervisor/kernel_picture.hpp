@@ -26,6 +26,9 @@ struct CallMemory {
     Reading<std::vector<Operation>> operations; ///< semop
 };
 
+/// Why nothing else of a process can be read.
+inline constexpr const char* kHasEnded = "the process has ended";
+
 /// One process as the kernel has it.
 struct KernelProcess {
     int pid = 0;

@@ -128,6 +128,17 @@ SocketLook internet_look(const inet_diag_msg& about, int protocol) {
 
 }  // namespace
 
+void join_peers(SocketLooks& looks) {
+    for (auto& [inode, look] : looks) {
+        if (look.is_unix || look.listens || look.peer_address.empty()) continue;
+        for (const auto& [other_inode, other] : looks) {
+            if (other.is_unix || other.listens || other.protocol != look.protocol || other.address != look.peer_address) continue;
+            const bool answers_to_all = other.protocol == "UDP" && other.peer_address.empty();
+            if (other.peer_address == look.address || answers_to_all) look.peer = other_inode;
+        }
+    }
+}
+
 Reading<bool> SocketMonitor::open_socket() {
     if (netlink_.is_open()) return true;
     netlink_ = Descriptor(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));

@@ -18,7 +18,7 @@ struct SocketLook {
     bool listens = false;
     std::string address;  ///< "/tmp/talk", "@abstract", "127.0.0.1:2024"; empty: it has none
     std::string peer_address;     ///< of an internet socket
-    Reading<std::uint64_t> peer; ///< the inode of the socket at the other end, of a Unix socket
+    Reading<std::uint64_t> peer; ///< the inode of the socket at the other end, where that is on this machine
     /// Bytes it has received and not yet read (of datagrams those of the first); of one that listens: connections
     /// that wait for accept().
     std::int64_t queued = 0;
@@ -28,6 +28,10 @@ struct SocketLook {
 };
 
 using SocketLooks = std::unordered_map<std::uint64_t, SocketLook>; ///< by inode
+
+/// Of two internet sockets of which each has the other's address, each is the other's peer. Of UDP one that is not
+/// connected may be a peer, too.
+void join_peers(SocketLooks& looks);
 
 /// Asks over a netlink socket of its own, kept open; touches no socket of others.
 class SocketMonitor {

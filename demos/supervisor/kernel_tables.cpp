@@ -132,7 +132,9 @@ void read_sockets(const KernelPicture& picture, SocketMonitor& monitor, KernelTa
     if (inodes.empty()) return;
     tables.unix_told = monitor.look_at_unix(inodes, tables.sockets);
     const bool all_unix = std::all_of(inodes.begin(), inodes.end(), [&](std::uint64_t inode) { return tables.sockets.contains(inode); });
-    if (!all_unix) tables.internet_told = monitor.look_at_internet(inodes, tables.sockets);
+    if (all_unix) return;
+    tables.internet_told = monitor.look_at_internet(inodes, tables.sockets);
+    join_peers(tables.sockets);
 }
 
 void read_system_v(const KernelPicture& picture, KernelTables& tables) {

@@ -219,7 +219,9 @@ private:
         std::string words;
         for (const int fd : watched) {
             const KernelDescriptor* each = process_.descriptor(fd);
-            words += (words.empty() ? "" : ", ") + std::to_string(fd) + (each != nullptr ? " (" + each->object + ")" : "");
+            const KernelObject* object = picture_.object_of(process_, fd);
+            const std::string end = object != nullptr && !object->other_end.empty() ? "; " + object->other_end : "";
+            words += (words.empty() ? "" : ", ") + std::to_string(fd) + (each != nullptr ? " (" + each->object + end + ")" : "");
         }
         return words.empty() ? " on no descriptor at all" : " until one of these is ready: " + words;
     }

@@ -209,6 +209,7 @@ TEST_CASE_FIXTURE(Place, "x-ray: both sockets of a connection name each other, a
     const KernelObject* other = looker.picture().object(peer.substr(0, peer.find(' ')));
     REQUIRE(other != nullptr);
     CHECK(other->field("peer")->value->starts_with(unread->name));
+    CHECK(other->other_end.starts_with("its other end is "));
 
     Looker tcp("ipc-tcp", {{"clients", "1"}, {"iterations", "0"}});
     CHECK(tcp.until([](const KernelPicture& picture) {
@@ -216,6 +217,14 @@ TEST_CASE_FIXTURE(Place, "x-ray: both sockets of a connection name each other, a
             return [state](const KernelObject& each) { return each.kind == ObjectKind::internet_socket && each.field("state") != nullptr && each.field("state")->value && *each.field("state")->value == state; };
         };
         return std::any_of(picture.objects.begin(), picture.objects.end(), is("LISTEN")) && std::count_if(picture.objects.begin(), picture.objects.end(), is("ESTABLISHED")) >= 4;
+    }));
+    // On this machine both ends of a TCP connection are somebody's descriptors.
+    CHECK(tcp.until([](const KernelPicture& picture) {
+        return std::any_of(picture.objects.begin(), picture.objects.end(), [&](const KernelObject& each) {
+            if (each.kind != ObjectKind::internet_socket || each.holders.size() != 1 || !each.other_end.starts_with("its other end is ")) return false;
+            const std::string mine = picture.processes[each.holders[0].process].who + "'s descriptor " + std::to_string(each.holders[0].fd);
+            return std::any_of(picture.objects.begin(), picture.objects.end(), [&](const KernelObject& its) { return its.other_end == "its other end is " + mine; });
+        });
     }));
 }
 

@@ -61,7 +61,7 @@ void draw_channel(const model::App& app, const Canvas& canvas, Rect rect) {
                 canvas.ending(rect.max.x - pad - end, font, name));
     if (!two) return;
     const std::string state = !has_run   ? "one server has the lease, the others wait for it"
-                              : !running ? "the run is over, its servers have left"
+                              : !running ? "the servers have left"
                               : serving ? "a server listens, " +
                                               model::grouped(app.gauge("in_hand")) +
                                               (app.gauge("in_hand") == 1 ? " call" : " calls") + " in its hand"

@@ -211,6 +211,24 @@ TEST_CASE_FIXTURE(Place, "whoever kills the server that serves sees the next one
     CHECK(live.metric("executed_twice") == twice);
 }
 
+TEST_CASE_FIXTURE(Place, "servers that wait for the lease stand in the kernel's queue for it") {
+    LiveRun live(kRpc, {{"iterations", "0"}, {"seconds", "0"}, {"servers", "3"}});
+    std::vector<std::string> waiting; // two of the three
+    REQUIRE(wait_until([&] {
+        waiting.clear();
+        std::ifstream locks("/proc/locks");
+        for (std::string line; std::getline(locks, line);) {
+            for (const auto& actor : live.now().actors) {
+                const bool waits = line.find("-> POSIX") != std::string::npos &&
+                                   line.find(" WRITE " + std::to_string(actor.pid) + " ") != std::string::npos;
+                if (waits) waiting.push_back(actor.role);
+            }
+        }
+        return waiting.size() == 2;
+    }));
+    CHECK(waiting == std::vector<std::string>{"server", "server"});
+}
+
 TEST_CASE_FIXTURE(Place, "the file of the socket outlives a killed server, and a killed front end leaves nothing") {
     Program program(kRpc, {.arguments = {"--json", "--iterations", "0", "--seconds", "0", "--servers", "1"}});
     std::string file;

@@ -64,7 +64,9 @@ Result<WardenProcess> spawn_warden(const std::string& program, const char* as,
     }
     warden.pidfd = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, warden.pid, 0)));
     if (!warden.pidfd.is_open()) {
-        Error why = failed_call("pidfd_open", "close some descriptors, or use a kernel from 5.3 on");
+        const bool unknown = errno == ENOSYS;
+        Error why = failed_call("pidfd_open", unknown ? "use a kernel from 5.3 on"
+                                                      : "close some descriptors or raise ulimit -n");
         kill(-warden.pid, SIGKILL);
         return why;
     }

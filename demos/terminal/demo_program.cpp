@@ -134,10 +134,16 @@ bool meets(Expect expect, const Snapshot& last) {
     return last.holds == (expect == Expect::safe ? 1 : 0);
 }
 
+/// A role alone has no limit of time by default: it is not to be told as if somebody had set it.
+Description as_played(Description description, const Options& options) {
+    if (options.role_alone != -1) description.knobs[supervisor::kSecondsKnob].preset = 0;
+    return description;
+}
+
 class Session {
 public:
     Session(const Description& description, const Options& options)
-        : description_(description), options_(options) {
+        : description_(as_played(description, options)), options_(options) {
         const bool terminal = isatty(STDOUT_FILENO) == 1;
         // No other thread runs yet, and none of ours ever changes the environment.
         const auto environment = [](const char* name) -> const char* {
@@ -155,7 +161,7 @@ private:
     void watch();
     int report();
 
-    const Description& description_;
+    const Description description_;
     const Options& options_;
     Look look_;
     Face face_ = Face::plain;

@@ -27,6 +27,7 @@ std::string repeated(std::string_view sign, std::size_t times) {
 }
 
 constexpr std::string_view kMask = "mask", kSignalMask = "signal mask";
+constexpr std::string_view kOctal = "octal";  ///< as chmod and ls -l have permission bits: 0600
 
 /// The bits that are set, counted from 1 as signals are: by number, or by the signal's name.
 std::string bits(std::int64_t mask, bool signals) {
@@ -87,9 +88,11 @@ std::vector<Line> object_rows(const Description& description, const Snapshot& sn
                               any ? Ink::text : Ink::faint, any}});
         } else if (!is_capacity(i)) {
             // Plain numbers side by side, as many as fit.
+            const bool octal = gauge.unit == kOctal;
+            const std::string number = octal ? fmt::format("{:04o}", value(i)) : grouped(value(i));
             const Line cell{{name + " ", Ink::dim},
-                            {right(grouped(value(i)), 11) + " ", Ink::text},
-                            {left(gauge.unit, 10) + " ", Ink::faint}};
+                            {right(number, 11) + " ", Ink::text},
+                            {left(octal ? "" : gauge.unit, 10) + " ", Ink::faint}};
             if (!numbers.empty() && columns(numbers) + columns(cell) > width) {
                 lines.push_back(std::move(numbers));
                 numbers.clear();

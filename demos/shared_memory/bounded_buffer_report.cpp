@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shared_memory/bounded_buffer_rounds.hpp"
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -107,17 +108,19 @@ void judge(Stage& stage, const Buffer& buffer, long long stuck) {
     if (nothing > 0) add(plural(nothing, "take found no item", "takes found no item"));
     const std::string items = plural(stage.total(kProduced), "item", "items");
     const std::string trouble = wrong.empty() ? "" : "Of " + items + " " + wrong;
+    const std::string dead = killed_words(stage);
     const std::string pause = since(stage, lost + twice + nothing);
     if (stuck > 0) {
         const bool switched = stage.choice<Sync>(kSync) != buffer.sync;
-        stage.verdict(false, "%s%lld of %zu sleep and nobody will wake them%s.%s",
-                      trouble.empty() ? "" : (trouble + ". ").c_str(), stuck, stage.actors(), why_stuck(buffer.sync),
+        stage.verdict(false, "%s%s%lld of %zu sleep%s and nobody will wake %s%s.%s", dead.c_str(),
+                      trouble.empty() ? "" : (trouble + ". ").c_str(), stuck, stage.actors(), stuck == 1 ? "s" : "",
+                      stuck == 1 ? "it" : "them", dead.empty() ? why_stuck(buffer.sync) : "",
                       switched ? " The switch of sync wakes nobody who sleeps: run it again." : "");
     } else if (!trouble.empty()) {
-        stage.verdict(false, "%s%s.", trouble.c_str(), pause.c_str());
+        stage.verdict(false, "%s%s%s.", dead.c_str(), trouble.c_str(), pause.c_str());
     } else {
-        stage.verdict(true, "%s put and %lld taken, each once; at most %lld of %ld slots were full.",
-                      items.c_str(), static_cast<long long>(stage.total(kConsumed)),
+        stage.verdict(true, "%s%s put and %lld taken, each once; at most %lld of %ld slots were full.",
+                      dead.c_str(), items.c_str(), static_cast<long long>(stage.total(kConsumed)),
                       static_cast<long long>(stage.total(kMaxFill)), buffer.capacity);
     }
 }

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <string>
 
 #include "shared_memory/log_file_tail.hpp"
+#include "stage/counted.hpp"
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -126,19 +129,18 @@ void judge(Stage& stage) {
     if (over + torn != before) last_loss = stage.seconds();
     before = over + torn;
     const int quiet = static_cast<int>(stage.seconds() - last_loss);
+    const std::string dead = killed_words(stage);
+    const std::string lines = dead + counted(written, "line") + (written == 1 ? " was" : " were");
     if (stuck > 0) {
-        stage.verdict(false, "%lld of %zu appenders wait for a lock that nobody will give back.",
-                      stuck, stage.actors());
+        stage.verdict(false, "%s%lld of %zu appenders wait for a lock that nobody will give back.",
+                      dead.c_str(), stuck, stage.actors());
     } else if (over + torn == 0) {
-        stage.verdict(true, "%lld lines were written, and the file holds each of them whole.",
-                      written);
+        stage.verdict(true, "%s written, and the file holds each of them whole.", lines.c_str());
     } else if (quiet >= 1) {
-        stage.verdict(
-            false, "%lld lines were written: %lld overwritten, %lld torn, none in the last %d s.",
-            written, over, torn, quiet);
+        stage.verdict(false, "%s written: %lld overwritten, %lld torn, none in the last %d s.",
+                      lines.c_str(), over, torn, quiet);
     } else {
-        stage.verdict(false, "%lld lines were written: %lld overwritten, %lld torn.", written, over,
-                      torn);
+        stage.verdict(false, "%s written: %lld overwritten, %lld torn.", lines.c_str(), over, torn);
     }
 }
 

@@ -7,6 +7,9 @@
 #include <array>
 #include <atomic>
 #include <cstdio>
+#include <string>
+
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -105,10 +108,13 @@ void judge(Stage& stage, Rule rule) {
         std::snprintf(since.data(), since.size(), ", none in the last %d s", quiet);
     }
     const char* frames = shown == 1 ? "frame" : "frames";
+    const std::string dead = killed_words(stage);
     if (torn > 0) {
         stage.verdict(false,
-                      "%lld of %lld %s shown %s torn%s: the camera drew while the viewer copied.",
-                      torn, shown, frames, torn == 1 ? "was" : "were", since.data());
+                      "%s%lld of %lld %s shown %s torn%s: the camera drew while the viewer copied.",
+                      dead.c_str(), torn, shown, frames, torn == 1 ? "was" : "were", since.data());
+    } else if (!dead.empty()) {
+        stage.verdict(false, "%s%lld %s had been shown, none torn.", dead.c_str(), shown, frames);
     } else if (shown == 0) {
         stage.verdict(true, "%lld frames were written, and none is shown yet.",
                       static_cast<long long>(stage.total(kWritten)));

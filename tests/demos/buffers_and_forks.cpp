@@ -1,6 +1,8 @@
 // The bounded buffer and the dining philosophers.
 #include <doctest/doctest.h>
 
+#include <csignal>
+
 #include "support/live_run.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
@@ -28,6 +30,17 @@ Json explored(const std::string& demo, const Words& arguments) {
 }
 
 }  // namespace
+
+TEST_CASE_FIXTURE(Place, "a producer or a consumer that is killed is in the verdict") {
+    for (const std::size_t victim : {0, 3}) {
+        CAPTURE(victim);
+        LiveRun live("ipc-bounded-buffer", {{"iterations", "0"}, {"seconds", "0"}, {"pace", "1000"}});
+        REQUIRE(wait_until([&] { return live.metric("consumed") > 3; }));
+        kill(live.now().actors[victim].pid, SIGKILL);
+        const std::string said = victim == 0 ? "1 of 3 producers was killed." : "1 of 3 consumers was killed.";
+        CHECK(wait_until([&] { return live.now().verdict.find(said) == 0; }));
+    }
+}
 
 TEST_CASE_FIXTURE(Place, "semaphores and a condition tested in a loop hand every item on once") {
     for (const std::string sync : {"semaphores", "condvar"}) {

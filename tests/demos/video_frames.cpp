@@ -235,6 +235,8 @@ TEST_CASE_FIXTURE(
             CHECK(live.run().wait(kPatience));
             CHECK(live.now().actors[0].exit == 0);
             CHECK(live.now().failure == "");
+            CHECK(live.now().verdict.find("The viewer was killed.") == 0);
+            CHECK(live.now().holds == 0);
         }
     }
 }

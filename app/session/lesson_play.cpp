@@ -10,7 +10,7 @@ namespace ipc::session {
 namespace {
 
 // The first start of Wine makes its folder.
-constexpr double kStartSeconds = 130, kGoalSeconds = 20, kSearchSeconds = 90, kSignalSeconds = 0.3;
+constexpr double kStartSeconds = 130, kGoalSeconds = 20, kProofSearchSeconds = 90, kSignalSeconds = 0.3;
 constexpr double kStepsSeconds = 120;
 
 bool is_quiet(const model::Run& run) {
@@ -86,7 +86,7 @@ struct LessonPlay::Over {
         }
         if (!exploration->now.failure.empty()) play.fail(exploration->now.failure);
         if (exploration->now.over) return true;
-        return late(kSearchSeconds, "The search did not come to its end.");
+        return late(kProofSearchSeconds, "The search did not come to its end.");
     }
     bool operator()(const model::SendSignal& sent) const {
         const auto actor = static_cast<std::size_t>(sent.actor - 'A');

@@ -10,7 +10,7 @@ namespace ipc::session {
 
 namespace {
 
-constexpr double kPatience = 30, kRunSeconds = 5, kSearchSeconds = 90;
+constexpr double kPatience = 30, kRunSeconds = 5, kExploreSeconds = 90;
 
 std::vector<std::string> words_of(const std::string& line) {
     std::istringstream text(line);
@@ -64,7 +64,7 @@ bool TextTwin::do_in_task(std::size_t at, const std::string& line) {
         if (!set) app().error = set.error().text.substr(set.error().text.starts_with("--") ? 2 : 0);
     } else if (word == "explore") {
         driver_.apply(model::Explore{});
-        driver_.wait_until([this] { return !app().exploration || app().exploration->now.over; }, kSearchSeconds);
+        driver_.wait_until([this] { return !app().exploration || app().exploration->now.over; }, kExploreSeconds);
         if (app().exploration) {
             const model::Search& search = app().exploration->now;
             say(model::summary(search) + "; " + model::completeness(search) + ".");

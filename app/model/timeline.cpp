@@ -220,6 +220,11 @@ Stretch Timeline::readable(std::int64_t now, bool moving) const {
         const std::int64_t end = moving ? std::max(now, end_) : end_ + live_length_ / 40;
         return {std::max(end - live_length_, begin_), end};
     }
+    // Nothing happens any more, and that is what is to be seen: who is blocked, and for how long.
+    if (moving && now - end_ >= kSecond) {
+        const std::int64_t begin = std::min(newest_.begin, end_);
+        return {begin - (now - begin) / 40, now};
+    }
     const Stretch& shown = moving && now - end_ < kSecond / 3 ? still_ : newest_;
     return {shown.begin - shown.length() / 40, shown.end + shown.length() / 40};
 }

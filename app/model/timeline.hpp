@@ -65,7 +65,8 @@ public:
     void visible(const TimelineQuery& query, TimelineItems& items) const;
 
     /// The newest stretch in which single slices can be read. While the run is `moving` too fast to
-    /// be followed it stands still for a second at a time.
+    /// be followed it stands still for a second at a time; where no event came for a second it goes on
+    /// to now.
     Stretch readable(std::int64_t now, bool moving) const;
     /// Whether single events come slowly enough to be watched one by one.
     bool is_slow() const { return newest_.length() >= 500'000'000; }

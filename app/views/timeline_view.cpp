@@ -45,8 +45,10 @@ void draw_header(const model::App& app, const TimelineView& view, const Canvas& 
     if (room < canvas.px(80)) return;
     const float end =
         canvas.text_fitted({x + canvas.px(20), y}, room, canvas.fonts().mono, theme.dim, amount);
-    const char* hints = app.follow ? "wheel zooms · drag pans · following live"
-                                   : "wheel zooms · F follows live · ? all keys";
+    const char* hints = !app.follow        ? "wheel zooms · F follows live · ? all keys"
+                        : !app.run.active() ? "wheel zooms · drag pans · ended: its newest events"
+                        : app.run.paused    ? "wheel zooms · drag pans · held: the newest events"
+                                            : "wheel zooms · drag pans · following live";
     const float width = platform::text_size(canvas.fonts().small, hints).x;
     if (end + width + canvas.px(20) > header.max.x) return;
     canvas.text_right(

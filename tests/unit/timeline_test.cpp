@@ -425,3 +425,15 @@ TEST_CASE("a stretch followed without a choice shows single slices") {
     CHECK(items.actors.at(0).main.size() > 12);
     CHECK(items.actors[0].main.size() < 60);
 }
+
+TEST_CASE("where no event came for a second, what is shown goes on to now") {
+    Timeline timeline;
+    timeline.add(counting(1000, 50));
+    timeline.settle();
+    const std::int64_t end = timeline.end();
+    CHECK(timeline.readable(end + 500'000'000, true).end < end + 1000);
+    const Stretch quiet = timeline.readable(end + 13'000'000'000, true);
+    CHECK(quiet.end == end + 13'000'000'000);
+    CHECK(quiet.begin < end);
+    CHECK(timeline.readable(end + 13'000'000'000, false).end < end + 1000);  // it is held, or has ended
+}

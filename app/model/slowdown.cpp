@@ -23,7 +23,9 @@ std::optional<double> Slowdown::times() const {
     return *untraced / *traced;
 }
 
-std::string Slowdown::in_words() const {
+std::string Slowdown::in_words(bool over) const {
+    if (!traced && over)
+        return "What strace costs could not be measured: the run was too short, it went freely for less than half a second.";
     if (!traced) return "What strace costs is measured while the run goes freely.";
     const std::string now = rounded(*traced) + " rounds/s under strace";
     if (!untraced) return now + "; run this once without it to know what it costs.";

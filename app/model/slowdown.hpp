@@ -14,7 +14,8 @@ struct Slowdown {
     /// 1 and more: how many times slower; nothing: not known.
     std::optional<double> times() const;
     /// "12 400 rounds/s; without strace 1 350 000: 109 times slower", or what is missing to know.
-    std::string in_words() const;
+    /// `over`: the run has ended.
+    std::string in_words(bool over) const;
 };
 
 /// Rounds of a run that goes freely, by the clock.

@@ -47,7 +47,11 @@ std::string CallLine::text() const {
         case Kind::call:
             break;
     }
-    return name + '(' + arguments + (result.empty() ? " ..." : ") = " + result);
+    return name + '(' + arguments + (result.empty() ? " ..." : ending());
+}
+
+std::string CallLine::ending() const {
+    return kind == Kind::call && !result.empty() ? ") = " + result : std::string();
 }
 
 CallWords in_words(const CallLine& line) {

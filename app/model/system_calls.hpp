@@ -29,6 +29,8 @@ struct CallLine {
     bool failed() const { return result.starts_with("-1"); }
     /// "read(3<pipe:[7]>, "a", 1) = 1"
     std::string text() const;
+    /// Its end, ") = 1", of a call that has returned.
+    std::string ending() const;
 };
 
 /// Whether strace traces the run, and why not.

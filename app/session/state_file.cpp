@@ -117,7 +117,7 @@ Json calls_json(const model::App& app) {
               {"forgotten", calls.forgotten()},
               {"newest", Json::array()},
               {"selected", nullptr},
-              {"slowdown", app.run.slowdown.in_words()}};
+              {"slowdown", app.run.slowdown.in_words(!app.run.active())}};
     for (std::size_t row = rows - std::min<std::size_t>(rows, 5); row < rows; ++row)
         json["newest"].push_back(line_json(calls.row(row, app.all_calls)));
     const model::CallLine* chosen = app.chosen_call();

@@ -13,8 +13,9 @@ namespace {
 constexpr float kMargin = 10;
 constexpr std::size_t kMostText = 150;  ///< of the line itself: it stands in the list too
 
-std::string beginning(const std::string& text) {
-    return text.size() <= kMostText ? text : text.substr(0, kMostText) + "…";
+std::string beginning(const model::CallLine& line) {
+    const std::string text = line.text();
+    return text.size() <= kMostText ? text : text.substr(0, kMostText) + "…" + line.ending();
 }
 
 float text_height(const Canvas& canvas, ImFont* font, float width, const std::string& text) {
@@ -28,7 +29,7 @@ float call_words_height(const Canvas& canvas, const model::CallLine& line) {
     const model::CallWords words = model::in_words(line);
     return text_height(canvas, canvas.fonts().small, width, words.what) +
            text_height(canvas, canvas.fonts().small, width, words.came_of) +
-           text_height(canvas, canvas.fonts().mono_small, width, beginning(line.text())) +
+           text_height(canvas, canvas.fonts().mono_small, width, beginning(line)) +
            (words.page.empty() ? 0 : canvas.px(24)) + canvas.px(2 * kMargin + 6);
 }
 
@@ -39,7 +40,7 @@ void draw_call_words(const model::App& app, model::Commands& commands, const Can
     canvas.ui.items.add("Call in words", canvas.area);
     const model::CallWords words = model::in_words(line);
     ScrollArea column(canvas.part(canvas.area.shrunk(canvas.px(kMargin))), "call in words");
-    column.text(canvas.fonts().mono_small, theme.actor(line.actor), beginning(line.text()));
+    column.text(canvas.fonts().mono_small, theme.actor(line.actor), beginning(line));
     column.space(canvas.px(4));
     column.text(canvas.fonts().small, theme.text, words.what);
     column.space(canvas.px(4));

@@ -45,6 +45,19 @@ std::string time_of(const model::App& app, const CallLine& line) {
     return text;
 }
 
+/// In `room` pixels: of a call that is longer the arguments are cut, not what came of it.
+void draw_call(const Canvas& canvas, ImVec2 at, float room, ImU32 color, const CallLine& line) {
+    ImFont* mono = canvas.fonts().mono_small;
+    const std::string text = line.text(), end = line.ending();
+    const float wide = platform::text_size(mono, end).x;
+    if (end.empty() || wide > room / 2 || platform::text_size(mono, text).x <= room) {
+        canvas.text_fitted(at, room, mono, color, text);
+        return;
+    }
+    const float after = canvas.text_fitted(at, room - wide, mono, color, text.substr(0, text.size() - end.size()));
+    canvas.text({after, at.y}, mono, color, end);
+}
+
 void draw_line(const model::App& app, const Canvas& canvas, Rect row, const CallLine& line) {
     const Theme& theme = canvas.theme();
     const bool chosen = app.selected_call == line.id;
@@ -57,7 +70,7 @@ void draw_line(const model::App& app, const Canvas& canvas, Rect row, const Call
     const float time = row.min.x + canvas.px(20);
     const float x = canvas.text({time, y}, mono, theme.dim, time_of(app, line)) + canvas.px(8);
     const ImU32 color = line.failed() ? theme.bad : line.kind != CallLine::Kind::call ? theme.special : theme.text;
-    canvas.text_fitted({x, y}, row.max.x - x - canvas.px(4), mono, line.gate ? theme.dim : color, line.text());
+    draw_call(canvas, {x, y}, row.max.x - x - canvas.px(4), line.gate ? theme.dim : color, line);
     canvas.ui.items.add("call " + std::to_string(line.id), row);
 }
 
@@ -195,7 +208,7 @@ float draw_head(const model::App& app, model::Commands& commands, const Canvas& 
         const bool alone = app.run.lens == LensState::ended && !app.run.lens_why.empty();
         if (alone) y += canvas.text_wrapped({at.x, y}, right - at.x, canvas.fonts().small, theme.bad, app.run.lens_why) + canvas.px(4);
         if (app.run.lens != LensState::refused) {
-            const float text = canvas.text_wrapped({at.x, y}, right - at.x, canvas.fonts().small, theme.dim, app.run.slowdown.in_words());
+            const float text = canvas.text_wrapped({at.x, y}, right - at.x, canvas.fonts().small, theme.dim, app.run.slowdown.in_words(!app.run.active()));
             canvas.ui.items.add("Slowdown", {{at.x, y}, {right, y + text}});
             y += text + canvas.px(4);
         }

@@ -156,15 +156,16 @@ TEST_CASE("every row of the tables can be reached, says one sentence, and names 
 
 TEST_CASE("the slowdown is told as it was measured, or what is missing to know it") {
     Slowdown slowdown;
-    CHECK(slowdown.in_words() == "What strace costs is measured while the run goes freely.");
+    CHECK(slowdown.in_words(false) == "What strace costs is measured while the run goes freely.");
+    CHECK(slowdown.in_words(true).find("too short") != std::string::npos);
     slowdown.traced = 12'400;
-    CHECK(slowdown.in_words().find("run this once without it") != std::string::npos);
+    CHECK(slowdown.in_words(false).find("run this once without it") != std::string::npos);
     slowdown.untraced = 1'350'000;
     REQUIRE(slowdown.times());
     CHECK(*slowdown.times() == doctest::Approx(108.87).epsilon(0.001));
-    CHECK(slowdown.in_words().find(": 109 times slower.") != std::string::npos);
+    CHECK(slowdown.in_words(false).find(": 109 times slower.") != std::string::npos);
     slowdown.untraced = 12'500;
-    CHECK(slowdown.in_words().find("no difference") != std::string::npos);
+    CHECK(slowdown.in_words(false).find("no difference") != std::string::npos);
     slowdown.traced = 0;
     CHECK(!slowdown.times());
 }
@@ -181,4 +182,16 @@ TEST_CASE("only what goes freely is measured") {
     meter.look(true, 1100, 12.1);
     REQUIRE(meter.rate());
     CHECK(*meter.rate() == doctest::Approx(1000));
+}
+
+TEST_CASE("the end of a line is what came of its call") {
+    CallLine line;
+    line.name = "write";
+    line.arguments = "4, \"a\", 1";
+    CHECK(line.ending().empty());  // it is in it still
+    line.result = "1";
+    CHECK(line.ending() == ") = 1");
+    CHECK(line.text().ends_with(line.ending()));
+    line.kind = CallLine::Kind::signal;
+    CHECK(line.ending().empty());
 }

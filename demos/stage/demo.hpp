@@ -117,5 +117,4 @@ struct Demo {
 
 }  // namespace ipc::stage
 
-/// Defined by each demo's .cpp.
-extern const ipc::stage::Demo kDemo;
+extern const ipc::stage::Demo kDemo; ///< defined by each demo's .cpp

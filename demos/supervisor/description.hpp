@@ -11,8 +11,7 @@
 
 namespace ipc::supervisor {
 
-using stage::Error;
-using stage::Result;
+using stage::Error, stage::Result;
 
 struct ChoiceInfo {
     std::string name, help;
@@ -114,16 +113,6 @@ Result<std::int64_t> parse_knob(const KnobInfo& knob, std::string_view text);
 /// "reader_delay_ms" as an option: "reader-delay-ms".
 std::string kebab(std::string_view snake);
 
-/// Whether anybody of these, records or snapshots of processes, could count it: what a role at the other
-/// side counts is not known here, and 0 would be a false figure.
-template <class Processes>
-bool is_counted(const MetricInfo& metric, const Processes& processes) {
-    if (metric.only_of.empty()) return true;
-    for (const auto& process : processes) {
-        if (process.role == metric.only_of) return true;
-    }
-    return false;
-}
 /// A metric's raw cell as text: a count in full, a flag as yes or no, a real with three digits.
 std::string metric_text(const MetricInfo& metric, std::int64_t raw);
 double metric_number(const MetricInfo& metric, std::int64_t raw);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "supervisor/counted.hpp"
 #include "supervisor/description_json.hpp"
 #include "supervisor/recording_json.hpp"
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "stage/clock.hpp"
+#include "supervisor/counted.hpp"
 #include "terminal/history.hpp"
 #include "terminal/numbers.hpp"
 #include "terminal/screen.hpp"

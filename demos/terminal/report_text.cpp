@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "supervisor/counted.hpp"
 #include "terminal/history.hpp"
 #include "terminal/layout.hpp"
 #include "terminal/numbers.hpp"

@@ -12,6 +12,7 @@ constexpr float kGap = 12;
 constexpr float kLeastLeft = 150, kMostLeft = 360;
 constexpr float kLeastReading = 280, kMostReading = 560;
 constexpr float kLeastInspector = 280, kLeastStage = 480;
+constexpr float kLeastDrawing = 500;  // a Stage on which boxes do not cover each other
 constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
 constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F;
 constexpr double kSlowest = 1'000'000;
@@ -35,6 +36,10 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     inspector = std::min(inspector, std::max(middle - kLeastStage * scale, middle * 0.38F));
     // A narrow window takes from both, or the Stage alone would pay for it.
     inspector = std::round(std::min(inspector, std::max(middle * 0.36F, kLeastInspector * scale)));
+    // Where both are too narrow side by side, the Stage has the whole row and the Inspector stands below it.
+    const bool below_stage = middle - inspector < kLeastDrawing * scale;
+    if (below_stage)
+        inspector = std::round(std::min(std::max(inspector, kLeastInspector * scale), middle / 2));
     const float stage = std::max(middle - inspector, 1.0F);
     const float room = std::max(below - 3 * gap, 2.0F);
     float share = std::clamp(layout.stage_share, kLeastStageShare, kMostStageShare);
@@ -50,10 +55,16 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     made.left_splitter = {left - gap / 4, made.left.y, gap / 2, below};
     made.inspector_splitter = {made.stage.right(), y, gap, upper};
     made.timeline_splitter = {x, y + upper, made.timeline.width, gap};
+    if (!below_stage) return made;
+    made.stage.width = made.timeline.width;
+    made.timeline.width = stage;
+    made.inspector.y = made.inspector_splitter.y = made.timeline.y;
+    made.inspector.height = made.inspector_splitter.height = made.timeline.height;
     return made;
 }
 
 Arrangement with_tall_inspector(Arrangement made) {
+    if (made.inspector.y > made.stage.y) return made;
     made.inspector.height = made.timeline.bottom() - made.inspector.y;
     made.inspector_splitter.height = made.inspector.height;
     made.timeline.width = made.stage.width;
@@ -72,7 +83,7 @@ Layout with_left(float x, float scale, Layout layout, bool reading) {
 
 Layout with_inspector(const Arrangement& now, float x, float scale, Layout layout) {
     const float gap = now.inspector_splitter.width;
-    const float most = (now.stage.width + now.inspector.width) / scale - kLeastStage;
+    const float most = (now.inspector.right() - now.stage.x) / scale - kLeastStage;
     layout.inspector = std::max((now.inspector.right() - x - gap / 2) / scale, kLeastInspector);
     layout.inspector = std::min(layout.inspector, std::max(most, kLeastInspector));
     return layout;

@@ -22,11 +22,12 @@ struct Arrangement {
 };
 
 /// Fits the layout into a window of this size: a panel that would be too small to use takes from
-/// its neighbour. `scale` as in App.
+/// its neighbour. `scale` as in App. Where Stage and Inspector have no room side by side, the
+/// Inspector stands below, beside the Timeline.
 /// `reading`: the panel at the left holds words, and is as wide as those need.
 Arrangement arrange(float width, float height, float scale, const Layout& layout, bool reading = false);
 
-/// The Inspector down to the foot of the window, beside Stage and Timeline.
+/// The Inspector down to the foot of the window, beside Stage and Timeline; where it stands below the Stage it stays.
 Arrangement with_tall_inspector(Arrangement made);
 
 /// The layout after its splitter was dragged to this place. Limited so that no panel vanishes.

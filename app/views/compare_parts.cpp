@@ -172,10 +172,14 @@ void draw_compare_bar(const model::App& app, model::Commands& commands, Canvas c
                           {"CSV", "Save as CSV", model::SaveComparison{model::ComparisonFormat::csv, {}}}};
     float x = canvas.area.max.x;
     const bool any = !app.run.comparison.empty();
+    // The figures first: Files saves, too.
+    float least = 0;
+    for (const ComparisonMetric metric : kAllMetrics) least += segment_width(canvas.ui, {short_name(metric), {}, {}, false});
     for (const Save& save : saves) {
         const ButtonLook look{.tooltip = any ? "In the folder that Files (Ctrl O) names." : "Nothing was measured yet.",
                               .name = save.name, .tone = Tone::special, .enabled = any};
         const float width = button_width(canvas.ui, save.label, look);
+        if (x - width - canvas.px(8) < canvas.area.min.x + least) break;
         x -= width;
         if (button(canvas, {{x, canvas.area.min.y}, {x + width, canvas.area.max.y}}, save.label, look))
             commands.push(save.command);

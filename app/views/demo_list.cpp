@@ -66,7 +66,7 @@ void draw_families(const model::App& app, model::Commands& commands, const Canva
             family = app.demos[i].category;
             const float height = platform::font_size(canvas.fonts().caption);
             caption(canvas, {canvas.area.min.x + canvas.px(14), y + (rows.family - height) / 2},
-                    family, canvas.theme().dim);
+                    family, canvas.theme().dim, canvas.area.width() - canvas.px(36));
             y += rows.family;
         }
         const Rect row{{canvas.area.min.x, y}, {canvas.area.max.x, y + rows.demo}};

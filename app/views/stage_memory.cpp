@@ -43,6 +43,9 @@ void draw_page(const Canvas& canvas, Rect rect, std::string_view value, std::str
     if (bad) canvas.dashed_box(rect, theme.bad, 5);
     ImFont* figure = canvas.fonts().figure_large;
     ImFont* small = canvas.fonts().mono_small;
+    // In a low page the value alone: its frame says whose it is.
+    const float both = platform::font_size(small) + platform::font_size(canvas.fonts().mono_strong);
+    if (rect.height() < both + canvas.px(6)) note = {};
     const float below = note.empty() ? 0 : platform::font_size(small) + canvas.px(3);
     const float room = rect.height() - canvas.px(8) - below;
     for (ImFont* smaller : {canvas.fonts().figure, canvas.fonts().mono_strong}) {

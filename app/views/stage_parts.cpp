@@ -142,6 +142,8 @@ void draw_local(const model::App& app, const Canvas& canvas, Rect row, const Pla
     const float width = platform::text_size(figure, number).x;
     const float name_width = platform::text_size(canvas.fonts().text, name).x;
     if (name_width + width + canvas.px(10) > row.width()) figure = canvas.fonts().mono_strong;
+    // Half a number would be another one.
+    if (name_width + platform::text_size(figure, number).x + canvas.px(10) > row.width()) return;
     const float x =
         canvas.text({row.min.x, row.center().y - platform::font_size(canvas.fonts().text) / 2},
                     canvas.fonts().text, theme.dim, name);

@@ -14,10 +14,17 @@ namespace {
 // Buttons from left to right; each answers whether it was pressed.
 class Row {
 public:
-    Row(const Canvas& canvas, float x, bool hints) : canvas_(canvas), x_(x), hints_(hints) {}
+    /// `brief`: signs alone, but for what is to be pressed first.
+    Row(const Canvas& canvas, float x, bool hints, bool brief = false)
+        : canvas_(canvas), x_(x), hints_(hints), brief_(brief) {}
 
     bool put(std::string_view label, ButtonLook look) {
         if (!hints_) look.hint = {};
+        if (brief_ && look.tone == Tone::plain) {
+            look.name = label;
+            if (look.tooltip.empty()) look.tooltip = label;
+            label = "";  // not {}: text without an address is measured to the next zero
+        }
         const float width = button_width(canvas_.ui, label, look);
         const Rect rect = place(x_, width);
         x_ += width + canvas_.px(6);
@@ -33,7 +40,7 @@ public:
 private:
     const Canvas& canvas_;
     float x_;
-    bool hints_;
+    bool hints_, brief_;
 };
 
 float draw_run_buttons(const model::App& app, model::Commands& commands, const Canvas& canvas,
@@ -42,7 +49,7 @@ float draw_run_buttons(const model::App& app, model::Commands& commands, const C
     const bool any = app.demo() != nullptr;
     const bool compares = any && app.demo()->compares;
     const bool going = run.active() && !run.paused;
-    Row row(canvas, x, hints);
+    Row row(canvas, x, hints, canvas.area.width() < canvas.px(900));
     ButtonLook look{.icon = "▶", .hint = "Space", .tone = Tone::good, .enabled = any && !going};
     if (row.put("Run", look)) commands.push(model::RunDemo{});
     if (compares) {

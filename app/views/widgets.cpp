@@ -69,7 +69,8 @@ void focus_ring(const Canvas& canvas, Rect rect, float corner) {
 
 float button_width(const Ui& ui, std::string_view label, const ButtonLook& look) {
     float width = platform::text_size(look.small ? ui.fonts.small : ui.fonts.text, label).x;
-    if (!look.icon.empty()) width += platform::text_size(ui.fonts.text, look.icon).x + ui.px(6);
+    if (!look.icon.empty())
+        width += platform::text_size(ui.fonts.text, look.icon).x + (label.empty() ? 0 : ui.px(6));
     if (!look.hint.empty())
         width += platform::text_size(ui.fonts.mono_small, look.hint).x + ui.px(6);
     return std::ceil(width + ui.px(look.small ? 16 : 28));

@@ -58,6 +58,7 @@ int own_description(Stage& stage) {
 void make_locks(Stage& stage, Counter& counter, bool robust, int lock_file) {
     file_to_lock = lock_file;
     counter.spin.store(0);
+    for (auto& follows : counter.follows) follows.store(0);
     const int robustness = robust ? PTHREAD_MUTEX_ROBUST : PTHREAD_MUTEX_STALLED;
     make_mutex(stage, counter.mutex, PTHREAD_PROCESS_SHARED, robustness);
     make_mutex(stage, counter.private_mutex, PTHREAD_PROCESS_PRIVATE, PTHREAD_MUTEX_STALLED);

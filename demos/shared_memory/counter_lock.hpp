@@ -22,6 +22,7 @@ struct Counter {
     std::array<pthread_mutex_t, 8> own; ///< one for each writer, which excludes nobody
     sem_t semaphore;
     std::atomic<unsigned> spin;
+    std::array<std::atomic<std::uint32_t>, 8> follows; ///< by each writer: see SyncSwitch
 };
 
 /// In the warden: makes the locks. `lock_file` is a descriptor that every writer can open again.

@@ -9,6 +9,7 @@
 #include "shared_memory/backing.hpp"
 #include "shared_memory/counter_lock.hpp"
 #include "shared_memory/counter_report.hpp"
+#include "shared_memory/counter_switch.hpp"
 #include "stage/stage.hpp"
 
 namespace {
@@ -89,8 +90,9 @@ void increment(Stage& stage, Counter& counter, Sync sync) {
 }
 
 void writer(Stage& stage) {
+    SyncSwitch agreed(stage, *shared, kSync);
     while (stage.next_iteration()) {
-        const Sync sync = stage.choice<Sync>(kSync);
+        const Sync sync = agreed.next();
         Guard guard(stage, *shared, sync);
         if (stage.is_on(kFault) && stage.total(kIncrements) >= 100 && stage.take_fault()) {
             raise(SIGKILL); // dies with the lock in its hand
@@ -132,7 +134,8 @@ const Demo kDemo{
     .summary = "several processes add to one integer in shared memory",
     .roles = {{"writer", "adds 1 to the counter, again and again", writer, &kWriters, "value"}},
     .knobs = {&kSync, &kBacking, &kWriters, &kRobust, &kFault, &kStory},
-    .sites = {{"lock", "about to take the lock"},
+    .sites = {{"agree", "increments by another choice of sync are not over yet: another look"},
+              {"lock", "about to take the lock"},
               {"spin", "the spinlock is taken: another turn"},
               {"load", "about to load the counter", Touches::reads},
               {"add", "about to add 1 to the loaded value", Touches::nothing},

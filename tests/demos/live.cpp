@@ -149,3 +149,16 @@ TEST_CASE_FIXTURE(Place, "a run is ended by letting go of it, whatever its actor
     LiveRun waiting("ipc-pipe", {{"iterations", "0"}, {"seconds", "0"}, {"reader_delay_ms", "10000"}});
     REQUIRE(wait_until([&] { return waiting.now().actors.size() == 3; }));
 }
+
+TEST_CASE_FIXTURE(Place, "a switch from one right lock to another loses no update") {
+    LiveRun live("ipc-shared-counter", {{"iterations", "0"}, {"seconds", "0"}, {"sync", "mutex"}, {"writers", "4"}});
+    for (int round = 0; round < 5; ++round) {
+        for (const char* next : {"semaphore", "spinlock", "atomic", "file-lock", "mutex"}) {
+            CAPTURE(next);
+            live.set("sync", next);
+            CHECK(all_went_on(live));
+        }
+    }
+    REQUIRE(published_twice(live));
+    CHECK(live.metric("lost_updates") == 0);
+}

@@ -145,8 +145,8 @@ void report_unix_socket(Stage& stage) {
         stage.verdict(false, "What another program sent did not come whole: %lld merged, %lld split%s.%s", merged, split,
                       stage.is_on(kFraming) ? ": no length stood in front" : "", strangers);
     } else if (merged + split > 0) {
-        stage.verdict(false, "%lld message%s sent; the server made %lld of them: %lld merged, %lld split.%s",
-                      static_cast<long long>(stage.total(kSent)), stage.total(kSent) == 1 ? " was" : "s were", received,
+        stage.verdict(false, "%s%lld message%s sent; the server made %lld of them: %lld merged, %lld split.%s",
+                      killed_words(stage).c_str(), static_cast<long long>(stage.total(kSent)), stage.total(kSent) == 1 ? " was" : "s were", received,
                       merged, split, strangers);
     } else if (cut > 0) {
         stage.verdict(false, "A client vanished in mid-message: %lld message%s cut off; %lld came whole.%s", cut,

@@ -25,7 +25,7 @@ struct KernelEnd {
     std::string number;  ///< "4"; "mapped"
     std::string access;  ///< "read end"
     std::string object;  ///< "pipe:[37159]"
-    std::string others;  ///< who else has it open: "B (descriptor 4)"; empty: nobody
+    std::string others;  ///< who else has it open: "B (descriptor 4)", "nobody"; empty: not known
     std::string other_end;  ///< of a connected socket: "its other end is C's descriptor 3"
 
     bool operator==(const KernelEnd&) const = default;

@@ -22,7 +22,7 @@ std::vector<model::KernelLine> convert(const std::vector<supervisor::KernelField
     return lines;
 }
 
-/// Who has the object too, beside this descriptor of this process.
+/// Who has the object too, beside this descriptor of this process. Nothing where that is not known.
 std::string others(const KernelPicture& picture, const std::string& object, const KernelHolder& self) {
     const supervisor::KernelObject* found = picture.object(object);
     if (found == nullptr) return {};
@@ -30,7 +30,10 @@ std::string others(const KernelPicture& picture, const std::string& object, cons
     std::erase_if(rest, [&self](const KernelHolder& each) {
         return each.process == self.process && each.fd == self.fd;
     });
-    return rest.empty() ? std::string() : supervisor::holders_in_words(picture, rest);
+    const bool all_read = std::all_of(picture.processes.begin(), picture.processes.end(), [](const auto& each) {
+        return each.ended() || each.descriptors;
+    });
+    return rest.empty() && !all_read ? std::string() : supervisor::holders_in_words(picture, rest);
 }
 
 std::string other_end(const KernelPicture& picture, const std::string& object) {

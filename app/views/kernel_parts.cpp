@@ -128,8 +128,12 @@ void draw_kernel_end(ScrollArea& column, const model::KernelEnd& end) {
     canvas.text({split, row.min.y}, canvas.fonts().mono, theme.text,
                 canvas.ending(room, canvas.fonts().mono, end.object));
     std::string others = end.other_end;
-    if (!end.others.empty()) others += (others.empty() ? "also open at " : "; also open at ") + end.others;
-    if (others.empty()) others = "nobody else has it open";
+    if (end.others == "nobody") {
+        if (others.empty()) others = "nobody else has it open";
+    } else if (!end.others.empty()) {
+        others += (others.empty() ? "also open at " : "; also open at ") + end.others;
+    }
+    if (others.empty()) return;
     const float height = platform::text_size(canvas.fonts().small, others, room).y;
     const Rect below = column.take(height + canvas.px(5));
     canvas.text_wrapped({split, below.min.y}, room, canvas.fonts().small, theme.dim, others);

@@ -78,14 +78,25 @@ void describe_pipe(const KernelPicture& picture, KernelObject& object) {
     object.command = "find /proc/[0-9]*/fd -lname " + quoted(object.name) + " 2>/dev/null";
 }
 
+bool all_in(const std::vector<KernelDescriptor>& descriptors, const SocketLooks& sockets) {
+    return std::all_of(descriptors.begin(), descriptors.end(), [&](const KernelDescriptor& each) {
+        return each.machinery || each.kind != ObjectKind::other_socket || sockets.contains(each.inode);
+    });
+}
+
 /// What is known of where a connected socket ends.
 std::string other_end(const KernelPicture& picture, const KernelTables& tables, const SocketLook& look) {
     const KernelObject* peer = look.peer ? picture.object("socket:[" + std::to_string(*look.peer) + "]") : nullptr;
     if (peer != nullptr && peer->holders.size() == 1 && peer->holders[0].fd >= 0)
         return "its other end is " + picture.processes[peer->holders[0].process].who + "'s descriptor " + std::to_string(peer->holders[0].fd);
     if (peer != nullptr && !peer->holders.empty()) return "its other end is open at " + holders_in_words(picture, peer->holders);
+    if (!look.peer && (look.is_unix || look.peer_address.empty())) return {};
+    for (const KernelProcess& process : picture.processes) {
+        // It may be one of these: of a process that moves they are not read, or a cycle later.
+        if (!process.ended() && (!process.descriptors || !all_in(*process.descriptors, tables.sockets)))
+            return "its other end may be " + process.who + "'s: what that has open is not read while it moves";
+    }
     if (look.peer) return "the other end is outside this run";
-    if (look.is_unix || look.peer_address.empty()) return {};
     if (look.protocol == "TCP" && look.state != "ESTABLISHED") return "its other end is open no longer, or outside this run";
     for (const auto& [inode, other] : tables.sockets) {
         // Connected by the kernel, and nobody's descriptor yet (man 2 accept).

@@ -71,7 +71,6 @@ private:
     void ask_why_stuck();
     bool take_calls();
     const stage::Picture* picture() const;  // the run's; nullptr: its demo shows none
-    // session_stepping.cpp
     void step(std::optional<std::size_t> actor);
     void replay(supervisor::Schedule schedule, std::vector<std::int64_t> knobs);
     void replay_text(const std::string& text, bool explored);
@@ -93,8 +92,7 @@ private:
 
     model::App& app_;
     std::vector<supervisor::Description> descriptions_;
-    // By demo, as the learner left them.
-    std::map<std::string, std::vector<std::int64_t>> knobs_of_;
+    std::map<std::string, std::vector<std::int64_t>> knobs_of_;  // by demo, as the learner left them
     std::function<void()> wake_;
 
     std::shared_ptr<EventInbox> inbox_;

@@ -133,7 +133,7 @@ void draw_local(const model::App& app, const Canvas& canvas, Rect row, const Pla
     if (player.actor == nullptr) return;
     const bool slow = is_slow(app);
     if (slow ? player.local.empty() : player.actor->iterations == 0) return;
-    if (app.tools.scrub && player.actor->site < 0) return;  // not known of that moment
+    if (player.actor->site < 0) return;  // none was reached yet, or none was recorded
     // Faster than the eye: a value that changes a million times a second would be a lie.
     const std::string name = slow ? player.local : "rounds";
     const std::string number =

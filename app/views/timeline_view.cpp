@@ -154,6 +154,7 @@ void draw_timeline(const model::App& app, model::Commands& commands, Canvas canv
     const Panel frame = bottom_panel(app, commands, canvas);
     const model::Timeline& timeline = app.run.timeline;
     if (timeline.empty()) {
+        if (app.tour == model::Tour::offered) return;  // its card stands here
         empty_message(canvas.part(frame.inside),
                       app.run.active() ? "Nothing has happened yet."
                                        : "Press Run or Step: every event of every process appears "

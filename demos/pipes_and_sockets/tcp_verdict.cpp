@@ -70,7 +70,8 @@ Finding judge_nothing(const Stage& stage, long long sent, bool over) {
     if (sent == 0) return found(false, "No message was sent.");
     if (lost > 0)
         return found(false, "None of %lld message%s came; %lld %s lost.", sent, plural(sent), lost, lost == 1 ? "is" : "are");
-    return found(false, "None of %lld message%s came before the end: all were still on their way.", sent, plural(sent));
+    if (sent == 1) return found(false, "The only message had not come before the end: it was still on its way.");
+    return found(false, "None of %lld messages came before the end: all were still on their way.", sent);
 }
 
 Finding judge_all(Stage& stage) {

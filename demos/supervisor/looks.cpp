@@ -1,5 +1,7 @@
 #include "supervisor/looks.hpp"
 
+#include <sys/syscall.h>
+
 #include <algorithm>
 
 namespace ipc::supervisor {
@@ -67,6 +69,8 @@ void Looks::look(RunPage& page, std::size_t actors) {
             slot.iterations.load(std::memory_order_relaxed), slot.site.load(std::memory_order_relaxed),
             slot.passed.load(std::memory_order_relaxed), slot.blocked_ns.load(std::memory_order_relaxed),
             counted(slot)};
+        // Who waits for the lock of a file is woken when it is free (man 2 fcntl, flock), and is not forgotten.
+        watched.for_file_lock = look.syscall == SYS_fcntl || look.syscall == SYS_flock;
         const ActorState state = slot.state.load(std::memory_order_relaxed);
         if (progress != watched.progress || holds_itself(state)) {
             watched.progress = progress;
@@ -86,7 +90,8 @@ void Looks::look(RunPage& page, std::size_t actors) {
     for (std::size_t index = 0; index < actors; ++index) {
         const Watched& watched = actors_[index];
         if (watched.pid == 0) continue;
-        const bool passed_over = iterations_of_others(page, index, actors) -
+        const bool passed_over = !watched.for_file_lock &&
+                                 iterations_of_others(page, index, actors) -
                                      watched.others_at_last_move >= kOthersWentOn;
         const bool hopeless = !any_could_move || passed_over;
         page.slots[index].looks_unmoved.store(

@@ -31,6 +31,7 @@ private:
         std::array<std::int64_t, 5> progress{};
         std::uint32_t unmoved = 0;
         std::uint64_t turns = 0;      ///< on a CPU, at the last look
+        bool for_file_lock = false;   ///< asleep in fcntl or flock
         std::uint32_t traced_still = 0; ///< looks at which strace had it, without a turn in between
         std::uint64_t awake = 0;      ///< on a CPU, when it was last looked at for that
         std::int64_t awake_ns = 0;

@@ -145,6 +145,14 @@ TEST_CASE_FIXTURE(Place, "who tries for the second fork and puts the first back 
     CHECK(ran.at("verdict").at("holds") == false);
 }
 
+TEST_CASE_FIXTURE(Place, "a philosopher whom an unfair lock passes over waits long, and is not said to wait for ever") {
+    const Json hungry = report("ipc-philosophers", {"--sync", "ordered", "--philosophers", "7", "--thinking", "0", "--eating", "0",
+                                                    "--iterations", "0", "--seconds", "2"});
+    CHECK(hungry.at("metrics").at("meals") > 0);
+    CHECK(hungry.at("metrics").at("deadlocked") == false);
+    CHECK_MESSAGE(hungry.at("verdict").at("holds") == true, hungry.at("verdict").at("text"));
+}
+
 TEST_CASE_FIXTURE(Place, "every schedule of two philosophers: left first deadlocks in four, the right choices in none") {
     const Words two{"--philosophers", "2", "--iterations", "1"};
     const Json left_first = explored("ipc-philosophers", two);

@@ -227,6 +227,10 @@ TEST_CASE_FIXTURE(Place, "servers that wait for the lease stand in the kernel's 
         return waiting.size() == 2;
     }));
     CHECK(waiting == std::vector<std::string>{"server", "server"});
+    // However long the others go on without them, they wait for something that comes.
+    const auto ok = live.metric("ok");
+    REQUIRE(wait_until([&] { return live.metric("ok") > ok + 3000 && live.now().seconds > 2; }));
+    for (const auto& actor : live.now().actors) CHECK(!actor.stuck);
 }
 
 TEST_CASE_FIXTURE(Place, "the file of the socket outlives a killed server, and a killed front end leaves nothing") {

@@ -14,7 +14,7 @@
 namespace ipc::supervisor {
 namespace {
 
-constexpr std::int64_t kAFrameNs = 90'000; ///< on average; with watch() and the asking itself 100 us
+constexpr std::int64_t kAFrameNs = 80'000; ///< on average; with watch() and the asking itself at most 100 us
 constexpr int kFramesBetween = 15;         ///< two readings of the selected one's descriptors
 constexpr std::int64_t kAsleepNs = 2'000'000, kSameNs = 500'000'000;
 constexpr const char* kMoves = "it opens and closes descriptors just now, and a look would hold them open for a moment: pause the run to see them";

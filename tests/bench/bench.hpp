@@ -49,5 +49,8 @@ void measure_round_trips(std::vector<Row>& rows);
 void measure_ring(std::vector<Row>& rows); ///< before the process is pinned; leaves it so
 void measure_exploration(std::vector<Row>& rows); ///< leaves the process unpinned
 void measure_timeline(std::vector<Row>& rows);
+void measure_window(std::vector<Row>& rows); ///< takes more than a minute
+/// On the display that there is, else on one of its own while `measure` runs, if Xvfb is installed.
+void with_screen(const std::function<void()>& measure);
 
 }  // namespace ipc::bench

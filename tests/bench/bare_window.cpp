@@ -15,6 +15,7 @@ int main() {
     if (window == nullptr) return 1;
     glfwMakeContextCurrent(window);
     ImGui::CreateContext();
+    ImGui::GetIO().IniFilename = nullptr;  // no file in the folder where it is started
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     ImGui_ImplOpenGL3_Init("#version 330");
 

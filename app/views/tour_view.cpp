@@ -66,6 +66,8 @@ void draw_tour(const model::App& app, model::Commands& commands, const Canvas& w
     platform::end_child();
     canvas.ui.items.add("Tour", place);
 
+    // In front of the panels, so not while something lies over them.
+    if (app.keys_open || app.files.open) return;
     frame_target(Canvas{window.ui, *ImGui::GetForegroundDrawList(), window.area}, card->points_at);
 }
 

@@ -77,7 +77,7 @@ float draw_explorer(const model::App& app, model::Commands& commands, const Canv
     const ButtonLook look{
         .tooltip = app.demo() != nullptr && !possible ? std::string_view(app.demo()->not_explored)
                    : searching                        ? "Keeps what was found."
-                             : "Runs every order of the steps, for real, with one iteration of "
+                             : "Runs every order of the steps, for real, with few iterations of "
                                "each process: the ones with the fewest switches first.",
         .name = searching ? "Stop searching" : "Find a failing schedule",
         .tone = Tone::special,

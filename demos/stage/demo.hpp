@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "stage/exhibit.hpp"
@@ -27,6 +28,7 @@ struct Knob {
     const char* unit = "";
     bool live = false;
     std::vector<Choice> choices = {}; ///< empty for a number
+    std::optional<std::int64_t> searched = {}; ///< what a search of schedules takes instead of the preset
 
     mutable int slot = -1; ///< its place in the shared page; given by number_slots()
 };
@@ -43,6 +45,7 @@ struct Metric {
     MetricType type = MetricType::count;
     Combine combine = Combine::sum;
     bool timed = false; ///< depends on who is faster, not on the order of steps alone; as real ones always do
+    bool ends = false;  ///< once it is counted a schedule has failed: a search looks for it where a try starts over
     const char* only_of = ""; ///< the role that counts it; a run without that role reports no figure for it
 
     mutable int slot = -1;
@@ -69,6 +72,7 @@ struct Role {
     const char* local = "";      ///< the name of the value given to Stage::at(), shown beside the actor
     Spawn spawn = Spawn::fork;
     const char* alone = ""; ///< it may be played alone: the option that says where the other side is met: "path"
+    const char* onward = ""; ///< and alone stands between two sides: the option that says where the second is met
 };
 
 /// What a step that begins at a site touches of all that is shared, up to the next site.
@@ -100,9 +104,11 @@ struct Demo {
     std::vector<const Gauge*> gauges = {};
     std::vector<TryIt> try_it = {};
     std::int64_t iterations = 1000, seconds = 5; ///< per actor, and at most, when run from the command line
+    std::int64_t searched_iterations = 1; ///< the fewest in which every mistake can be seen
     Exhibit exhibit = Exhibit::none; ///< only for roles with Spawn::fork
     const char* not_explored = ""; ///< why a search of every schedule would prove nothing; empty: it may be searched
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
+    bool state_shown = false; ///< gauges after observe(), sites with their values, locks and metrics decide what follows
 
     void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects
     /// In the warden, after the forks and before the start barrier opens: closes what only actors should hold.

@@ -87,6 +87,7 @@ KnobInfo describe_knob(const stage::Knob& knob) {
                        .preset = knob.preset,
                        .lowest = knob.lowest,
                        .highest = knob.highest,
+                       .searched = knob.searched,
                        .live = knob.live,
                        .choices = {}};
     for (const stage::Choice& choice : knob.choices) {
@@ -136,12 +137,13 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     for (const stage::Role& role : demo.roles) {
         described.roles.push_back(
             {role.name, role.help, role.local, role.count != nullptr ? role.count->name : "",
-             role.alone});
+             role.alone, role.onward});
     }
     for (const stage::Knob* knob : stage::all_knobs(demo)) {
         described.knobs.push_back(describe_knob(*knob));
     }
     described.knobs[kIterationsKnob].preset = demo.iterations;
+    described.knobs[kIterationsKnob].searched = demo.searched_iterations;
     described.knobs[kSecondsKnob].preset = demo.seconds;
     for (const stage::Site& site : demo.sites) {
         described.sites.push_back(describe_site(site, sources));
@@ -158,6 +160,7 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
         described.try_it.push_back({each.what, each.command});
     }
     described.rivals = demo.rivals;
+    described.state_shown = demo.state_shown;
     described.exhibit = demo.exhibit;
     described.not_explored = demo.not_explored;
     return described;
@@ -182,6 +185,13 @@ std::vector<std::int64_t> Description::presets() const {
     std::vector<std::int64_t> values;
     for (const KnobInfo& knob : knobs)
         values.push_back(knob.preset);
+    return values;
+}
+
+std::vector<std::int64_t> Description::searched() const {
+    std::vector<std::int64_t> values;
+    for (const KnobInfo& knob : knobs)
+        values.push_back(knob.searched.value_or(knob.preset));
     return values;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct ChoiceInfo {
 struct KnobInfo {
     std::string name, help, unit;  ///< name in snake_case
     std::int64_t preset = 0, lowest = 0, highest = 0;
+    std::optional<std::int64_t> searched = {};  ///< what a search of schedules takes instead of the preset
     bool live = false;
     std::vector<ChoiceInfo> choices;  ///< empty for a number; a choice's value is its index
     bool is_choice() const { return !choices.empty(); }
@@ -30,6 +32,7 @@ struct RoleInfo {
     std::string name, help, local;  ///< local: the name of the value shown beside the actor, or empty
     std::string count_knob;  ///< the knob that says how many; empty: one
     std::string alone;       ///< it may be played alone: the option that says where; empty: it may not
+    std::string onward = {};  ///< and stands between two then: the option that says where the second is
 };
 
 struct SiteInfo {
@@ -80,6 +83,7 @@ struct Description {
     std::vector<GaugeInfo> gauges;
     std::vector<TryInfo> try_it;
     bool rivals = false;
+    bool state_shown = false;  ///< what a learner sees of it decides how it goes on
     stage::Exhibit exhibit = stage::Exhibit::none;
     std::string not_explored;  ///< why a search of its schedules would prove nothing; empty: it may be searched
 
@@ -89,6 +93,7 @@ struct Description {
     /// The name of an event (Event::name): 0 is "", i is the name of site i - 1.
     std::string_view event_name(std::uint16_t name) const;
     std::vector<std::int64_t> presets() const;  ///< the default of each knob
+    std::vector<std::int64_t> searched() const;  ///< and in a search of schedules
     /// The source in which this line names this site (by index): two files may use the same. Where none
     /// does, that of the site's first use; empty for no such site.
     SourceFile source_around(int site, int line) const;

@@ -14,25 +14,29 @@ Json role_json(const RoleInfo& role) {
         json["count_knob"] = role.count_knob;
     }
     if (!role.alone.empty()) json["alone"] = role.alone;
+    if (!role.onward.empty()) json["onward"] = role.onward;
     return json;
+}
+
+Json knob_json_value(const KnobInfo& knob, std::int64_t value) {
+    return knob.is_choice() ? Json(knob_text(knob, value)) : Json(value);
 }
 
 Json knob_json(const KnobInfo& knob) {
     Json json{{"name", knob.name}, {"help", knob.help}};
+    json["type"] = knob.is_choice() ? "choice" : "integer";
+    json["default"] = knob_json_value(knob, knob.preset);
     if (knob.is_choice()) {
-        json["type"] = "choice";
-        json["default"] = knob_text(knob, knob.preset);
         json["choices"] = Json::array();
         for (const ChoiceInfo& choice : knob.choices) {
             json["choices"].push_back(
                 {{"name", choice.name}, {"help", choice.help}, {"right", choice.right}});
         }
     } else {
-        json["type"] = "integer";
-        json["default"] = knob.preset;
         json["range"] = {knob.lowest, knob.highest};
         json["unit"] = knob.unit;
     }
+    if (knob.searched) json["searched"] = knob_json_value(knob, *knob.searched);
     json["live"] = knob.live;
     return json;
 }
@@ -71,6 +75,7 @@ Json description_to_json(const Description& description) {
               {"category", description.category},
               {"summary", description.summary},
               {"rivals", description.rivals}};
+    if (description.state_shown) json["state_shown"] = true;
     if (!description.not_explored.empty()) json["not_explored"] = description.not_explored;
     if (description.exhibit != stage::Exhibit::none) {
         json["exhibit"] = kExhibitWords[static_cast<std::size_t>(description.exhibit)];

@@ -48,6 +48,9 @@ RoleInfo read_role(JsonReader& reader, const Json& json, const Description& desc
     RoleInfo role{reader.name(json, "name", "_- "), reader.text(json, "help"),
                   reader.text(json, "local", 64), "", ""};
     if (JsonReader::has(json, "alone")) role.alone = reader.name(json, "alone", "-");
+    if (JsonReader::has(json, "onward")) role.onward = reader.name(json, "onward", "-");
+    if (!role.onward.empty() && (role.alone.empty() || role.onward == role.alone))
+        reader.refuse("\"onward\" is no second place beside \"alone\"");
     if (JsonReader::has(json, "count_knob")) {
         role.count_knob = reader.text(json, "count_knob", 64);
         if (description.knob_index(role.count_knob) < 0)
@@ -65,12 +68,13 @@ void read_choices(JsonReader& reader, const Json& json, KnobInfo& knob) {
     }
     if (knob.choices.empty()) reader.refuse("\"choices\" is empty");
     knob.highest = static_cast<std::int64_t>(knob.choices.size()) - 1;
-    const Result<std::int64_t> preset = parse_knob(knob, reader.text(json, "default", 64));
-    if (preset) {
-        knob.preset = *preset;
-    } else {
-        reader.refuse("\"default\" is none of the choices");
-    }
+    const auto value_of = [&](const char* key) {
+        const Result<std::int64_t> value = parse_knob(knob, reader.text(json, key, 64));
+        if (!value) reader.refuse('"' + std::string(key) + "\" is none of the choices");
+        return value ? *value : 0;
+    };
+    knob.preset = value_of("default");
+    if (JsonReader::has(json, "searched")) knob.searched = value_of("searched");
 }
 
 KnobInfo read_knob(JsonReader& reader, const Json& json) {
@@ -91,6 +95,8 @@ KnobInfo read_knob(JsonReader& reader, const Json& json) {
         knob.lowest = reader.integer(ends, "lowest", -kMostValue, kMostValue);
         knob.highest = reader.integer(ends, "highest", knob.lowest, kMostValue);
         knob.preset = reader.integer(json, "default", knob.lowest, knob.highest);
+        if (JsonReader::has(json, "searched"))
+            knob.searched = reader.integer(json, "searched", knob.lowest, knob.highest);
         knob.unit = reader.text(json, "unit", 64);
     } else {
         reader.refuse("\"type\" is neither choice nor integer");
@@ -197,6 +203,7 @@ Result<Description> description_from_json(const Json& json) {
     description.summary = reader.text(json, "summary");
     description.rivals = reader.flag(json, "rivals");
     description.exhibit = read_exhibit(reader, json);
+    if (JsonReader::has(json, "state_shown")) description.state_shown = reader.flag(json, "state_shown");
     if (JsonReader::has(json, "not_explored")) description.not_explored = reader.text(json, "not_explored");
     description.source_file = reader.text(json, "source_file", 256);
     description.source = reader.long_text(json, "source", kMostSource);

@@ -23,7 +23,8 @@ struct ExploreLimits {
 struct ExploreOptions {
     std::vector<std::int64_t> knobs; ///< by index; `seconds` and `pace` do not matter
     ExploreLimits limits;
-    /// Of schedules that differ only in the order of independent steps, run one (sleep sets).
+    /// Of schedules that come to the same state, go on with one; where the demo does not show its state: of those that
+    /// differ only in the order of independent steps, run one (sleep sets).
     bool skip_equivalent = false;
     /// Make new processes for every schedule even where the demo can be reset: slower; to compare.
     bool new_processes = false;
@@ -33,7 +34,8 @@ struct ExploreOptions {
 struct Outcome {
     std::vector<std::int64_t> metrics; ///< by index; those that depend on time are 0
     bool fails = false;                ///< the verdict does not hold, or somebody waits for ever
-    std::string stuck;                 ///< a deadlock's wait-for cycle in words; empty: everybody got to the end
+    std::string stuck;                 ///< a deadlock's wait-for cycle, or a livelock, in words; empty: neither
+    bool livelock = false;             ///< it is one, and no deadlock
     std::string verdict;
     std::uint64_t count = 0;           ///< schedules with this outcome
     std::string first;                 ///< the first of them, "A B A A B B"
@@ -51,7 +53,9 @@ struct Findings {
     std::uint64_t schedules = 0; ///< run to their end
     std::uint64_t failing = 0;
     std::uint64_t cut = 0;       ///< longer than ExploreLimits::steps, so without an outcome
-    double stands_for = 0; ///< with skip_equivalent: all schedules that those run stand for
+    std::uint64_t circles = 0; ///< came back to where they had been, and never let somebody who could move
+    double stands_for = 0; ///< with skip_equivalent: all schedules that those run stand for; 0: without number
+    std::uint64_t states = 0; ///< that were met, if of schedules that come to the same one, one went on
     std::uint64_t steps = 0;     ///< that all processes took together, replays included
     std::uint32_t preemptions = 0; ///< the number that the search has come to
     bool over = false;
@@ -91,7 +95,7 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
-/// The knobs of a search that a learner asks for without saying how small: one iteration.
+/// The knobs of a search: those that stand at their presets are as small as the demo says.
 std::vector<std::int64_t> small_configuration(const Description& description, std::vector<std::int64_t> knobs);
 
 /// The report of DESIGN.md's --explore, as JSON.

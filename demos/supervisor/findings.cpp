@@ -7,9 +7,11 @@ namespace ipc::supervisor {
 using Json = nlohmann::ordered_json;
 
 std::vector<std::int64_t> small_configuration(const Description& description, std::vector<std::int64_t> knobs) {
-    const KnobInfo& iterations = description.knobs[kIterationsKnob];
-    const bool as_preset = knobs[kIterationsKnob] == iterations.preset || knobs[kIterationsKnob] == 0;
-    if (as_preset) knobs[kIterationsKnob] = 1;
+    if (knobs[kIterationsKnob] == 0) knobs[kIterationsKnob] = description.knobs[kIterationsKnob].preset;
+    const std::vector<std::int64_t> presets = description.presets(), searched = description.searched();
+    for (std::size_t knob = 0; knob < presets.size(); ++knob) {
+        if (knobs[knob] == presets[knob]) knobs[knob] = searched[knob];
+    }
     knobs[kSecondsKnob] = 0;
     return knobs;
 }
@@ -33,6 +35,7 @@ std::string findings_json(const Description& description, const std::vector<std:
                   {"verdict", outcome.verdict},
                   {"stuck", outcome.stuck.empty() ? Json(nullptr) : Json(outcome.stuck)},
                   {"first", outcome.first}};
+        if (outcome.livelock) json["livelock"] = true;
         outcomes.push_back(std::move(json));
     }
     Json explored{{"schedules", findings.schedules},
@@ -40,11 +43,13 @@ std::string findings_json(const Description& description, const std::vector<std:
                   {"complete", findings.complete},
                   {"why_not", findings.complete ? Json(nullptr) : Json(findings.why_not)},
                   {"cut", findings.cut},
+                  {"circles", findings.circles},
                   {"outcomes", std::move(outcomes)},
                   {"shortest_failing",
                    findings.shortest_failing ? Json(*findings.shortest_failing) : Json(nullptr)},
                   {"steps", findings.steps},
                   {"seconds", findings.seconds}};
+    if (findings.states > 0) explored["states"] = findings.states;
     if (findings.stands_for > 0) explored["stands_for"] = findings.stands_for;
     const Json report{{"demo", description.name}, {"knobs", knobs_json(run)}, {"explored", std::move(explored)}};
     return dump_json(report);

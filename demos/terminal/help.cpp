@@ -50,16 +50,33 @@ std::string knob_entry(const KnobInfo& knob) {
 }
 
 std::string role_entries(const Description& description) {
-    std::string roles, options;
+    std::string roles;
+    std::vector<std::pair<std::string, std::string>> users;  // of each option that says where: the roles
     for (const auto& role : description.roles) {
         if (role.alone.empty()) continue;
         roles += (roles.empty() ? "" : "|") + role.name;
-        const std::string option = "  --" + role.alone + " WHERE";
-        if (options.find(option + " ") == options.npos)
-            options += entry(option, "with --role " + role.name + ": where the other side is met");
+        for (const std::string& option : {role.alone, role.onward}) {
+            if (option.empty()) continue;
+            const auto known = std::find_if(users.begin(), users.end(), [&](const auto& each) { return each.first == option; });
+            if (known == users.end()) users.emplace_back(option, role.name);
+            else known->second += " or " + role.name;
+        }
     }
     if (roles.empty()) return "";
-    return entry("  --role " + roles, "one side alone, until it is done; the other runs in another terminal") + options;
+    std::string text = entry("  --role " + roles, "one side alone, until it is done; the other runs in another terminal");
+    for (const auto& [option, by] : users)
+        text += entry("  --" + option + " WHERE", "with --role " + by + ": where the other side is met");
+    return text;
+}
+
+/// "iterations 1, clients 2": what a search takes instead of the presets.
+std::string small_words(const Description& description) {
+    std::string words;
+    for (const KnobInfo& knob : description.knobs) {
+        if (!knob.searched) continue;
+        words += (words.empty() ? "" : ", ") + knob.name + " " + supervisor::knob_text(knob, *knob.searched);
+    }
+    return words.empty() ? "its presets" : words;
 }
 
 }  // namespace
@@ -90,7 +107,7 @@ std::string help_text(const Description& description) {
 
     text += "\nStep by step\n";
     text += entry("  --schedule \"A B A\"", "first these steps of these actors, then freely");
-    text += entry("  --explore", "run every schedule of a small configuration: one iteration, unless --iterations says more");
+    text += entry("  --explore", "run every schedule of a small configuration: " + small_words(description) + ", unless you say otherwise");
     text += entry("  --max-schedules N", "with --explore: at most so many (default 1000000)");
     text += entry("  --max-preemptions N", "with --explore: only those that interrupt so rarely");
     text += entry("  --max-seconds N", "with --explore: for so long (default 60)");

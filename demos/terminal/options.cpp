@@ -44,8 +44,10 @@ void add_options(CLI::App& app, const Description& description, Options& options
     app.add_option("--expect", raw.expect);
     app.add_option("--role", raw.role);
     for (const supervisor::RoleInfo& role : description.roles) {
-        if (role.alone.empty() || raw.addresses.contains(role.alone)) continue;
-        app.add_option("--" + role.alone, raw.addresses[role.alone]);
+        for (const std::string& option : {role.alone, role.onward}) {
+            if (option.empty() || raw.addresses.contains(option)) continue;
+            app.add_option("--" + option, raw.addresses[option]);
+        }
     }
     app.add_option("--max-schedules", raw.max_schedules);
     app.add_option("--max-preemptions", raw.max_preemptions);
@@ -111,7 +113,7 @@ Error incomplete(const CLI::Error& error) {
 }
 
 Result<void> set_knobs(const Description& description, const Raw& raw, Options& options) {
-    options.knobs = description.presets();
+    options.knobs = raw.explore ? description.searched() : description.presets();
     for (std::size_t i = 0; i < raw.knobs.size(); ++i) {
         if (raw.knobs[i].empty()) continue;
         const auto value = supervisor::parse_knob(description.knobs[i], raw.knobs[i]);
@@ -182,14 +184,6 @@ Result<void> set_limits(const Raw& raw, Options& options) {
     return {};
 }
 
-/// A search is of a small configuration: one iteration, unless more are asked for.
-bool iterations_given(const Raw& raw) {
-    if (!raw.knobs[supervisor::kIterationsKnob].empty()) return true;
-    return std::any_of(raw.settings.begin(), raw.settings.end(), [](const std::string& setting) {
-        return setting.starts_with("iterations=");
-    });
-}
-
 /// Where a program listens or connects: HOST:PORT, [IPv6]:PORT or PORT; whether the host exists is for the demo
 /// to find out. A slash makes it a path.
 bool is_place_in_network(const std::string& text) {
@@ -220,13 +214,14 @@ Result<void> set_role(const Description& description, const Raw& raw, Options& o
         if (address.empty()) continue;
         if (options.role_alone == -1)
             return Error{"--" + option + ": only together with --role " + allowed};
-        if (description.roles[static_cast<std::size_t>(options.role_alone)].alone != option)
+        const supervisor::RoleInfo& role = description.roles[static_cast<std::size_t>(options.role_alone)];
+        if (option != role.alone && option != role.onward)
             return Error{"--" + option + ": not with --role " + raw.role};
         if (address.size() > 255) return Error{"--" + option + ": longer than 255 bytes"};
         if ((option == "listen" || option == "connect") && !is_place_in_network(address))
             return Error{"--" + option + ": \"" + address +
                          "\" is not HOST:PORT, [IPv6]:PORT or PORT, with a port in 0..65535"};
-        options.address = address;
+        (option == role.alone ? options.address : options.onward) = address;
     }
     // The other side may come whenever it likes.
     if (options.role_alone != -1 && raw.knobs[supervisor::kSecondsKnob].empty())
@@ -254,7 +249,6 @@ Result<void> judge(const Description& description, const Raw& raw, Options& opti
     }
     if (raw.explore) {
         options.task = Task::explore;
-        if (!iterations_given(raw)) options.knobs[supervisor::kIterationsKnob] = 1;
         for (const auto& [path, option] : {std::pair{options.record, "--record"},
                                            std::pair{options.perfetto, "--perfetto"},
                                            std::pair{options.csv, "--csv"}}) {

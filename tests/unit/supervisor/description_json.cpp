@@ -46,6 +46,23 @@ TEST_CASE("a description comes back from its JSON as it was") {
     CHECK(parsed->metrics[2].type == ipc::stage::MetricType::real);
 }
 
+TEST_CASE("what a search takes instead of a preset comes back, and must be in the knob's range") {
+    Description demo = sample_description();
+    demo.knobs[4].searched = 2;
+    demo.knobs[5].searched = -5;
+    const auto parsed = parse_description(to_json(demo));
+    REQUIRE(parsed);
+    CHECK(parsed->knobs[4].searched == 2);
+    CHECK(parsed->knobs[5].searched == -5);
+    std::vector<std::int64_t> expected = demo.presets();
+    expected[4] = 2;
+    expected[5] = -5;
+    CHECK(parsed->searched() == expected);
+
+    CHECK(is_one_sentence(refusal([](Json& json) { json["knobs"][4]["searched"] = "no such choice"; })));
+    CHECK(is_one_sentence(refusal([](Json& json) { json["knobs"][5]["searched"] = -6; })));
+}
+
 TEST_CASE("the JSON of a description has the names that the design gives") {
     const Json json = sample_json();
     for (const char* key :

@@ -7,7 +7,8 @@
 // (man 7 tcp, man 7 udp).
 //
 // On two machines: ipc-tcp --role server --listen 192.0.2.7:4711, and ipc-tcp --role client --connect with the same
-// address, or nc 192.0.2.7 4711.
+// address, or nc 192.0.2.7 4711. On three, with a distance between them: ipc-tcp --role relay --listen 192.0.2.8:4710
+// --connect 192.0.2.7:4711 --distance ocean, and the client connects to the relay.
 #include <linux/sockios.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -32,7 +33,8 @@ struct Waiting {
     static constexpr std::size_t kMost = 64;
     std::array<std::int64_t, kMost> sent_ns{};  ///< by sequence; 0: answered
     std::int64_t count = 0;
-    bool expected = true;  ///< false: the other side answers nothing
+    bool expected = true;        ///< false: the other side answers nothing
+    std::int64_t longest_ns = 0;  ///< that any answer took so far
     Marks marks = {};
 };
 
@@ -52,19 +54,25 @@ bool receive_answers(Stage& stage, int fd, Waiting& waiting, int patience_ms, bo
         std::int64_t& sent = waiting.sent_ns[static_cast<std::size_t>(sequence_of(id)) % Waiting::kMost];
         if (sent == 0 || client_of(id) != stage.number_in_role()) continue;  // of an earlier burst
         note_round_trip(stage, now - sent);
+        waiting.longest_ns = std::max(waiting.longest_ns, now - sent);
         sent = 0;
         --waiting.count;
     }
     return true;
 }
 
+/// How long to wait for an answer, ms; -1: until it comes. A datagram may be lost, there or back. TCP delivers, but a
+/// server that is not ours may never answer anything, and how far it is only its answers say.
+int patience_ms(const Stage& stage, const Waiting& waiting) {
+    if (stage.alone() && waiting.longest_ns == 0) return 5000;
+    if (!is_udp(stage)) return -1;
+    // Twice the way there and back, and time for the server.
+    return static_cast<int>((stage.alone() ? 2 * waiting.longest_ns : 4 * distance_ns(stage)) / 1'000'000 + 30);
+}
+
 void wait_for_answers(Stage& stage, int fd, Waiting& waiting, bool& gone) {
-    // Twice the way there and back, and time for the server. TCP delivers, so there is no limit, but a server that is
-    // not ours may never answer anything.
-    const auto patience = static_cast<int>(distance_ns(stage) / 1'000'000 * 4 + (is_udp(stage) ? 30 : 1000));
-    const bool limited = is_udp(stage) || stage.alone();
     while (waiting.count > 0 && waiting.expected && !gone && !stage.stopping()) {
-        if (receive_answers(stage, fd, waiting, limited ? patience : -1, gone) || gone) continue;
+        if (receive_answers(stage, fd, waiting, patience_ms(stage, waiting), gone) || gone) continue;
         if (!is_udp(stage)) waiting.expected = false;
         break;
     }
@@ -123,11 +131,12 @@ void client(Stage& stage) {
         if (stage.value(kInterval) > 0) stage.sleep_us(stage.value(kInterval) * 1000);
     }
     if (!gone) wait_for_answers(stage, fd, waiting, gone);
+    if (gone && !stage.stopping()) shared->left_by_server.fetch_add(1);
     close(fd);
 }
 
 int how_many(const Stage& stage, const Role& role) {
-    if (role.play == relay) return stage.is_on(kRelay) ? 1 : 0;
+    if (role.play == relay) return stage.alone() || stage.is_on(kRelay) ? 1 : 0;
     return role.play == client && !stage.alone() ? static_cast<int>(stage.value(kClients)) : 1;
 }
 
@@ -139,7 +148,8 @@ const Demo kDemo{
     .category = "Pipes and sockets",
     .summary = "clients and a server joined by the network, with a relay that makes distance, loss and bandwidth",
     .roles = {{"client", "connects, sends messages, waits for the answers", client, &kClients, "bytes", Spawn::fork, "connect"},
-              {"relay", "passes on what it gets: later, slower, and not always", relay, nullptr, "bytes"},
+              {"relay", "passes on what it gets: later, slower, and not always", relay, nullptr, "bytes", Spawn::fork, "listen",
+               "connect"},
               {"server", "receives messages and sends each back", server, nullptr, "", Spawn::fork, "listen"}},
     .knobs = {&kFraming, &kProtocol, &kDistance, &kLoss, &kBandwidth, &kJitter, &kNodelay, &kReset, &kRelay, &kClients,
               &kSize, &kBurst, &kCalls, &kInterval},
@@ -151,7 +161,7 @@ const Demo kDemo{
               {"poll", "about to wait for a message or a client"},
               {"receive", "about to receive"}},
     .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kLost, &kReordered, &kRttP50, &kRttP99, &kBytesPerSecond, &kArrived,
-                &kAnswered, &kResets, &kStalls, &kStallMs, &kDropped},
+                &kAnswered, &kResets, &kStalls, &kStallMs, &kDropped, &kRelayedToServer, &kRelayedToClient},
     .gauges = {&kDistanceMs, &kToServerBytes, &kToServerPackets, &kToClientBytes, &kToClientPackets, &kStalled, &kSendQueue,
                &kReceiveQueue, &kRttNow, &kServerPort, &kRelayPort},
     .try_it = {{"the connections of these processes, with their timers and round trips", "ss -tnpi | grep -A1 ipc-"},

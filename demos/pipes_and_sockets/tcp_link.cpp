@@ -15,15 +15,28 @@ namespace ipc::demos {
 
 using namespace ipc::stage;
 
+namespace {
+
+/// ECONNREFUSED of UDP: ICMP said of an earlier datagram that nobody listens there. Alone the relay must say it, for who
+/// sent it is not told.
+void lost_for_want_of_a_server(Stage& stage, const char* call) {
+    if (errno == ECONNREFUSED && stage.alone() && !stage.stopping()) fail_without_server(stage, call);
+}
+
+}  // namespace
+
 void Link::take(Stage& stage, Way& way) {
     std::array<char, 65536> buffer;
     const ssize_t got = recv(way.from, buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got == -1 && (errno == EAGAIN || is_udp(stage))) return;  // ECONNREFUSED of UDP: nobody is there, so it is lost
+    if (got == -1 && is_udp(stage)) return lost_for_want_of_a_server(stage, "recv");
+    if (got == -1 && errno == EAGAIN) return;
     if (got > 0 || is_udp(stage)) {
+        used = true;
         way.line.put(stage, {.bytes = {buffer.data(), static_cast<std::size_t>(got)}});
         return;
     }
     way.open = false;
+    broken_by_server = broken_by_server || (got == -1 && &way == &back);
     way.line.put(stage, {.kind = got == 0 ? Packet::Kind::end : Packet::Kind::reset});
 }
 
@@ -33,15 +46,19 @@ bool Link::deliver_bytes(Stage& stage, Way& way) {
     stage.at("deliver", static_cast<std::int64_t>(bytes.size()));
     if (is_udp(stage)) {  // taken or not: a datagram is sent once
         const bool to_client = way.to == doors.relay;
-        sendto(way.to, bytes.data(), bytes.size(), MSG_DONTWAIT, to_client ? client.generic() : nullptr,
-               to_client ? client.length : 0);
+        const ssize_t sent = sendto(way.to, bytes.data(), bytes.size(), MSG_DONTWAIT,
+                                    to_client ? client.generic() : nullptr, to_client ? client.length : 0);
+        if (sent == -1) lost_for_want_of_a_server(stage, "sendto");
+        else stage.count(to_client ? kRelayedToClient : kRelayedToServer, sent);
         way.line.pop();
         return true;
     }
     const ssize_t sent = send(way.to, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent == -1 && errno == EAGAIN) way.full = true;
     else if (sent == -1) broken = true;  // EPIPE, ECONNRESET: the receiver has gone, and the sender must learn it
+    broken_by_server = broken_by_server || (broken && &way == &out);
     if (sent == -1) return false;
+    stage.count(&way == &out ? kRelayedToServer : kRelayedToClient, sent);
     way.line.took(static_cast<std::size_t>(sent));
     if (way.line.front().bytes.empty()) way.line.pop();
     return true;

@@ -86,6 +86,10 @@ const Metric kStallMs{.name = "stall_ms", .help = "how long these held up what w
                       .timed = true, .only_of = "relay"};
 const Metric kDropped{.name = "dropped_by_relay", .help = "datagrams that the relay threw away, both ways",
                       .timed = true, .only_of = "relay"};
+const Metric kRelayedToServer{.name = "relayed_to_server", .help = "bytes that the relay passed on to the server, lengths too",
+                              .unit = "bytes", .timed = true, .only_of = "relay"};
+const Metric kRelayedToClient{.name = "relayed_to_client", .help = "bytes that the relay passed on to the clients",
+                              .unit = "bytes", .timed = true, .only_of = "relay"};
 
 const Gauge kDistanceMs{.name = "distance_ms", .help = "one way, now", .unit = "ms"};
 const Gauge kToServerBytes{.name = "to_server_bytes", .help = "on their way in the relay", .unit = "bytes"};

@@ -11,7 +11,7 @@ inline constexpr std::size_t kMostClients = 8;
 extern const ipc::stage::Knob kProtocol, kFraming, kDistance, kLoss, kBandwidth, kJitter, kNodelay, kReset, kRelay,
     kClients, kSize, kBurst, kCalls, kInterval;
 extern const ipc::stage::Metric kSent, kReceived, kMerged, kSplit, kLost, kReordered, kRttP50, kRttP99, kBytesPerSecond,
-    kArrived, kAnswered, kResets, kStalls, kStallMs, kDropped;
+    kArrived, kAnswered, kResets, kStalls, kStallMs, kDropped, kRelayedToServer, kRelayedToClient;
 extern const ipc::stage::Gauge kDistanceMs, kToServerBytes, kToServerPackets, kToClientBytes, kToClientPackets, kStalled,
     kSendQueue, kReceiveQueue, kRttNow, kServerPort, kRelayPort;
 

@@ -17,6 +17,8 @@ struct Shared {
     std::atomic<std::int64_t> bytes;               ///< of messages that the server took
     std::atomic<std::int64_t> wrong_length;        ///< that a stranger wrote in front of its bytes; 0: none
     std::atomic<std::int64_t> unfinished;          ///< bytes of messages that strangers began and did not end
+    std::atomic<std::int64_t> left_by_server;      ///< connections that the server ended while a client waited for answers
+    std::atomic<std::int64_t> relayed_links;       ///< connections, or senders of datagrams, that the relay joined
 };
 extern Shared* shared;
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string>
 
+#include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
 #include "pipes_and_sockets/tcp_round_trips.hpp"
 
@@ -100,23 +101,45 @@ Finding judge_server(const Stage& stage) {
 
 Finding judge_client(const Stage& stage) {
     const long long sent = stage.total(kSent), answered = stage.total(kAnswered);
+    if (shared->left_by_server != 0)
+        return found(false, "%lld message%s sent, %lld answered; then the other side ended the connection.", sent, plural(sent), answered);
     return found(true, "%lld message%s sent, %lld answered; the server is another program's business.", sent, plural(sent), answered);
 }
 
+/// Alone: what its two sides meant by the bytes is unknown to it.
+Finding judge_relay(const Stage& stage) {
+    const long long links = shared->relayed_links, stalls = stage.total(kStalls), dropped = stage.total(kDropped);
+    const std::string from = stage.object_name(), to = doors.elsewhere.front().text();
+    if (links == 0)
+        return found(true, "The relay listens at %s and leads on to %s; nobody has come yet.", from.c_str(), to.c_str());
+    const long long there = stage.total(kRelayedToServer), back = stage.total(kRelayedToClient);
+    const char* what = is_udp(stage) ? "sender" : "connection";
+    std::string text = found(true, "%lld %s%s relayed to %s: %lld byte%s there, %lld back", links, what, plural(links),
+                             to.c_str(), there, plural(there), back).text;
+    if (stalls > 0)
+        text += found(true, "; %lld lost segment%s, %lld ms together", stalls, stalls == 1 ? " was a stall" : "s were stalls",
+                      static_cast<long long>(stage.total(kStallMs))).text;
+    if (dropped > 0) text += found(true, "; %lld datagram%s thrown away", dropped, dropped == 1 ? " was" : "s were").text;
+    return {true, text + "."};
+}
+
 /// What was asked of a relay that is not there would else seem to have happened.
-const char* without_relay(const Stage& stage) {
+const char* without_relay(const Stage& stage, bool is_relay) {
     const bool wanted = stage.value(kDistance) + stage.value(kLoss) + stage.value(kBandwidth) != 0;
-    if (!wanted || (!stage.alone() && stage.is_on(kRelay))) return "";
-    return stage.alone() ? " Only the relay makes distance, loss and bandwidth, and one role alone has none."
+    if (!wanted || is_relay || (!stage.alone() && stage.is_on(kRelay))) return "";
+    return stage.alone() ? " Only the relay makes distance, loss and bandwidth: --role relay is one, between the two."
                          : " Only the relay makes distance, loss and bandwidth, and there is none.";
 }
 
 }  // namespace
 
 void judge_tcp(Stage& stage) {
-    const bool is_server = stage.shown(kServerPort) != 0;
-    const Finding finding = !stage.alone() ? judge_all(stage) : is_server ? judge_server(stage) : judge_client(stage);
-    stage.verdict(finding.holds, "%s%s", finding.text.c_str(), without_relay(stage));
+    const bool is_server = stage.shown(kServerPort) != 0, is_relay = stage.alone() && stage.shown(kRelayPort) != 0;
+    const Finding finding = !stage.alone() ? judge_all(stage)
+                            : is_relay     ? judge_relay(stage)
+                            : is_server    ? judge_server(stage)
+                                           : judge_client(stage);
+    stage.verdict(finding.holds, "%s%s", finding.text.c_str(), without_relay(stage, is_relay));
 }
 
 }  // namespace ipc::demos

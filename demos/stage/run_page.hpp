@@ -65,9 +65,9 @@ struct RunPage {
     SharedText verdict;
     SharedText object_name; ///< what {name} stands for in Try it
     /// One side alone (--role): 1 + the index of the role that is played here; 0: all are. `address` says where the
-    /// other side is met; written by the front end before the start.
+    /// other side is met, `onward` the second of two; written by the front end before the start.
     std::uint32_t role_alone;
-    std::array<char, 256> address;
+    std::array<char, 256> address, onward;
     std::array<std::atomic<std::int64_t>, kMaxGauges> gauges;
 
     std::array<ActorSlot, kMaxActors + 1> slots;

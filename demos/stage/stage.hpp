@@ -43,8 +43,7 @@ public:
     /// A fact that is no site.
     void event(EventKind kind, std::int64_t a = 0, std::int64_t b = 0,
                std::source_location where = std::source_location::current());
-    /// Sleeps on purpose; wakes early when the run is stopped; returns at once while stepping.
-    void sleep_us(std::int64_t microseconds);
+    void sleep_us(std::int64_t microseconds); ///< on purpose; ends early when the run is stopped, at once while stepping
     /// As sleep_us(), before another try where the last one changed nothing (a taken spinlock, EAGAIN): a search
     /// knows then that nothing would come of it before somebody else has moved.
     void back_off_us(std::int64_t microseconds);
@@ -75,6 +74,7 @@ public:
     RunPage& page() { return page_; }
     bool alone() const { return page_.role_alone != 0; } ///< the other side is another program, met at address()
     const char* address() const { return page_.address.data(); } ///< empty: not said
+    const char* onward() const { return page_.onward.data(); } ///< who stands between two: where the second is met
     double seconds() const; ///< since the start barrier opened
     bool is_stuck(std::size_t actor) const; ///< it sleeps in a call, and nobody will wake it
     std::uint64_t random(); ///< splitmix64, from the seed and the actor's index

@@ -82,6 +82,7 @@ Result<std::unique_ptr<Run>> Run::start(const Description& description, RunOptio
     page.holds = -1;
     page.role_alone = static_cast<std::uint32_t>(options.role_alone + 1);
     options.address.copy(page.address.data(), page.address.size() - 1);
+    options.onward.copy(page.onward.data(), page.onward.size() - 1);
     const std::vector<std::int64_t> knobs = options.knobs.empty() ? description.presets() : options.knobs;
     assert(knobs.size() == description.knobs.size());
     for (std::size_t knob = 0; knob < knobs.size(); ++knob) page.knobs[knob] = knobs[knob];

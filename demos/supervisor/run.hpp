@@ -18,6 +18,7 @@ struct RunOptions {
     bool stepping = false;           ///< begin with all gates shut
     int role_alone = -1;            ///< play only this role, by index; -1: all
     std::string address = {};       ///< where the other side is met; at most 255 bytes
+    std::string onward = {};        ///< where the second is, of a role between two; at most 255 bytes
     bool tracing = true;             ///< write events
     std::size_t most_events_a_look = 65536; ///< per actor and 5 ms; what is more waits, then is dropped
     /// Called on the draining thread with events in time order, about every 5 ms.

@@ -180,6 +180,7 @@ supervisor::RunOptions Session::run_options() {
     wanted.stepping = options_.schedule.has_value();
     wanted.role_alone = options_.role_alone;
     wanted.address = options_.address;
+    wanted.onward = options_.onward;
     if (!options_.record.empty() || !options_.perfetto.empty() || !options_.csv.empty()) {
         wanted.on_events = [this](std::span<const stage::Event> events) {
             recording_.add(events);

@@ -31,6 +31,7 @@ struct Options {
     std::string record, perfetto, csv;  ///< paths; empty: not wanted
     int role_alone = -1;                ///< index of the role that --role names; -1: all
     std::string address;                ///< where that one meets the other side; empty: not said
+    std::string onward;                 ///< where it meets the second, if it stands between two
     std::optional<supervisor::Schedule> schedule;
     Exploring explore;
     std::optional<Expect> expect;

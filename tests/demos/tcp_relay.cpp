@@ -1,0 +1,347 @@
+// --role relay: between programs that are not ours, between two of ours, across three network namespaces; and what it
+// says where it cannot.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <chrono>
+
+#include "plain_socket.hpp"
+#include "support/place.hpp"
+#include "support/report.hpp"
+#include "support/wait.hpp"
+
+using namespace ipc::test;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+long ms_since(Clock::time_point start) {
+    return static_cast<long>(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
+}
+
+/// A relay of ours alone, on its way to a server at some port of this machine.
+struct RelayAlone {
+    int port;
+    Program program;
+    explicit RelayAlone(int server, std::vector<std::string> arguments = {}, int type = SOCK_STREAM)
+        : port(free_port(type)), program(kTcp, setting(port, server, std::move(arguments))) {}
+    static Setting setting(int port, int server, std::vector<std::string> more) {
+        more.insert(more.end(), {"--role", "relay", "--listen", place(port), "--connect", place(server), "--json"});
+        return {.arguments = more};
+    }
+    void connect(Plain& client) {
+        REQUIRE(wait_until([&] { return client.reach(port); }));
+    }
+    Json report() {
+        const Outcome outcome = program.wait();
+        CAPTURE(outcome.err);
+        REQUIRE(outcome.exit == 0);
+        return Json::parse(outcome.out);
+    }
+    /// It leaves with this in its only line.
+    void fails_with(const std::string& text) {
+        const Outcome outcome = program.wait();
+        CAPTURE(outcome.err);
+        CHECK(outcome.exit == 1);
+        CHECK(outcome.out.empty());
+        CHECK(outcome.err.starts_with("ipc-tcp: "));
+        CHECK(outcome.err.find(text) != std::string::npos);
+        CHECK(split_lines(outcome.err).size() == 1);
+    }
+};
+
+/// A server of this test's own.
+struct Listener {
+    Plain socket{SOCK_STREAM};
+    int port;
+    explicit Listener(int backlog = 1) : port(socket.bind_anywhere()) { REQUIRE(listen(socket.fd(), backlog) == 0); }
+};
+
+/// Until the relay is there a datagram is answered by ECONNREFUSED.
+std::string asked(Plain& client, const std::string& question) {
+    const timeval short_time{.tv_sec = 0, .tv_usec = 100'000};
+    setsockopt(client.fd(), SOL_SOCKET, SO_RCVTIMEO, &short_time, sizeof(short_time));
+    std::string answer;
+    REQUIRE(wait_until([&] {
+        if (send(client.fd(), question.data(), question.size(), MSG_NOSIGNAL) == -1) return false;
+        answer = client.hear(100);
+        return !answer.empty();
+    }));
+    return answer;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Place, "a relay between programs that are not ours passes on bytes and ends, late by the distance") {
+    Listener server;
+    RelayAlone relay(server.port, {"--distance", "city", "--jitter", "0"});
+    Plain client(SOCK_STREAM);
+    relay.connect(client);
+    Plain peer(server.socket, 0);
+    const auto start = Clock::now();
+    client.say("ping");
+    CHECK(peer.hear(4) == "ping");
+    CHECK(ms_since(start) >= 5);
+    peer.say("pong");
+    CHECK(client.hear(4) == "pong");
+    CHECK(ms_since(start) >= 10);
+    shutdown(client.fd(), SHUT_WR);  // half of it is closed: the answer still comes
+    CHECK(peer.hear_all().empty());
+    peer.say("the end");
+    shutdown(peer.fd(), SHUT_WR);
+    CHECK(client.hear_all() == "the end");
+    const Json relayed = relay.report();
+    CHECK(count_of(relayed, "relayed_to_server") == 4);
+    CHECK(count_of(relayed, "relayed_to_client") == 11);
+    CHECK(relayed.at("metrics").at("messages_received").is_null());  // a server's figure
+    CHECK(relayed.at("verdict").at("text") == "1 connection relayed to " + place(server.port) + ": 4 bytes there, 11 back.");
+}
+
+TEST_CASE_FIXTURE(Place, "a segment that the relay loses is a stall for the programs at its ends, and nothing is lost") {
+    Listener server;
+    RelayAlone relay(server.port, {"--loss", "20"});
+    Plain client(SOCK_STREAM);
+    relay.connect(client);
+    Plain peer(server.socket, 0);
+    long longest = 0;
+    for (int number = 0; number < 20; ++number) {
+        const std::string text = "message " + std::to_string(number);
+        const auto start = Clock::now();
+        client.say(text);
+        CHECK(peer.hear(text.size()) == text);
+        longest = std::max(longest, ms_since(start));
+    }
+    CHECK(longest >= 200);  // the least retransmission timeout of Linux
+    shutdown(client.fd(), SHUT_WR);
+    shutdown(peer.fd(), SHUT_WR);
+    const Json relayed = relay.report();
+    CHECK(count_of(relayed, "stalls") > 0);
+    CHECK(relayed.at("verdict").at("text").get<std::string>().find("lost segment") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Place, "a relay of UDP sends each sender its own answers, and throws away what it loses") {
+    Plain server(SOCK_DGRAM);
+    const int port = server.bind_anywhere();
+    const pid_t echo = fork();
+    if (echo == 0) {  // each datagram back to whom it came from
+        for (;;) {
+            char text[100];
+            sockaddr_in from{};
+            socklen_t size = sizeof(from);
+            const ssize_t got = recvfrom(server.fd(), text, sizeof(text), 0, reinterpret_cast<sockaddr*>(&from), &size);
+            if (got >= 0) sendto(server.fd(), text, static_cast<std::size_t>(got), 0, reinterpret_cast<sockaddr*>(&from), size);
+        }
+    }
+    RelayAlone relay(port, {"--protocol", "udp", "--loss", "30"}, SOCK_DGRAM);
+    Plain one(SOCK_DGRAM), other(SOCK_DGRAM);
+    REQUIRE(one.reach(relay.port));
+    REQUIRE(other.reach(relay.port));
+    CHECK(asked(one, "one?") == "one?");
+    CHECK(asked(other, "other?") == "other?");
+    CHECK(asked(one, "again?").ends_with("?"));
+    long lost = 0;
+    for (int number = 0; number < 10; ++number) {
+        one.say("x");
+        while (true) {
+            const std::string answer = one.hear(100);
+            if (answer.empty()) ++lost;
+            if (answer.empty() || answer == "x") break;  // or of an earlier question that was asked twice
+        }
+    }
+    CHECK(lost > 0);
+    relay.program.send(SIGINT);
+    const Json relayed = relay.report();
+    kill(echo, SIGKILL);
+    waitpid(echo, nullptr, 0);
+    CHECK(count_of(relayed, "dropped_by_relay") >= lost);
+    CHECK(relayed.at("verdict").at("text").get<std::string>().starts_with("2 senders relayed to "));
+}
+
+TEST_CASE_FIXTURE(Place, "server, relay and client of ours are three programs, with a city between them") {
+    const std::string at = place(free_port());
+    for (const std::string protocol : {"tcp", "udp"}) {
+        CAPTURE(protocol);
+        const std::vector<std::string> both{"--protocol", protocol, "--framing", "length-prefix", "--json"};
+        const auto with = [&](std::vector<std::string> more) {
+            more.insert(more.begin(), both.begin(), both.end());
+            return Setting{.arguments = more};
+        };
+        Program server(kTcp, with({"--role", "server", "--listen", at}));
+        // A relay leaves when its server is not there yet, and so does a client.
+        Outcome client;
+        Program* relay = nullptr;
+        const std::string door = place(free_port(protocol == "tcp" ? SOCK_STREAM : SOCK_DGRAM));
+        REQUIRE(wait_until([&] {
+            if (relay == nullptr || !relay->running()) {
+                delete relay;
+                relay = new Program(kTcp, with({"--role", "relay", "--listen", door, "--connect", at, "--distance", "city"}));
+            }
+            client = run(kTcp, with({"--role", "client", "--connect", door, "--iterations", "24", "--seconds", "20"}));
+            return client.exit == 0 && count_of(Json::parse(client.out), "answered") == 24;
+        }));
+        const Json asked = Json::parse(client.out);
+        CHECK(count_of(asked, "rtt_p50_us") >= 10'000);
+        CHECK(asked.at("verdict").at("text").get<std::string>().find("24 messages sent, 24 answered") != std::string::npos);
+        if (protocol == "udp") {
+            relay->send(SIGINT);
+            server.send(SIGINT);
+        }
+        CHECK(relay->wait().exit == 0);
+        CHECK(server.wait().exit == 0);
+        delete relay;
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a client that vanishes is a reset for the server behind the relay") {
+    Listener server;
+    RelayAlone relay(server.port);
+    Plain client(SOCK_STREAM);
+    relay.connect(client);
+    Plain peer(server.socket, 0);
+    client.say("half a mess");
+    CHECK(peer.hear(11) == "half a mess");
+    client.vanish();
+    char more = 0;
+    CHECK(recv(peer.fd(), &more, 1, 0) == -1);
+    CHECK(errno == ECONNRESET);
+    CHECK(relay.report().at("verdict").at("holds") == true);
+}
+
+TEST_CASE_FIXTURE(Place, "a relay whose server is not there, or goes away, says so and leaves") {
+    SUBCASE("nobody listens") {
+        RelayAlone relay(free_port());
+        Plain client(SOCK_STREAM);
+        relay.connect(client);
+        CHECK(client.hear(1).empty());
+        relay.fails_with("ECONNREFUSED");
+    }
+    SUBCASE("nobody listens, UDP") {
+        RelayAlone relay(free_port(SOCK_DGRAM), {"--protocol", "udp"}, SOCK_DGRAM);
+        Plain client(SOCK_DGRAM);
+        REQUIRE(client.reach(relay.port));
+        REQUIRE(wait_until([&] {
+            const bool sent = send(client.fd(), "x", 1, MSG_NOSIGNAL) == 1;
+            return !sent || !relay.program.running();
+        }));
+        REQUIRE(wait_until([&] {
+            const ssize_t sent = send(client.fd(), "x", 1, MSG_NOSIGNAL);
+            return sent == 1 && !relay.program.running();
+        }));
+        relay.fails_with("ECONNREFUSED");
+    }
+    SUBCASE("it goes in mid-connection") {
+        Listener server;
+        RelayAlone relay(server.port, {"--distance", "city"});
+        Plain client(SOCK_STREAM);
+        relay.connect(client);
+        Plain peer(server.socket, 0);
+        client.say("still there?");
+        CHECK(peer.hear(12) == "still there?");
+        peer.vanish();
+        char more = 0;
+        CHECK(recv(client.fd(), &more, 1, 0) == -1);  // the client learns it as it would without the relay
+        CHECK(errno == ECONNRESET);
+        relay.fails_with("ECONNRESET");
+    }
+    SUBCASE("its machine does not answer") {
+        // A full backlog drops what else comes, as a firewall does.
+        Listener server(0);
+        std::vector<std::unique_ptr<Plain>> crowd;
+        for (int number = 0; number < 3; ++number) {
+            crowd.push_back(std::make_unique<Plain>(SOCK_STREAM));
+            fcntl(crowd.back()->fd(), F_SETFL, O_NONBLOCK);
+            crowd.back()->reach(server.port);
+        }
+        RelayAlone relay(server.port);
+        Plain client(SOCK_STREAM);
+        relay.connect(client);
+        relay.fails_with("ETIMEDOUT");
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a relay that cannot be opened says why, and what leads nowhere is wrong usage") {
+    Listener taken;
+    struct Wrong {
+        std::vector<std::string> arguments;
+        int exit;
+        const char* says;
+    };
+    const std::string here = place(free_port());
+    const std::vector<Wrong> all{
+        {{"--listen", place(taken.port)}, 1, "bind: EADDRINUSE"},
+        {{"--listen", "192.0.2.1:0"}, 1, "EADDRNOTAVAIL"},
+        {{"--listen", here, "--connect", here}, 1, "the relay itself listens there"},
+        {{"--listen", "0.0.0.0" + here.substr(here.find(':')), "--connect", here}, 1, "the relay itself listens there"},
+        {{"--listen", here, "--connect", "no.such.host.invalid:7"}, 1, "getaddrinfo"},
+        {{"--listen", here, "--connect", "nowhere"}, 2, "--connect"},
+        {{"--listen", "[::1:7", "--connect", here}, 2, "--listen"},
+        {{"--listen", here, "--connect", here, "--explore"}, 2, "--explore"},
+        {{"--listen"}, 2, "--listen"},
+    };
+    for (const Wrong& wrong : all) {
+        CAPTURE(wrong.says);
+        std::vector<std::string> arguments{"--role", "relay"};
+        arguments.insert(arguments.end(), wrong.arguments.begin(), wrong.arguments.end());
+        const Outcome outcome = run(kTcp, arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.exit == wrong.exit);
+        CHECK(outcome.err.find(wrong.says) != std::string::npos);
+        CHECK(split_lines(outcome.err).size() == 1);
+    }
+    CHECK(run(kTcp, {"--role", "server", "--connect", here}).exit == 2);  // a server has one side
+    CHECK(run(kTcp, {"--connect", here}).exit == 2);
+}
+
+TEST_CASE_FIXTURE(Place, "three machines talk: client, relay and server in three network namespaces") {
+    // 77: not allowed here, or no veth, or no ip.
+    const std::string script = R"SH(
+        set -e
+        for tool in ip nsenter unshare; do command -v $tool >/dev/null || { echo "there is no $tool"; exit 77; }; done
+        ip link set lo up || exit 77
+        unshare -n sleep 60 & middle=$!
+        unshare -n sleep 60 & far=$!
+        trap 'kill $middle $far' EXIT
+        here=$(readlink /proc/self/ns/net)
+        for other in $middle $far; do
+            until [ "$(readlink /proc/$other/ns/net)" != "$here" ]; do sleep 0.01; done
+        done
+        in_middle() { nsenter -t $middle -n "$@"; }
+        in_far() { nsenter -t $far -n "$@"; }
+        ip link add near type veth peer name west netns $middle || { echo "no veth here"; exit 77; }
+        in_middle ip link add east type veth peer name end netns $far
+        ip addr add 10.94.7.1/24 dev near; ip link set near up
+        in_middle ip addr add 10.94.7.2/24 dev west; in_middle ip link set west up
+        in_middle ip addr add 10.94.8.1/24 dev east; in_middle ip link set east up
+        in_far ip addr add 10.94.8.2/24 dev end; in_far ip link set end up
+        in_far "$1" --role server --listen 10.94.8.2:4711 --framing length-prefix --json >"$2" & server=$!
+        # A relay that comes before the server leaves: started again then.
+        (until in_middle "$1" --role relay --listen 10.94.7.2:4710 --connect 10.94.8.2:4711 --distance city --json >"$3"
+            do sleep 0.02; done) & relay=$!
+        until "$1" --role client --connect 10.94.7.2:4710 --framing length-prefix --iterations 40 --expect safe --json >"$4" \
+                && grep -q '"answered":40' "$4"; do sleep 0.02; done
+        wait $relay; wait $server)SH";
+    const std::string server = may_keep("server"), relay = may_keep("relay"), client = may_keep("client"), said = may_keep("said");
+    const pid_t child = fork();
+    if (child == 0) {
+        const std::string quiet = "exec 2>&1 >" + said + "; " + script;
+        execlp("unshare", "unshare", "-rn", "timeout", "30", "sh", "-c", quiet.c_str(), "sh", path_of(kTcp).c_str(), server.c_str(),
+               relay.c_str(), client.c_str(), nullptr);
+        _exit(77);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    const int exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    if (exit == 77 || (exit == 1 && read_text(client).empty())) {
+        MESSAGE("skipped: network namespaces cannot be made and joined here: ", read_text(said));
+        return;
+    }
+    REQUIRE(exit == 0);
+    const Json asked = Json::parse(read_text(client));
+    CHECK(count_of(asked, "answered") == 40);
+    CHECK(count_of(asked, "rtt_p50_us") >= 10'000);
+    CHECK(count_of(Json::parse(read_text(server)), "messages_received") == 40);
+    CHECK(count_of(Json::parse(read_text(relay)), "relayed_to_server") > 0);
+}

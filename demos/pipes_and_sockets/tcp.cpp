@@ -66,6 +66,7 @@ bool receive_answers(Stage& stage, int fd, Waiting& waiting, int patience_ms, bo
 int patience_ms(const Stage& stage, const Waiting& waiting) {
     if (stage.alone() && waiting.longest_ns == 0) return 5000;
     if (!is_udp(stage)) return -1;
+    if (is_stepped(stage)) return 0;  // what a step does must not depend on the clock
     // Twice the way there and back, and time for the server.
     return static_cast<int>((stage.alone() ? 2 * waiting.longest_ns : 4 * distance_ns(stage)) / 1'000'000 + 30);
 }
@@ -108,9 +109,7 @@ bool vanishes_after(Stage& stage, std::int64_t sequence) {
 }
 
 void client(Stage& stage) {
-    for (const int door : {doors.server, doors.relay}) {
-        if (door != -1) close(door);  // theirs alone: a port is free when its last holder has closed it
-    }
+    leave_to_others({doors.server, doors.relay, doors.clients.seen, doors.senders.seen});
     const int fd = connect_to_server(stage);
     if (fd == -1) return;
     const std::size_t number = stage.number_in_role();
@@ -175,6 +174,9 @@ const Demo kDemo{
                {"Nagle's algorithm against the delayed ACK",
                 "ipc-tcp --relay no --nodelay no --framing length-prefix --calls two --burst 1"}},
     .iterations = 200,
+    .searched_iterations = 2,
+    .search_leaves_out = "Nor is time: while stepping nothing in the relay takes any, so that no datagram overtakes another "
+                         "and no segment stalls, and who waits for a datagram gives up at once. What is lost the seed says.",
     .set_up = open_doors,
     .after_spawn = close_doors,
     .observe = report_tcp,

@@ -27,8 +27,6 @@ constexpr std::size_t kSegment = 1460;                  // what an Ethernet fram
 constexpr std::int64_t kLeastRto = 200'000'000;         // ns: TCP_RTO_MIN of Linux
 constexpr std::int64_t kFullCable = 1'000'000'000;      // ns of waiting: no router keeps more
 
-bool is_stepped(const Stage& stage) { return (stage.actor(stage.index()).watch.load() & kGateBit) != 0; }
-
 bool is_lost(Stage& stage) { return static_cast<std::int64_t>(stage.random() % 100) < stage.value(kLoss); }
 
 std::int64_t one_way(Stage& stage) {

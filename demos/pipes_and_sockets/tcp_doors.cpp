@@ -1,5 +1,6 @@
 // Where clients, relay and server of a run meet: sockets that are made before the fork, so that no client comes too
 // early, and each is held in the end only by the one who waits at it.
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -58,6 +59,12 @@ bool leads_back(const Endpoint& server) {
     return doors.relay_at.text() == server.text() || doors.relay_at.text() == all + std::to_string(server.port());
 }
 
+Presence presence(Stage& stage) {
+    int ends[2] = {-1, -1};
+    if (pipe2(ends, O_CLOEXEC) == -1) stage.fail("pipe2", "close some descriptors or raise ulimit -n");
+    return {ends[0], ends[1]};
+}
+
 void open_relay(Stage& stage, const std::string& place) {
     doors.relay = open_at(stage, resolve(stage, place, true).front(), doors.relay_at);
     stage.show(kRelayPort, doors.relay_at.port());
@@ -107,12 +114,20 @@ void open_doors(Stage& stage) {
     doors.server = open_at(stage, resolve(stage, place, true).front(), doors.server_at);
     stage.show(kServerPort, doors.server_at.port());
     stage.name_shown("%s", doors.server_at.text().c_str());
-    if (!stage.alone() && stage.is_on(kRelay)) open_relay(stage, "127.0.0.1:0");
+    if (stage.alone()) return;
+    if (stage.is_on(kRelay)) open_relay(stage, "127.0.0.1:0");
+    if (!is_udp(stage)) return;
+    doors.clients = presence(stage);
+    doors.senders = presence(stage);
 }
 
 void close_doors(Stage&) {
-    for (const int door : {doors.server, doors.relay}) {
-        if (door != -1) close(door);
+    leave_to_others({doors.server, doors.relay, doors.clients.seen, doors.clients.shown, doors.senders.seen, doors.senders.shown});
+}
+
+void leave_to_others(std::initializer_list<int> theirs) {
+    for (const int fd : theirs) {
+        if (fd != -1) close(fd);
     }
 }
 

@@ -42,18 +42,20 @@ private:
     Links links_;
     std::vector<pollfd> ready_;
     std::int64_t to_come_ = 0;
+    bool all_left_ = false;  ///< UDP: no client sends any more
 };
 
 bool Relay::over() const {
     if (stage_.alone()) return !udp_ && links_.any_was_used() && links_.all.empty();
     if (!udp_) return to_come_ == 0 && links_.all.empty();
-    return all_clients_left(stage_) && links_.all_delivered();
+    return all_left_ && links_.all_delivered();
 }
 
 /// Until something comes, or something is due, or a receiver takes more.
 void Relay::wait() {
     ready_.clear();
     ready_.push_back({is_open() ? doors.relay : -1, POLLIN, 0});
+    ready_.push_back({all_left_ ? -1 : doors.clients.seen, POLLIN, 0});
     for (const Link& link : links_.all) {
         const auto events = [](const Way& in, const Way& out) {
             const bool reads = in.open && in.line.bytes() < Link::kRoom;
@@ -70,19 +72,19 @@ void Relay::wait() {
         const auto due = links_.next_due();
         const std::int64_t left = due ? std::clamp<std::int64_t>(*due - monotonic_ns(), 0, kLook) : 5 * kLook;
         const timespec limit{0, left};
-        // TCP says when nobody is left: then all connections are closed. UDP never does.
-        const bool looks_up = due || udp_ || stage_.alone();
+        const bool looks_up = due || stage_.alone();  // alone: whether it is to stop
         count = ppoll(ready_.data(), ready_.size(), looks_up ? &limit : nullptr, nullptr);
         links_.show();
         if (count == 0 && !due) break;
     } while (count == 0 && !stage_.stopping() && links_.next_due().value_or(0) > monotonic_ns());
     stage_.done("wait", count);
     if (count == -1 && errno != EINTR) stage_.fail("ppoll", "see man 2 ppoll");
-    if (count == 0 && links_.all.empty()) stage_.back_off_us(0);
+    // First what the last of them sent.
+    if ((ready_[0].revents & POLLIN) == 0 && (ready_[1].revents & POLLHUP) != 0) all_left_ = true;
 }
 
 void Relay::take_from_both_sides() {
-    std::size_t index = 1;  // as wait() put them there
+    std::size_t index = 2;  // as wait() put them there
     for (Link& link : links_.all) {
         const short client = ready_[index].revents, server = ready_[index + 1].revents;
         index += 2;
@@ -135,7 +137,7 @@ void Relay::work() {
 }  // namespace
 
 void relay(Stage& stage) {
-    if (doors.server != -1) close(doors.server);  // the server's alone
+    leave_to_others({doors.server, doors.senders.seen, doors.clients.shown});
     Relay(stage).work();
 }
 

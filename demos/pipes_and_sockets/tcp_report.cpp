@@ -1,7 +1,5 @@
 #include "pipes_and_sockets/tcp_report.hpp"
 
-#include <cstring>
-
 #include "pipes_and_sockets/tcp_round_trips.hpp"
 
 namespace ipc::demos {
@@ -46,9 +44,10 @@ const Knob kRelay{.name = "relay",
                   .help = "what stands between clients and server",
                   .preset = 1,
                   .choices = {{"no", "nothing: no distance, no loss, no bandwidth but the machine's own"},
-                              {"yes", "a process that holds back, loses and slows what passes"}}};
+                              {"yes", "a process that holds back, loses and slows what passes"}},
+                  .searched = 0};
 const Knob kClients{.name = "clients", .help = "how many processes send", .preset = 2, .lowest = 1,
-                    .highest = kMostClients, .unit = "processes"};
+                    .highest = kMostClients, .unit = "processes", .searched = 1};
 const Knob kSize{.name = "size", .help = "length of the longest message", .preset = 120, .lowest = 24, .highest = 4096,
                  .unit = "bytes"};
 const Knob kBurst{.name = "burst", .help = "messages that a client sends before it waits for their answers", .preset = 8,
@@ -110,13 +109,7 @@ std::int64_t distance_ns(const Stage& stage) {
     return kMilliseconds[stage.value(kDistance) % 5] * 1'000'000;
 }
 
-bool all_clients_left(const Stage& stage) {
-    for (std::size_t index = 0; index < stage.actors(); ++index) {
-        const bool is_client = std::strcmp(kDemo.roles[stage.actor(index).role.load() % kDemo.roles.size()].name, "client") == 0;
-        if (is_client && stage.actor(index).state.load() != ActorState::exited) return false;
-    }
-    return true;
-}
+bool is_stepped(const Stage& stage) { return (stage.actor(stage.index()).watch.load() & kGateBit) != 0; }
 
 void report_tcp(Stage& stage) {
     stage.set(kRttP50, round_trip_percentile(0.5));

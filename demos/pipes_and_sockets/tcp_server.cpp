@@ -22,7 +22,7 @@ using namespace ipc::stage;
 namespace {
 
 constexpr std::size_t kRead = 512;  // bytes that one read of a stream takes at most
-constexpr int kNobodyComesMs = 100;           // UDP has no end of file, and who is elsewhere cannot be asked
+constexpr int kNobodyComesMs = 100;  // alone: whether it is to stop; who is elsewhere cannot be asked to leave
 
 class Server {
 public:
@@ -36,7 +36,6 @@ private:
     void accept_client();
     void count_missing(bool over);
     Peer& peer_at(const Endpoint& from);
-    bool over() const;
 
     Stage& stage_;
     std::list<Peer> peers_;
@@ -124,19 +123,14 @@ void Server::count_missing(bool over) {
     stage_.set(kLost, missing);
 }
 
-bool Server::over() const {
-    return !stage_.alone() && all_clients_left(stage_) && stage_.shown(kToServerPackets) == 0;
-}
-
 void Server::serve_datagrams() {
     while (!stage_.stopping()) {
-        pollfd ready{doors.server, POLLIN, 0};
+        std::array<pollfd, 2> ready{{{doors.server, POLLIN, 0}, {doors.senders.seen, POLLIN, 0}}};
         stage_.about_to("poll");
-        const int count = poll(&ready, 1, kNobodyComesMs);
+        const int count = poll(ready.data(), ready.size(), stage_.alone() ? kNobodyComesMs : -1);
         stage_.done("poll", count);
-        if (count == 0 && over()) break;
-        if (count <= 0) {
-            stage_.back_off_us(0);
+        if ((ready[0].revents & POLLIN) == 0) {
+            if ((ready[1].revents & POLLHUP) != 0) break;  // all have left, and what they sent has been read
             continue;
         }
         Endpoint from;
@@ -158,7 +152,7 @@ void Server::serve_datagrams() {
 }  // namespace
 
 void server(Stage& stage) {
-    if (doors.relay != -1) close(doors.relay);  // the relay's alone
+    leave_to_others({doors.relay, doors.clients.seen, doors.clients.shown, doors.senders.shown});
     if (is_udp(stage)) Server(stage).serve_datagrams();
     else Server(stage).serve_connections();
     close(doors.server);

@@ -107,6 +107,7 @@ struct Demo {
     std::int64_t searched_iterations = 1; ///< the fewest in which every mistake can be seen
     Exhibit exhibit = Exhibit::none; ///< only for roles with Spawn::fork
     const char* not_explored = ""; ///< why a search of every schedule would prove nothing; empty: it may be searched
+    const char* search_leaves_out = ""; ///< what a search does not see, besides single instructions: a sentence
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
     bool state_shown = false; ///< gauges after observe(), sites with their values, locks and metrics decide what follows
 

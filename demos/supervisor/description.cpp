@@ -163,6 +163,7 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
     described.state_shown = demo.state_shown;
     described.exhibit = demo.exhibit;
     described.not_explored = demo.not_explored;
+    described.search_leaves_out = demo.search_leaves_out;
     return described;
 }
 

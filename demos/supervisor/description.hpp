@@ -85,6 +85,7 @@ struct Description {
     bool rivals = false;
     bool state_shown = false;  ///< what a learner sees of it decides how it goes on
     stage::Exhibit exhibit = stage::Exhibit::none;
+    std::string search_leaves_out;  ///< what a search does not see, besides single instructions: a sentence, or empty
     std::string not_explored;  ///< why a search of its schedules would prove nothing; empty: it may be searched
 
     int knob_index(std::string_view knob) const;      ///< -1: no such knob

@@ -77,6 +77,7 @@ Json description_to_json(const Description& description) {
               {"rivals", description.rivals}};
     if (description.state_shown) json["state_shown"] = true;
     if (!description.not_explored.empty()) json["not_explored"] = description.not_explored;
+    if (!description.search_leaves_out.empty()) json["search_leaves_out"] = description.search_leaves_out;
     if (description.exhibit != stage::Exhibit::none) {
         json["exhibit"] = kExhibitWords[static_cast<std::size_t>(description.exhibit)];
     }

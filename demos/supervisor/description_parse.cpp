@@ -205,6 +205,8 @@ Result<Description> description_from_json(const Json& json) {
     description.exhibit = read_exhibit(reader, json);
     if (JsonReader::has(json, "state_shown")) description.state_shown = reader.flag(json, "state_shown");
     if (JsonReader::has(json, "not_explored")) description.not_explored = reader.text(json, "not_explored");
+    if (JsonReader::has(json, "search_leaves_out"))
+        description.search_leaves_out = reader.text(json, "search_leaves_out");
     description.source_file = reader.text(json, "source_file", 256);
     description.source = reader.long_text(json, "source", kMostSource);
     read_sources(reader, json, description);

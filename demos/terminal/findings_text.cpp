@@ -138,6 +138,8 @@ std::vector<Line> findings_lines(const Description& description,
         {{"  A step goes from one named site to the next: orders of single instructions "
           "are not explored.",
           Ink::dim}});
+    for (const std::string& row : wrap(description.search_leaves_out, width - 2))
+        lines.push_back({{"  " + row, Ink::dim}});
     if (!findings.shortest_failing) return lines;
     lines.emplace_back();
     lines.push_back(

@@ -77,6 +77,8 @@ TEST_CASE("the JSON of a description has the names that the design gives") {
     CHECK(json["iterations"] == 70);
     CHECK(json["roles"][0]["count_knob"] == "reader_delay_ms");
     CHECK(json["roles"][1]["count"] == 1);
+    CHECK(json["roles"][1]["alone"] == "path");
+    CHECK(json["roles"][1]["onward"] == "onward-path");
     const Json& sync = json["knobs"][4];
     CHECK(sync["type"] == "choice");
     CHECK(sync["default"] == "mutex");
@@ -193,6 +195,8 @@ TEST_CASE("names that lead nowhere, or to two, are refused") {
     CHECK(!refusal([](Json& json) { json["metrics"][1]["name"] = "sent"; }).empty());
     CHECK(!refusal([](Json& json) { json["knobs"][1]["name"] = "count"; }).empty());
     CHECK(!refusal([](Json& json) { json["roles"] = Json::array(); }).empty());
+    CHECK(!refusal([](Json& json) { json["roles"][1]["onward"] = "path"; }).empty());
+    CHECK(!refusal([](Json& json) { json["roles"][0]["onward"] = "there"; }).empty());  // and not alone
 }
 
 TEST_CASE("a text that a terminal would obey is refused") {

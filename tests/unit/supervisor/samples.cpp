@@ -65,7 +65,7 @@ Description sample_description() {
          .lowest = -5,
          .highest = 500,
          .choices = {}}};
-    demo.roles = {{"writer", "writes", "value", "reader_delay_ms", ""}, {"reader", "reads", "", "", "path"}};
+    demo.roles = {{"writer", "writes", "value", "reader_delay_ms", ""}, {"reader", "reads", "", "", "path", "onward-path"}};
     demo.sites = {{"load", "about to load", "demos/tests/sample.cpp", 12},
                   {"write", "about to write", "demos/tests/other.cpp", 34},
                   {"read", "about to read", "demos/tests/sample.cpp", 56}};

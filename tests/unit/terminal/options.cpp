@@ -105,3 +105,27 @@ TEST_CASE("the help text fits 80 columns, names every choice and labels each wro
     CHECK(help.find("wrong: a mutex") == help.npos);
     CHECK(help.find("default 0, 0..500") != help.npos);
 }
+
+TEST_CASE("a role that is played alone takes the places of its own sides, and no others") {
+    auto demo = sample_demo();
+    demo.roles = {{"client", "asks", "", "", "connect"}, {"relay", "passes on", "", "", "listen", "connect"},
+                  {"server", "answers", "", "", "listen"}};
+    const auto parsed = [&](std::vector<std::string> arguments) { return parse_options(demo, std::move(arguments)); };
+    const auto relay = parsed({"--role", "relay", "--connect", "far:2", "--listen", "[::1]:3"});
+    REQUIRE(relay);
+    CHECK(relay->role_alone == 1);
+    CHECK(relay->address == "[::1]:3");
+    CHECK(relay->onward == "far:2");
+    const auto client = parsed({"--role", "client", "--connect", "far:2"});
+    REQUIRE(client);
+    CHECK(client->address == "far:2");
+    CHECK(client->onward.empty());
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+             {"--role", "server", "--connect", "far:2"}, {"--role", "client", "--listen", ":2"},
+             {"--role", "relay", "--connect", "far"}, {"--connect", "far:2"}}) {
+        CHECK(!parsed(wrong));
+    }
+    const std::string help = help_text(demo);
+    CHECK(help.find("--role client|relay|server") != help.npos);
+    CHECK(help.find("with --role client or relay") != help.npos);
+}

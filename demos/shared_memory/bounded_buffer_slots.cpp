@@ -95,7 +95,7 @@ long put_item(Stage& stage, Buffer& buffer, Item item) {
         stage.count(kLost);
         stage.event(EventKind::update_lost, item, before);
     }
-    stage.at("advance");
+    stage.at("advance", slot);
     buffer.in = (slot + 1) % buffer.capacity;
     stage.at("count");
     const long fill = buffer.fill + 1;
@@ -115,7 +115,7 @@ void take_item(Stage& stage, Buffer& buffer) {
         stage.count((item & kTaken) != 0 ? kDuplicated : kConsumed);
         stage.event(EventKind::message_received, slot, item & ~kTaken);
     }
-    stage.at("advance");
+    stage.at("advance", slot);
     buffer.out = (slot + 1) % buffer.capacity;
     stage.at("count");
     const long fill = buffer.fill - 1;

@@ -49,10 +49,9 @@ void note_retry(Stage& stage, Table& table) {
     stage.count(kRetries);
     const std::uint32_t all = (1U << table.seats) - 1;
     const std::uint32_t mine = 1U << stage.index();
-    std::uint32_t who = all;
-    if ((table.in_vain.fetch_or(mine) | mine) == all && table.in_vain.compare_exchange_strong(who, 0)) {
-        stage.count(kVainRounds);
-    }
+    std::uint32_t who = table.in_vain.fetch_or(mine) | mine;
+    if (who == all && table.in_vain.compare_exchange_strong(who, 0)) stage.count(kVainRounds);
+    stage.show(kInVain, table.in_vain);
 }
 
 bool try_for_both(Stage& stage, Table& table, std::size_t left, std::size_t right) {
@@ -70,10 +69,11 @@ bool try_for_both(Stage& stage, Table& table, std::size_t left, std::size_t righ
         stage.show(kDoing[stage.index()], static_cast<std::int64_t>(Doing::hungry));
         note_retry(stage, table);
         if (stage.stopping()) return false;
-        stage.sleep_us(kReachUs);
+        stage.start_over_us(kReachUs);
     }
     has(stage, right, Doing::eating);
     table.in_vain = 0;
+    stage.show(kInVain, 0);
     return true;
 }
 

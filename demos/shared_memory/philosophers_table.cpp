@@ -10,7 +10,8 @@ using namespace ipc::stage;
 const Metric kRetries{.name = "retries", .help = "forks put back because the other one was taken",
                       .timed = true};
 const Metric kVainRounds{.name = "vain_rounds",
-                         .help = "times that everybody put a fork back and nobody had eaten in between"};
+                         .help = "times that everybody put a fork back and nobody had eaten in between",
+                         .ends = true};
 
 #define PHILOSOPHER(n) \
     Gauge { .name = "philosopher_" #n, .help = "what philosopher " #n " does: 0 thinks, 1 is hungry, 2 has one fork, 3 eats" }
@@ -19,6 +20,8 @@ const Metric kVainRounds{.name = "vain_rounds",
 const std::array<Gauge, kMostPhilosophers> kDoing{{PHILOSOPHER(1), PHILOSOPHER(2), PHILOSOPHER(3), PHILOSOPHER(4),
                                                    PHILOSOPHER(5), PHILOSOPHER(6), PHILOSOPHER(7)}};
 const std::array<Gauge, kMostPhilosophers> kFork{{FORK(1), FORK(2), FORK(3), FORK(4), FORK(5), FORK(6), FORK(7)}};
+const Gauge kInVain{.name = "in_vain",
+                    .help = "who has put a fork back since somebody ate: 1 for A, 2 for B, 4 for C ..., added up"};
 #undef PHILOSOPHER
 #undef FORK
 

@@ -45,5 +45,6 @@ extern const stage::Knob kSync, kPhilosophers;
 extern const stage::Metric kRetries, kVainRounds;
 /// Who holds each fork, and what each philosopher does.
 extern const std::array<stage::Gauge, kMostPhilosophers> kFork, kDoing;
+extern const stage::Gauge kInVain;
 
 }  // namespace ipc::demos

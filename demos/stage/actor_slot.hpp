@@ -21,6 +21,9 @@ enum Watch : std::uint32_t {
 /// calling: inside a call that may block; sleeping: on purpose, in Stage::sleep_us(); slowed: in slow motion.
 enum class ActorState : std::uint32_t { absent, starting, running, calling, sleeping, slowed, at_gate, exited };
 
+/// Something new; only that it must try again; the end of a try of several steps that was in vain.
+enum Retry : std::uint32_t { kGoesOn, kTriedInVain, kStartsOver };
+
 /// What a lock is called: "mutex", "fork 3". Longer names are cut.
 using LockName = std::array<char, 16>;
 
@@ -45,7 +48,7 @@ struct alignas(128) ActorSlot {
     std::array<std::atomic<std::int64_t>, kMaxMetrics> metrics; ///< this actor's share; reals as bits
     std::atomic<std::uint32_t> passing_on; ///< 1: it has arrived and is just granting the next step of a plan
     std::atomic<std::uint32_t> woken;    ///< 1: it waits so
-    std::atomic<std::uint32_t> retrying; ///< 1: its last step only found that it must try again
+    std::atomic<std::uint32_t> retrying; ///< a Retry: what its last step came to
     LockName wants;                      ///< the lock that it is about to take; empty: none
     std::array<LockName, 4> holds;       ///< locks that it has
 

@@ -83,7 +83,12 @@ void Stage::sleep_us(std::int64_t microseconds) {
 }
 
 void Stage::back_off_us(std::int64_t microseconds) {
-    slot_.retrying.store(1, std::memory_order_relaxed);
+    slot_.retrying.store(kTriedInVain, std::memory_order_relaxed);
+    if (microseconds > 0) sleep_us(microseconds);
+}
+
+void Stage::start_over_us(std::int64_t microseconds) {
+    slot_.retrying.store(kStartsOver, std::memory_order_relaxed);
     if (microseconds > 0) sleep_us(microseconds);
 }
 

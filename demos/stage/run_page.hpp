@@ -21,6 +21,7 @@ enum class Phase : std::uint32_t { setting_up, running, finished, failed };
 enum class TrialOrder : std::uint32_t {
     none,
     look,   ///< observe it; put what is shared back, for the next one
+    tell,   ///< observe it as it stands, and say in shown_state what it looks like
     finish, ///< kill who is left, observe, clean up and leave
 };
 
@@ -46,6 +47,8 @@ struct RunPage {
     std::atomic<std::uint32_t> warden_turn; ///< futex, in a search: bumped when the warden has something to do
     std::atomic<TrialOrder> trial_order;    ///< in a search: for the warden
     std::atomic<std::uint32_t> trials_done; ///< in a search: times the warden has seen to a trial's end
+    std::atomic<std::uint64_t> shown_state; ///< in a search: a number for all that Demo::state_shown speaks of
+    std::atomic<std::uint32_t> has_failed;  ///< in a search: 1: a metric with Metric::ends is counted
     std::atomic<std::uint32_t> play_again;  ///< in a search: 1: an actor waits at its end to play again
     std::atomic<std::uint32_t> actors;
     std::atomic<std::int64_t> started_ns; ///< CLOCK_MONOTONIC when the barrier opened

@@ -47,6 +47,7 @@ public:
     /// As sleep_us(), before another try where the last one changed nothing (a taken spinlock, EAGAIN): a search
     /// knows then that nothing would come of it before somebody else has moved.
     void back_off_us(std::int64_t microseconds);
+    void start_over_us(std::int64_t microseconds); ///< as that, where the try was of several steps and is taken back
 
     // --- knobs, metrics, gauges ---------------------------------------------------------------------
     std::int64_t value(const Knob& knob) const {

@@ -65,11 +65,14 @@ struct Explorer::Parts {
     std::vector<ExploredPath> paths; ///< under the mutex
     std::int64_t started_ns = 0;     ///< when the first trial was over; 0 before
     std::uint32_t shortest_preemptions = 0; ///< of found.shortest_failing
+    bool may_circle = false;                ///< somebody tries in several steps, and in vain
 
     void work();
     void search(TrialActors& actors);
-    Trial run(TrialActors& actors, const Search& search, const Search::Next& next) const;
+    Trial run(TrialActors& actors, const Search& search, const Search::Next& next);
+    Trial run_surely(TrialActors& actors, const Schedule& prefix, const Choose& choose, Looking looking) const;
     bool may_go_on(const std::optional<Search::Next>& next, const Search& search);
+    bool go_round(TrialActors& actors, const Search& search);
     bool note(const Trial& trial, const Search::Next& next, TrialActors& actors);
     std::uint32_t note_outcome(const Trial& trial, const std::string& letters, TrialActors& actors);
     void end(std::string why_not, std::string failure);
@@ -164,19 +167,42 @@ void Explorer::Parts::work() {
 
 /// A death by a signal may be the schedule's doing or somebody's kill from outside: so it must happen twice. So
 /// must a step that is not possible any more.
-Trial Explorer::Parts::run(TrialActors& actors, const Search& search, const Search::Next& next) const {
+Trial Explorer::Parts::run_surely(TrialActors& actors, const Schedule& prefix, const Choose& choose,
+                                  Looking looking) const {
     const auto steps = static_cast<std::size_t>(options.limits.steps);
-    const Choose choose = search.chooser(next);
-    Trial trial = run_trial(actors, description, next.prefix, steps, choose);
+    Trial trial = run_trial(actors, description, prefix, steps, choose, looking);
     if (trial.killed || trial.end == TrialEnd::diverged) {
-        trial = run_trial(actors, description, next.prefix, steps, choose);
+        trial = run_trial(actors, description, prefix, steps, choose, looking);
     }
     return trial;
+}
+
+/// Before somebody starts over for the first time no schedule goes in a circle, and nobody need look.
+Trial Explorer::Parts::run(TrialActors& actors, const Search& search, const Search::Next& next) {
+    const Choose choose = search.chooser(next);
+    if (search.by_state()) return run_surely(actors, next.prefix, choose, Looking::after_prefix);
+    Trial trial = run_surely(actors, next.prefix, choose, may_circle ? Looking::always : Looking::never);
+    if (may_circle || !trial.starts_over || !description.state_shown) return trial;
+    may_circle = true;
+    return run_surely(actors, next.prefix, choose, Looking::always);
+}
+
+/// What goes in a circle may be made of pieces of several schedules. False: the search is over.
+bool Explorer::Parts::go_round(TrialActors& actors, const Search& search) {
+    for (const Schedule& schedule : search.livelocks()) {
+        const Trial trial = run_surely(actors, schedule, {}, Looking::always);
+        if (!note(trial, {.prefix = schedule, .preemptions = preemptions(trial.points)}, actors)) return false;
+    }
+    return true;
 }
 
 bool Explorer::Parts::may_go_on(const std::optional<Search::Next>& next, const Search& search) {
     const ExploreLimits& limits = options.limits;
     if (!next) {
+        if (search.by_state() && !search.any_left() && found.cut == 0) {
+            const std::lock_guard lock(mutex);
+            found.stands_for = search.states().schedules();
+        }
         end(search.any_left() ? "only up to " + std::to_string(limits.preemptions) + " preemptions, as asked" : "", "");
         return false;
     }
@@ -192,17 +218,22 @@ bool Explorer::Parts::may_go_on(const std::optional<Search::Next>& next, const S
 }
 
 void Explorer::Parts::search(TrialActors& actors) {
-    Search search(options.skip_equivalent);
+    Search search(!options.skip_equivalent   ? Search::Skip::nothing
+                  : description.state_shown ? Search::Skip::by_state
+                                            : Search::Skip::by_order);
     for (;;) {
         const auto next = search.next(options.limits.preemptions);
+        if (!next && !go_round(actors, search)) return;
         if (!may_go_on(next, search)) return;
         const Trial trial = run(actors, search, *next);
         // The first trial's time is the making of the processes.
         if (started_ns == 0) started_ns = stage::monotonic_ns();
         if (!note(trial, *next, actors)) return;
-        search.ran(*next, trial.points);
+        const bool came_to_end = trial.end != TrialEnd::pruned && trial.end != TrialEnd::cut;
+        search.ran(*next, trial.points, {.state = trial.state, .over = came_to_end});
         const std::lock_guard lock(mutex);
         found.seconds = seconds();
+        found.states = search.states().size();
     }
 }
 
@@ -217,9 +248,12 @@ bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialAc
                         "search again on a machine that is left alone");
             return false;
         case TrialEnd::pruned:
+        case TrialEnd::circle:
         case TrialEnd::cut:
         case TrialEnd::hung:
         case TrialEnd::deadlock:
+        case TrialEnd::livelock:
+        case TrialEnd::broken:
         case TrialEnd::done: break;
     }
     const std::string letters = letters_of(trial.points);
@@ -227,12 +261,12 @@ bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialAc
     found.steps += trial.points.size();
     found.preemptions = next.preemptions;
     if (trial.end == TrialEnd::pruned) return true;
-    if (trial.end == TrialEnd::cut) {
-        ++found.cut;
+    if (trial.end == TrialEnd::cut || trial.end == TrialEnd::circle) {
+        ++(trial.end == TrialEnd::cut ? found.cut : found.circles);
         return true;
     }
     ++found.schedules;
-    if (options.skip_equivalent) found.stands_for += equivalent_schedules(trial.points);
+    if (options.skip_equivalent && !description.state_shown) found.stands_for += equivalent_schedules(trial.points);
     const std::uint32_t outcome = note_outcome(trial, letters, actors);
     paths.push_back({.steps = letters, .outcome = outcome, .preemptions = next.preemptions});
     if (found.outcomes[outcome].fails) {
@@ -249,7 +283,7 @@ bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialAc
 
 std::uint32_t Explorer::Parts::note_outcome(const Trial& trial, const std::string& letters,
                                               TrialActors& actors) {
-    const bool fails = !trial.holds || !trial.stuck.empty();
+    const bool fails = !trial.holds || !trial.stuck.empty() || trial.end == TrialEnd::broken;
     for (std::size_t index = 0; index < found.outcomes.size(); ++index) {
         Outcome& known = found.outcomes[index];
         if (known.metrics == trial.metrics && known.fails == fails && known.stuck == trial.stuck) {
@@ -264,6 +298,7 @@ std::uint32_t Explorer::Parts::note_outcome(const Trial& trial, const std::strin
     found.outcomes.push_back({.metrics = trial.metrics,
                               .fails = fails,
                               .stuck = trial.stuck,
+                              .livelock = trial.end == TrialEnd::livelock,
                               .verdict = last.verdict,
                               .count = 1,
                               .first = spaced(letters)});

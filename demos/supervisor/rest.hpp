@@ -31,6 +31,8 @@ public:
     /// As of the last look.
     Stand last(std::size_t actor) const { return last_[actor].stand; }
     const ProcLook& last_look(std::size_t actor) const { return last_[actor].look; }
+    /// How often it has been put on a CPU, as of the last look.
+    std::uint64_t turns(std::size_t actor) const { return last_[actor].turns; }
     /// How long it has been on a CPU so far.
     std::int64_t cpu_ns(std::size_t actor) { return watcher(actor).turns().cpu_ns; }
 

@@ -1,5 +1,6 @@
 #include "supervisor/search.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <map>
 
@@ -9,9 +10,6 @@ using stage::kMaxActors;
 using stage::Touches;
 
 namespace {
-
-bool has(ActorSet set, std::size_t actor) { return actor < kMaxActors && (set >> actor & 1) != 0; }
-ActorSet with(ActorSet set, std::size_t actor) { return static_cast<ActorSet>(set | 1u << actor); }
 
 std::size_t lowest(ActorSet set) {
     return set == 0 ? kNobody : static_cast<std::size_t>(std::countr_zero(set));
@@ -55,6 +53,15 @@ bool is_preemption(const std::vector<StepPoint>& points, ActorSet enabled, std::
     return !points.empty() && points.back().actor != actor && has(enabled, points.back().actor);
 }
 
+std::uint32_t preemptions(const std::vector<StepPoint>& points) {
+    std::uint32_t count = 0;
+    for (std::size_t place = 1; place < points.size(); ++place) {
+        const std::size_t before = points[place - 1].actor;
+        if (points[place].actor != before && has(points[place].enabled, before)) ++count;
+    }
+    return count;
+}
+
 std::optional<Search::Next> Search::next(std::int64_t most_preemptions) {
     if (!begun_) {
         begun_ = true;
@@ -67,22 +74,60 @@ std::optional<Search::Next> Search::next(std::int64_t most_preemptions) {
         const Waiting first = waiting.front();
         waiting.pop_front();
         --waiting_count_;
-        Next next{.prefix = {}, .preemptions = static_cast<std::uint32_t>(level), .asleep = first.asleep};
-        const std::string& parent = schedules_[first.parent];
-        for (std::size_t place = 0; place < first.place; ++place) {
-            next.prefix.push_back(static_cast<std::size_t>(parent[place]));
-        }
+        Next next{.prefix = beginning(first.parent, first.place),
+                  .preemptions = static_cast<std::uint32_t>(level),
+                  .asleep = first.asleep,
+                  .from = first.from};
         next.prefix.push_back(first.actor);
         return next;
     }
     return std::nullopt;
 }
 
-void Search::ran(const Next& next, const std::vector<StepPoint>& points) {
+Schedule Search::beginning(std::uint32_t schedule, std::size_t steps) const {
+    const std::string& all = schedules_[schedule];
+    return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(steps)};
+}
+
+void Search::ran(const Next& next, const std::vector<StepPoint>& ran, End end) {
     std::string steps;
-    for (const StepPoint& point : points) steps += static_cast<char>(point.actor);
+    for (const StepPoint& point : ran) steps += static_cast<char>(point.actor);
     schedules_.push_back(std::move(steps));
+    std::vector<StepPoint> points = ran;
+    if (by_state()) add_states(next, points, end);
     add_alternatives(next, points, static_cast<std::uint32_t>(schedules_.size() - 1));
+}
+
+/// Those after the prefix are new, but for the one at the end where the schedule was not worth going on with.
+void Search::add_states(const Next& next, std::vector<StepPoint>& points, End end) {
+    const auto schedule = static_cast<std::uint32_t>(schedules_.size() - 1);
+    const auto add = [&](std::uint64_t& state, ActorSet enabled, std::size_t steps) {
+        // Far from what a fingerprint is, but for a chance of 2^-32.
+        if (state == 0) state = 0xffff'ffff'0000'0000 | ++unknown_;
+        states_.add(state, enabled, {.schedule = schedule, .steps = static_cast<std::uint16_t>(steps)});
+    };
+    std::uint64_t before = next.from; // 0 in the first schedule of all
+    const auto note_step = [&](std::size_t place, std::uint64_t to) {
+        if (before != 0) states_.add_step(before, points[place - 1].actor, to);
+        before = to;
+    };
+    for (std::size_t place = next.prefix.size(); place < points.size(); ++place) {
+        add(points[place].state, points[place].enabled, place);
+        note_step(place, points[place].state);
+    }
+    if (!end.over && !states_.knows(end.state)) return; // it was cut, and where it stood is not known
+    add(end.state, 0, points.size());
+    note_step(points.size(), end.state);
+}
+
+std::vector<Schedule> Search::livelocks() const {
+    std::vector<Schedule> all;
+    for (const StateGraph::Livelock& found : states_.livelocks()) {
+        Schedule steps = beginning(found.place.schedule, found.place.steps);
+        steps.insert(steps.end(), found.circle.begin(), found.circle.end());
+        all.push_back(std::move(steps));
+    }
+    return all;
 }
 
 void Search::add_alternatives(const Next& next, const std::vector<StepPoint>& points, std::uint32_t parent) {
@@ -93,19 +138,21 @@ void Search::add_alternatives(const Next& next, const std::vector<StepPoint>& po
         const bool could_go_on = place > 0 && has(point.enabled, points[place - 1].actor);
         // Siblings are taken in a fixed order: the one that was run, then the others by letter. The later ones
         // need not begin with what an earlier one covered.
-        ActorSet covered = with(skip_equivalent_ ? asleep : ActorSet{0}, point.actor);
+        const bool by_order = skip_ == Skip::by_order;
+        ActorSet covered = with(by_order ? asleep : ActorSet{0}, point.actor);
         for (std::size_t actor = 0; actor < kMaxActors; ++actor) {
             if (!has(point.enabled, actor) || has(covered, actor)) continue;
             const bool preempts = could_go_on && points[place - 1].actor != actor;
             const std::size_t level = preemptions + (preempts ? 1 : 0);
             if (by_preemptions_.size() <= level) by_preemptions_.resize(level + 1);
-            const ActorSet sleepers = skip_equivalent_ ? still_asleep(covered, point, actor) : ActorSet{0};
+            const ActorSet sleepers = by_order ? still_asleep(covered, point, actor) : ActorSet{0};
             by_preemptions_[level].push_back({.parent = parent,
                                               .place = static_cast<std::uint16_t>(place),
                                               .actor = static_cast<std::uint8_t>(actor),
-                                              .asleep = sleepers});
+                                              .asleep = sleepers,
+                                              .from = point.state});
             ++waiting_count_;
-            if (skip_equivalent_) covered = with(covered, actor);
+            if (by_order) covered = with(covered, actor);
         }
         if (could_go_on && points[place - 1].actor != point.actor) ++preemptions;
         asleep = still_asleep(asleep, point, point.actor);
@@ -113,12 +160,22 @@ void Search::add_alternatives(const Next& next, const std::vector<StepPoint>& po
 }
 
 Choose Search::chooser(const Next& next) const {
-    if (!skip_equivalent_) return {};
-    return [prefix = next.prefix.size(), asleep = next.asleep](const std::vector<StepPoint>& points,
-                                                               const StepPoint& now) {
-        const ActorSet sleepers = asleep_after(points, prefix, asleep);
-        return next_without_preemption(points, static_cast<ActorSet>(now.enabled & ~sleepers));
-    };
+    switch (skip_) {
+        case Skip::nothing: break;
+        case Skip::by_order:
+            return [prefix = next.prefix.size(), asleep = next.asleep](const std::vector<StepPoint>& points,
+                                                                       const StepPoint& now) {
+                const ActorSet sleepers = asleep_after(points, prefix, asleep);
+                return next_without_preemption(points, static_cast<ActorSet>(now.enabled & ~sleepers));
+            };
+        case Skip::by_state:
+            return [this](const std::vector<StepPoint>& points, const StepPoint& now) {
+                const auto same = [&now](const StepPoint& point) { return point.state == now.state; };
+                const bool met = now.state != 0 && (states_.knows(now.state) || std::any_of(points.begin(), points.end(), same));
+                return met ? kNobody : next_without_preemption(points, now.enabled);
+            };
+    }
+    return {};
 }
 
 double equivalent_schedules(const std::vector<StepPoint>& points) {

@@ -2,19 +2,27 @@
 
 #include <algorithm>
 
+#include "supervisor/shown_state.hpp"
+
 namespace ipc::supervisor {
 namespace {
 
 using Got = TrialActors::Got;
+using stage::kMaxActors;
 
 class OneTrial {
 public:
     OneTrial(TrialActors& actors, const Description& description, const Schedule& prefix, std::size_t most_steps,
-             const Choose& choose)
-        : actors_(actors), description_(description), prefix_(prefix), most_steps_(most_steps), choose_(choose) {}
+             const Choose& choose, Looking looking)
+        : actors_(actors),
+          description_(description),
+          prefix_(prefix),
+          most_steps_(most_steps),
+          choose_(choose),
+          looking_(looking) {}
 
     Trial run() {
-        const bool at_once = !choose_ && actors_.can_play_again();
+        const bool at_once = looking_ != Looking::always && actors_.can_play_again();
         if (at_once ? hand_over({.steps = prefix_, .begin = true}) : goes_on(actors_.begin())) {
             while (!over_) take_steps();
         }
@@ -41,20 +49,58 @@ private:
     }
 
     void take_steps() {
-        const StepPoint now = what_is_possible();
+        StepPoint now = what_is_possible();
         const std::size_t taken = trial_.points.size();
+        const bool looks = looking_ == Looking::always || (looking_ == Looking::after_prefix && taken >= prefix_.size());
+        if (looks && !look_at_state(now)) return;
         if (taken >= most_steps_) {
             end(TrialEnd::cut);
         } else if (now.enabled == 0) {
             end(everybody_left() ? TrialEnd::done : TrialEnd::deadlock);
         } else if (taken < prefix_.size() && (now.enabled >> prefix_[taken] & 1) == 0) {
             end(TrialEnd::diverged);
-        } else if (actors_.can_hand_over() && (taken < prefix_.size() || may_run_to_the_end())) {
+        } else if (looking_ != Looking::always && actors_.can_hand_over() && (taken < prefix_.size() || may_run_to_the_end())) {
             const auto begin = prefix_.begin() + static_cast<std::ptrdiff_t>(std::min(taken, prefix_.size()));
             hand_over({.steps = {begin, prefix_.end()}});
         } else {
             take_one(now, taken);
         }
+    }
+
+    /// False: the trial is over.
+    bool look_at_state(StepPoint& now) {
+        const Got got = actors_.tell_state();
+        if (got != Got::looked) return goes_on(got);
+        if (const std::uint64_t state = actors_.state(); state != 0) {
+            Fingerprint print(state);
+            print.add(now.enabled); // less than who is at a gate, where somebody tries in vain
+            now.state = print.value();
+        }
+        trial_.state = now.state;
+        if (now.enabled == 0) return true;
+        if (actors_.has_failed()) return end(TrialEnd::broken);
+        const bool checks = looking_ == Looking::always && trial_.points.size() >= prefix_.size() && now.state != 0;
+        return !checks || !came_back(now);
+    }
+
+    /// True: it was in this state before, so the trial is over.
+    bool came_back(const StepPoint& now) {
+        bool any = false;
+        ActorSet moved = 0;
+        ActorSet could_always = now.enabled;
+        for (std::size_t place = trial_.points.size(); place > 0; --place) {
+            const StepPoint& point = trial_.points[place - 1];
+            moved = with(moved, point.actor);
+            could_always = static_cast<ActorSet>(could_always & point.enabled);
+            if (point.state != now.state) continue;
+            any = true;
+            if ((could_always & ~moved) != 0) continue;
+            in_circle_ = moved;
+            end(TrialEnd::livelock);
+            return true;
+        }
+        if (any) end(TrialEnd::circle);
+        return any;
     }
 
     /// Several steps at once, which the actors grant to each other. False: the trial is over.
@@ -69,7 +115,7 @@ private:
     }
 
     /// The actors themselves know no bound but that of their log.
-    bool may_run_to_the_end() const { return !choose_ && most_steps_ >= kUsualMostSteps; }
+    bool may_run_to_the_end() const { return !choose_ && looking_ == Looking::never && most_steps_ >= kUsualMostSteps; }
 
     void take_one(const StepPoint& now, std::size_t taken) {
         const std::size_t actor = taken < prefix_.size() ? prefix_[taken]
@@ -90,6 +136,7 @@ private:
     void note_tries() {
         const std::size_t stepped = trial_.points.empty() ? 0 : trial_.points.back().actor;
         if (!actors_.retries(stepped)) ++progress_;
+        trial_.starts_over |= actors_.starts_over(stepped);
         for (std::size_t actor = 0; actor < actors_.count(); ++actor) {
             if (!actors_.retries(actor)) {
                 tried_at_[actor] = 0;
@@ -142,10 +189,24 @@ private:
         if (!others.empty()) trial_.stuck += (trial_.stuck.empty() ? "" : ", ") + others;
     }
 
+    void name_who_goes_in_circle() {
+        std::string names;
+        std::size_t count = 0;
+        for (std::size_t actor = kMaxActors; actor > 0; --actor) {
+            if (!has(in_circle_, actor - 1)) continue;
+            const char* glue = count == 0 ? "" : count == 1 ? " and " : ", ";
+            names = std::string(1, static_cast<char>('A' + actor - 1)) + glue + names;
+            ++count;
+        }
+        trial_.stuck = names + (count == 1 ? " comes" : " come") +
+                       " back to where it all stood before, and may do so for ever";
+    }
+
     void come_to_an_end() {
         trial_.killed = actors_.any_killed(); // before we kill who is left
         const bool stuck = trial_.end == TrialEnd::deadlock || trial_.end == TrialEnd::hung;
         if (stuck) name_what_is_stuck();
+        if (trial_.end == TrialEnd::livelock) name_who_goes_in_circle();
         // One that somebody else must end, or that left for good, cannot play again.
         const bool reusable = actors_.page().play_again.load() != 0 && !actors_.any_reaped();
         if (trial_.end == TrialEnd::done && reusable) {
@@ -166,9 +227,11 @@ private:
     const Schedule& prefix_;
     std::size_t most_steps_;
     const Choose& choose_;
+    Looking looking_;
     Trial trial_;
     bool over_ = false;
     bool looked_ = false;
+    ActorSet in_circle_ = 0;     ///< livelock: who moves in it
     std::uint64_t progress_ = 1; ///< steps that were no vain tries
     std::array<std::uint64_t, stage::kMaxActors> tried_at_{}; ///< progress when it last tried in vain; 0: it did not
 };
@@ -176,8 +239,8 @@ private:
 }  // namespace
 
 Trial run_trial(TrialActors& actors, const Description& description, const Schedule& prefix,
-                std::size_t most_steps, const Choose& choose) {
-    return OneTrial(actors, description, prefix, most_steps, choose).run();
+                std::size_t most_steps, const Choose& choose, Looking looking) {
+    return OneTrial(actors, description, prefix, most_steps, choose, looking).run();
 }
 
 }  // namespace ipc::supervisor

@@ -155,6 +155,12 @@ bool TrialActors::somebody_calls() const {
 }
 
 TrialActors::Got TrialActors::wait_for_rest() {
+    const Got got = come_to_rest();
+    note_who_sleeps();
+    return got;
+}
+
+TrialActors::Got TrialActors::come_to_rest() {
     // Most steps end at a gate, and that is seen in the page; the rest is asked of the kernel.
     const bool quick = page_.play_again.load(std::memory_order_relaxed) != 0;
     for (std::int64_t nap = kFirstNapNs; quick && nap <= kLongestQuickNapNs; nap *= 2) {
@@ -265,9 +271,11 @@ void TrialActors::read_log(std::vector<StepPoint>& points) const {
     }
 }
 
-TrialActors::Got TrialActors::look() {
+TrialActors::Got TrialActors::look() { return ask_warden(stage::TrialOrder::look); }
+
+TrialActors::Got TrialActors::ask_warden(stage::TrialOrder order) {
     const std::uint32_t looks = page_.trials_done.load();
-    page_.trial_order.store(stage::TrialOrder::look, std::memory_order_release);
+    page_.trial_order.store(order, std::memory_order_release);
     page_.warden_turn.fetch_add(1, std::memory_order_acq_rel);
     stage::futex_wake(page_.warden_turn);
     return wait_for_warden(looks);
@@ -304,8 +312,6 @@ void TrialActors::finish(bool nobody_moves) {
         stage::futex_wait(page_.bell, bell, kLongestNapNs);
     }
 }
-
-bool TrialActors::retries(std::size_t actor) const { return page_.slots[actor].retrying.load() != 0; }
 
 stage::Touches TrialActors::touches_of(std::uint32_t site) const {
     const auto found = std::find(name_hashes_.begin() + 1, name_hashes_.end(), site);

@@ -45,12 +45,17 @@ public:
     /// Got::looked, or it came to a rest on the way. Only if can_hand_over(), or can_play_again() with `begin`.
     Got hand_over(const Handed& handed, std::vector<StepPoint>& points);
     bool can_hand_over() const;
+    Got tell_state(); ///< then state() and has_failed() tell how it stands; Got::looked
+    /// The same number for what looks the same and goes on the same way, if the demo has `state_shown`. 0: not known.
+    std::uint64_t state() const;
+    bool has_failed() const { return page_.has_failed.load() != 0; }
     Got look();   ///< the warden observes what everybody who has left has done
     void finish(bool nobody_moves); ///< ends all; the warden observes it; then the figures stand in page()
 
     std::size_t count() const;
     Stand stand(std::size_t actor) const { return stands_[actor]; }
     bool retries(std::size_t actor) const; ///< its last step only found that it must try again
+    bool starts_over(std::size_t actor) const; ///< its last step ended a try of several that was in vain
     stage::Touches touches(std::size_t actor) const; ///< of its next step
     Wait wait_of(std::size_t actor) const;
     bool any_killed() const; ///< by a signal
@@ -64,7 +69,10 @@ private:
                 std::function<bool()> wants_no_more, SharedMemory memory);
     Got make();
     Got wait_for_rest();
+    Got come_to_rest();
+    Got ask_warden(stage::TrialOrder order);
     Got wait_for_warden(std::uint32_t looks_before);
+    void note_who_sleeps();
     Got fail(const char* why);
     bool all_at_gates();
     bool somebody_calls() const;
@@ -82,6 +90,14 @@ private:
     std::vector<std::uint32_t> name_hashes_;
     std::unique_ptr<Rest> rest_;
     std::array<Stand, stage::kMaxActors> stands_{};
+    /// Of one who is blocked. The kernel wakes those who wait for the same in the order in which they fell asleep.
+    struct Asleep {
+        std::uint64_t since = 0; ///< counts up; 0: it is not
+        std::uint64_t turns = 0;
+        bool in_order = true; ///< nobody else fell asleep in the same step
+    };
+    std::array<Asleep, stage::kMaxActors> asleep_{};
+    std::uint64_t falls_ = 0; ///< asleep, so far
     bool alive_ = false; ///< there are actors
     std::string why_;
 };

@@ -18,6 +18,7 @@
 #include "supervisor/control.hpp"
 #include "supervisor/map_exhibit.hpp"
 #include "supervisor/shared_memory.hpp"
+#include "supervisor/shown_state.hpp"
 #include "supervisor/sweep.hpp"
 #include "supervisor/warden.hpp"
 
@@ -49,6 +50,7 @@ private:
     void attend(std::int64_t wait_ns);
     void observe();
     void look();
+    void tell();
     [[noreturn]] void finish();
 
     RunPage& page_;
@@ -81,6 +83,15 @@ void TrialParent::look() {
     page_.started_ns.store(stage::monotonic_ns());
     page_.ended_ns.store(0);
     kDemo.reset(stage_);
+}
+
+/// In the middle of a trial: nothing is changed.
+void TrialParent::tell() {
+    observe();
+    bool failed = false;
+    for (const stage::Metric* metric : kDemo.metrics) failed |= metric->ends && stage_.total(*metric) != 0;
+    page_.has_failed.store(failed ? 1 : 0);
+    page_.shown_state.store(shown_state(page_, kDemo));
 }
 
 void TrialParent::finish() {
@@ -121,8 +132,8 @@ void TrialParent::work(bool new_processes) {
         const std::uint32_t turn = page_.warden_turn.load(std::memory_order_acquire);
         cast_.reap();
         if (wanted() == TrialOrder::finish) finish();
-        if (wanted() == TrialOrder::look) {
-            look();
+        if (const TrialOrder order = wanted(); order == TrialOrder::look || order == TrialOrder::tell) {
+            order == TrialOrder::look ? look() : tell();
             page_.trial_order.store(TrialOrder::none, std::memory_order_release);
             page_.trials_done.fetch_add(1, std::memory_order_acq_rel);
             stage::ring_bell(page_);

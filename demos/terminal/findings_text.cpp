@@ -44,18 +44,33 @@ void add_head(std::vector<Line>& lines, const Findings& findings, const Signs& s
              : fmt::format("{} of {} fail{}", grouped(static_cast<std::int64_t>(findings.failing)),
                            schedules(findings.schedules), findings.failing == 1 ? "s" : "");
     words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
-    const bool skipped = findings.stands_for > static_cast<double>(findings.schedules);
+    const bool by_state = findings.states > 0;
+    const bool counted = findings.stands_for > static_cast<double>(findings.schedules);
+    const bool skipped = by_state || counted;
     words += !findings.complete ? ", but not every schedule was run."
              : skipped          ? ": every schedule is covered."
                                 : ": every schedule was run.";
     lines.push_back({{std::string(sign) + " ", ink, true}, {words, ink, true}});
     if (!findings.complete) lines.push_back({{"  " + findings.why_not, Ink::dim}});
-    if (skipped) {
+    if (by_state) {
+        const std::string met = grouped(static_cast<std::int64_t>(findings.states));
         lines.push_back(
-            {{fmt::format("  They stand for {:.0f} schedules: {:.0f} that only swap "
-                          "independent steps were skipped.",
-                          findings.stands_for,
-                          findings.stands_for - static_cast<double>(findings.schedules)),
+            {{"  " + met + " states were met: of schedules that come to the same one, one goes on.",
+              Ink::dim}});
+    }
+    if (counted) {
+        const double others = findings.stands_for - static_cast<double>(findings.schedules);
+        lines.push_back(
+            {{fmt::format("  They stand for {:.0f} schedules: {:.0f} that {} were skipped.",
+                          findings.stands_for, others,
+                          by_state ? "come to the same states" : "only swap independent steps"),
+              Ink::dim}});
+    }
+    if (findings.circles > 0) {
+        lines.push_back(
+            {{fmt::format("  {} more came back to a state, and never let somebody who could move: what "
+                          "follows is in the others.",
+                          schedules(findings.circles)),
               Ink::dim}});
     }
 }
@@ -89,7 +104,9 @@ void add_outcomes(std::vector<Line>& lines, const Description& description,
              {std::string(outcome->fails ? signs.bad : signs.good) + " ", ink, true},
              {figures, Ink::text}});
         const std::string words =
-            outcome->stuck.empty() ? outcome->verdict : "Deadlock: " + outcome->stuck + ".";
+            outcome->stuck.empty()
+                ? outcome->verdict
+                : (outcome->livelock ? "Livelock: " : "Deadlock: ") + outcome->stuck + ".";
         for (const std::string& row : wrap(harmless(words), width - 15))
             lines.push_back({{std::string(15, ' ') + row, Ink::dim}});
     }

@@ -1,5 +1,5 @@
 // A demo for the tests: each actor takes a lock of its own and then its neighbour's, which may end in a
-// deadlock; or both in the order of their numbers, which cannot.
+// deadlock; or both in the order of their numbers, which cannot; or it gives the first back if the second is taken.
 #include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -24,7 +24,8 @@ enum class Api { plain, named, semaphore, file_lock };
 
 const Knob kSync{.name = "sync",
                  .help = "in which order an actor takes its two locks",
-                 .choices = {{"opposite", "its own first", false}, {"ordered", "that of the lower number first"}}};
+                 .choices = {{"opposite", "its own first", false}, {"ordered", "that of the lower number first"},
+                             {"polite", "its own first, which it gives back if it does not get the other", false}}};
 const Knob kApi{.name = "api",
                 .help = "what the locks are",
                 .choices = {{"plain", "pthread mutexes, of which the demo says nothing"},
@@ -93,6 +94,14 @@ public:
         if (named) stage_.locked(name);
     }
 
+    /// Only of the kind that is named. False: it is taken.
+    bool try_for(Here site, int number) {
+        stage_.at(site, number);
+        if (pthread_mutex_trylock(&shared->mutexes[static_cast<std::size_t>(number)]) != 0) return false;
+        stage_.locked({"lock", number});
+        return true;
+    }
+
     void give_back(int number) {
         const auto at = static_cast<std::size_t>(number);
         switch (api_) {
@@ -121,7 +130,16 @@ void actor(Stage& stage) {
     if (stage.value(kSync) == 1 && other < one) std::swap(one, other);
     Locks locks(stage);
     locks.take("first", one);
-    locks.take("second", other);
+    if (stage.value(kSync) == 2) {
+        while (!locks.try_for("try", other)) {
+            stage.at("give_back");
+            locks.give_back(one);
+            stage.start_over_us(0);
+            locks.take("first", one);
+        }
+    } else {
+        locks.take("second", other);
+    }
     stage.count(kDone);
     locks.give_back(other);
     locks.give_back(one);
@@ -141,8 +159,12 @@ const Demo kDemo{
     .summary = "each actor takes two locks",
     .roles = {{"actor", "takes two locks", actor, &kActors}},
     .knobs = {&kSync, &kApi, &kActors},
-    .sites = {{"first", "about to take one lock"}, {"second", "about to take the other"}},
+    .sites = {{"first", "about to take one lock"},
+              {"second", "about to take the other"},
+              {"try", "about to try for the other"},
+              {"give_back", "about to give the first back"}},
     .metrics = {&kDone},
+    .state_shown = true,
     .set_up = set_up,
     .observe = observe,
     .reset = reset,

@@ -9,27 +9,6 @@
 
 namespace ipc::demos {
 
-const char* const kRewriteInPlace = R"(
-n=1
-while [ $3 -eq 0 ] || [ $n -le $3 ]; do
-    { i=0; while [ $i -lt $4 ]; do echo "setting=$n"; i=$((i+1)); done; } > "$2"
-    kill -HUP $1 2>/dev/null || exit
-    n=$((n+1))
-done
-kill -TERM $1 2>/dev/null
-)";
-
-const char* const kWriteAndRename = R"(
-n=1
-while [ $3 -eq 0 ] || [ $n -le $3 ]; do
-    { i=0; while [ $i -lt $4 ]; do echo "setting=$n"; i=$((i+1)); done; } > "$2.new"
-    mv "$2.new" "$2"
-    kill -HUP $1 2>/dev/null || exit
-    n=$((n+1))
-done
-kill -TERM $1 2>/dev/null
-)";
-
 bool Configuration::is_consistent() const {
     return std::all_of(values.begin(), values.end(), [this](int value) { return value == values[0]; });
 }

@@ -20,8 +20,4 @@ struct Configuration {
 bool read_configuration(const char* path, Configuration& configuration);
 bool write_first_configuration(const char* path);
 
-/// The script's arguments: the daemon's pid, the file, how often (0: without end), how many lines.
-extern const char* const kRewriteInPlace;
-extern const char* const kWriteAndRename;
-
 }  // namespace ipc::demos

@@ -21,6 +21,7 @@ const Gauge kInUse{.name = "version_in_use", .help = "the version by which the d
 const Gauge kReadLines{.name = "read_lines", .help = "lines that the last reload found", .unit = "lines"};
 const Gauge kReloadWanted{.name = "reload_wanted", .help = "1: the handler has set its flag, and nobody has reloaded since"};
 const Gauge kInHandler{.name = "in_handler", .help = "1: the daemon is in its handler of SIGHUP"};
+const Gauge kRequest{.name = "request_version", .help = "by which version the request began that is being served; -1: there is none"};
 
 namespace {
 

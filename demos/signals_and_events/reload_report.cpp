@@ -1,7 +1,5 @@
 #include "signals_and_events/reload_report.hpp"
 
-#include <sys/wait.h>
-
 #include <algorithm>
 #include <string>
 
@@ -25,36 +23,25 @@ const Knob kReplace{.name = "replace",
                                  false}}};
 
 const Metric kReloads{.name = "reloads", .help = "times the daemon read its configuration anew"};
-const Metric kServed{.name = "requests_served", .help = "requests that the daemon served"};
+const Metric kServed{.name = "requests_served", .help = "requests that the daemon served", .timed = true};
 const Metric kHalfRead{.name = "half_read_configs", .help = "reloads that found a file half written, and kept the old one"};
 const Metric kDropped{.name = "dropped", .help = "requests that met settings of two versions"};
 const Metric kHangups{.name = "hangups", .help = "SIGHUPs that were delivered: those pending together are one"};
-const Metric kSent{.name = "sent", .help = "SIGHUPs that the script has sent, at least: one after each version of the file"};
+const Metric kSent{.name = "sent", .help = "SIGHUPs that the script has sent: one after each version of the file"};
 const Metric kCoalesced{.name = "coalesced", .help = "of these, SIGHUPs that came while one was pending, and became one with it"};
 
 const Gauge kDaemonReady{.name = "daemon_ready", .help = "1: the daemon has read its first configuration"};
 
 namespace {
 
-constexpr std::size_t kDaemon = 0, kScript = 1;
-
-/// The script writes version n and then sends its n-th SIGHUP, which only its end proves for the newest version.
-std::int64_t sent_for_sure(Stage& stage, std::int64_t hangups) {
-    static std::int64_t newest = 0; // while a file is being rewritten no version can be read in it
-    newest = std::max({newest, stage.shown(kFileVersion), stage.shown(kNewVersion)});
-    const ActorSlot& script = stage.actor(kScript);
-    const int status = script.exit_status.load();
-    const bool ended = script.reaped.load() != 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    return std::max({std::int64_t{0}, ended ? newest : newest - 1, hangups});
-}
+constexpr std::size_t kDaemon = 0;
 
 /// A standard signal that is pending already is not queued a second time (man 7 signal).
 void count_coalesced(Stage& stage) {
-    // As of now, for the file was read after total() was taken.
+    // As of now, for whether one is pending was read after total() was taken.
     const std::int64_t hangups = stage.actor(kDaemon).metrics[static_cast<std::size_t>(kHangups.slot)].load();
-    const std::int64_t sent = sent_for_sure(stage, hangups);
-    stage.set(kSent, sent);
-    stage.set(kCoalesced, std::max<std::int64_t>(0, sent - hangups - stage.shown(kHangupPending)));
+    const std::int64_t coalesced = stage.total(kSent) - hangups - stage.shown(kHangupPending);
+    stage.set(kCoalesced, std::max<std::int64_t>(0, coalesced));
 }
 
 /// "42 reloads for 50 SIGHUPs without a restart: ..."

@@ -28,19 +28,20 @@ bool in_comment(std::string_view text, std::size_t at) {
     return text.substr(line, at - line).find("//") != std::string_view::npos;
 }
 
+bool ends_with_word(std::string_view text, std::string_view word) {
+    return text.ends_with(word) &&
+           (text.size() == word.size() || !is_word(text[text.size() - word.size() - 1]));
+}
+
 /// Whether the text before `at`, a quote, is a call of one of the Stage's functions that take a
-/// site.
+/// site; or, in a shell script that a demo runs, the command `site "write"`.
 bool is_site_call(std::string_view text, std::size_t at) {
     at = skip_back(text, at);
+    if (ends_with_word(text.substr(0, at), "site")) return true;
     if (at == 0 || text[at - 1] != '(') return false;
     const std::string_view before = text.substr(0, skip_back(text, at - 1));
-    for (const std::string_view call : {"at", "about_to", "about_to_lock"}) {
-        if (before.ends_with(call) &&
-            (before.size() == call.size() || !is_word(before[before.size() - call.size() - 1]))) {
-            return true;
-        }
-    }
-    return false;
+    return ends_with_word(before, "at") || ends_with_word(before, "about_to") ||
+           ends_with_word(before, "about_to_lock");
 }
 
 /// Whether the quoted text from `at` up to `end` is an argument of some call: a demo's own helper

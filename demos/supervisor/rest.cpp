@@ -24,12 +24,14 @@ bool sleeps(const ProcLook& look) {
            look.syscall != SYS_execve;
 }
 
-/// Children that are no actors: what one of them does may wake its parent.
+/// Children that are no actors, and theirs: what one of them does may wake its parent.
 bool children_sleep(const ProcWatcher& watcher) {
     for (const int child : watcher.children()) {
-        const ProcLook look = ProcWatcher(child).look();
+        const ProcWatcher proc(child);
+        const ProcLook look = proc.look();
         const bool gone = look.state == 'Z' || look.state == 'X' || look.state == ' ' || look.state == 'T';
         if (!gone && !(sleeps(look) && !wakes_by_itself(look))) return false;
+        if (!children_sleep(proc)) return false;
     }
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "support/live_run.hpp"
 #include "support/place.hpp"
+#include "support/processes.hpp"
 #include "support/report.hpp"
 #include "support/wait.hpp"
 
@@ -55,6 +56,73 @@ TEST_CASE_FIXTURE(Place, "a daemon or a script that is killed is in the verdict"
         const std::string said = victim == 0 ? "The daemon was killed." : "The administrator was killed.";
         CHECK(wait_until([&] { return live.now().verdict.find(said) == 0; }));
         CHECK(live.now().holds == (victim == 0 ? 0 : 1));
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "the shell script is held at each of its sites, and ends with its administrator") {
+    const auto begins_stepping = [](ipc::supervisor::RunOptions& options) { options.stepping = true; };
+    LiveRun live(kReload, {{"iterations", "0"}, {"seconds", "0"}}, {}, begins_stepping);
+    for (const char* site : {"start", "open", "write", "write", "rename", "kill", "open", "write"}) {
+        CHECK(live.description().sites.at(static_cast<std::size_t>(live.now().actors[1].site)).name == site);
+        CHECK(live.run().step(1) == ipc::supervisor::StepEnd::at_gate);
+    }
+    CHECK(live.metric("sent") == 1);
+    CHECK(live.metric("hangups") == 1);
+    CHECK(live.metric("reloads") == 0);
+    const pid_t administrator = live.now().actors[1].pid;
+    const std::vector<Process> shell = living_descendants(administrator);
+    REQUIRE(shell.size() == 1);
+    kill(administrator, SIGKILL);
+    CHECK(wait_until([&] { return !is_alive(shell[0].pid); }));
+}
+
+TEST_CASE_FIXTURE(Place, "a shell that is killed ends the administrator in the same way") {
+    LiveRun live(kReload, {{"iterations", "0"}, {"seconds", "0"}});
+    REQUIRE(wait_until([&] { return live.metric("reloads") > 3; }));
+    // Children come before grandchildren: mv, which is there for moments, is one of these.
+    const std::vector<Process> below = descendants(live.now().actors[1].pid);
+    REQUIRE(!below.empty());
+    kill(below.front().pid, SIGKILL);
+    CHECK(wait_until([&] { return live.now().verdict.find("The administrator was killed.") == 0; }));
+}
+
+TEST_CASE_FIXTURE(Place, "a search finds the half read file and the request of two versions, and no fault in the right choices") {
+    for (const bool in_place : {false, true}) {
+        for (const bool in_handler : {false, true}) {
+            CAPTURE(in_place);
+            CAPTURE(in_handler);
+            const Json found = report(kReload, {"--explore", "--skip-equivalent", "--replace", in_place ? "in-place" : "rename",
+                                                "--where", in_handler ? "handler" : "main-loop"})
+                                   .at("explored");
+            CHECK(found.at("complete") == true);
+            CHECK((found.at("failing") > 0) == (in_place || in_handler));
+            long half = 0, dropped = 0;
+            for (const Json& outcome : found.at("outcomes")) {
+                half += outcome.at("metrics").at("half_read_configs").get<long>();
+                dropped += outcome.at("metrics").at("dropped").get<long>();
+            }
+            CHECK((half > 0) == in_place);
+            CHECK((dropped > 0) == in_handler);
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "the schedule that a search found reads the file half each time") {
+    const Json found = report(kReload, {"--explore", "--skip-equivalent", "--replace", "in-place"}).at("explored");
+    const std::string schedule = found.at("shortest_failing");
+    for (int time = 0; time < 10; ++time) {
+        const Json again = report(kReload, {"--iterations", "2", "--replace", "in-place", "--schedule", schedule});
+        CHECK(again.at("metrics").at("half_read_configs") == 1);
+    }
+}
+
+TEST_CASE("every site of the script has its line in the source") {
+    for (const Json& site : description(kReload).at("sites")) {
+        CAPTURE(site.dump());
+        CHECK(site.at("line") > 0);
+        const std::string name = site.at("name");
+        const bool of_script = name == "open" || name == "write" || name == "rename" || name == "kill";
+        CHECK((site.at("file").get<std::string>().find("reload_script.cpp") != std::string::npos) == (of_script || name == "start"));
     }
 }
 

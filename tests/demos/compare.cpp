@@ -288,3 +288,19 @@ TEST_CASE_FIXTURE(Place, "the comparison says what its options allow") {
         CHECK(refused.err.find(allowed) != std::string::npos);
     }
 }
+
+TEST_CASE_FIXTURE(Place, "of what was measured once no best is named, of several repeats one is") {
+    const std::vector<std::string> round_trips{"--sizes", "64", "--pattern", "round-trip", "--placement", "same-cpu", "--milliseconds", "1"};
+    std::vector<std::string> once = round_trips, often = round_trips;
+    once.insert(once.end(), {"--repeats", "1"});
+    often.insert(often.end(), {"--repeats", "2"});
+    const Outcome no_order = run(kCompare, once);
+    REQUIRE_MESSAGE(no_order.exit == 0, no_order.err);
+    CHECK(no_order.out.find("Measured once, which makes no order") != std::string::npos);
+    CHECK(no_order.out.find("which is best cannot be said") != std::string::npos);
+    CHECK(no_order.out.find("  best: ") == std::string::npos);
+    const Outcome order = run(kCompare, often);
+    REQUIRE_MESSAGE(order.exit == 0, order.err);
+    CHECK(order.out.find("Measured once") == std::string::npos);
+    CHECK(order.out.find("  best: ") != std::string::npos);
+}

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "message_passing/windows_pipe_error.hpp"
 #include "message_passing/windows_pipe_report.hpp"
 #include "message_passing/windows_pipe_wine.hpp"
 
@@ -21,15 +22,12 @@ using namespace ipc::stage;
 
 namespace {
 
-constexpr long kErrorBrokenPipe = 109, kErrorSemTimeout = 121, kErrorPipeBusy = 231, kErrorMoreData = 234,
-               kErrorIoPending = 997, kErrorPipeConnected = 535;
-
 /// As the C library of Windows translates them, for the timeline; the last error itself is a gauge.
 int nearest_errno(long windows_error) {
     switch (windows_error) {
-        case 2: return ENOENT;
+        case kErrorFileNotFound: return ENOENT;
         case kErrorBrokenPipe:
-        case 232: return EPIPE;
+        case kErrorNoData: return EPIPE;
         case kErrorPipeBusy: return EBUSY;
         case kErrorSemTimeout: return ETIMEDOUT;
         case kErrorIoPending: return EINPROGRESS;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "message_passing/windows_pipe_error.hpp"
+
 namespace ipc::demos {
 
 using namespace ipc::stage;
@@ -14,8 +16,8 @@ const Knob kMode{.name = "mode",
                  .choices = {{"message", "messages, which it keeps apart; sent with CallNamedPipe"},
                              {"byte", "bytes: one read is taken for one message, which is wrong", false}}};
 const Knob kInstances{.name = "instances", .help = "how many clients can be connected at once: the others get "
-                      "ERROR_PIPE_BUSY", .preset = 2, .lowest = 1, .highest = 8, .unit = "instances"};
-const Knob kBuffer{.name = "buffer", .help = "how much the server reads at once: a longer message is ERROR_MORE_DATA",
+                      "ERROR_PIPE_BUSY (231)", .preset = 2, .lowest = 1, .highest = 8, .unit = "instances"};
+const Knob kBuffer{.name = "buffer", .help = "how much the server reads at once: a longer message is ERROR_MORE_DATA (234)",
                    .preset = 64, .lowest = 8, .highest = 4096, .unit = "bytes"};
 const Knob kClients{.name = "clients", .help = "how many processes send", .preset = 3, .lowest = 1, .highest = 8,
                     .unit = "processes"};
@@ -37,7 +39,7 @@ const Metric kRefused{.name = "refused", .help = "calls of CallNamedPipe that fa
 const Metric kMoreData{.name = "more_data", .help = "reads that failed with ERROR_MORE_DATA (234): the message was "
                        "longer than the buffer", .timed = true};
 const Metric kPipeBusy{.name = "pipe_busy", .help = "calls that failed with ERROR_PIPE_BUSY (231), or waited a moment "
-                       "in vain (ERROR_SEM_TIMEOUT): every instance had a client", .timed = true};
+                       "in vain, ERROR_SEM_TIMEOUT (121): every instance had a client", .timed = true};
 const Metric kBrokenPipe{.name = "broken_pipe", .help = "calls that failed with ERROR_BROKEN_PIPE (109): the other end "
                          "was closed; for the server the end of each visit", .timed = true};
 const Metric kCutOff{.name = "cut_off", .help = "messages whose sender vanished before the server had read their end"};
@@ -95,7 +97,7 @@ void report_windows_pipe(Stage& stage) {
     const long long merged = stage.total(kMerged), split = stage.total(kSplit);
     const char* were = gave_up == 1 ? "client was" : "clients were";
     if (stage.shown(kServerGone) > 0) {
-        stage.verdict(false, "The server vanished after %lld messages: %lld %s told so by an error, ERROR_BROKEN_PIPE "
+        stage.verdict(false, "The server vanished after %lld messages: %lld %s told so by an error, ERROR_BROKEN_PIPE (109) "
                       "first.", received, gave_up, were);
     } else if (merged + split > 0) {
         stage.verdict(false, "%lld messages were sent; the server made %lld of them: %lld merged, %lld split.",
@@ -104,14 +106,14 @@ void report_windows_pipe(Stage& stage) {
         stage.verdict(false, "%lld client%s vanished: %lld of %lld messages were received, each of them whole.", gone,
                       gone == 1 ? "" : "s", received, sent);
     } else if (gave_up > 0) {
-        stage.verdict(false, "%lld program%s gave up because a call failed, with error %lld at last.", gave_up,
-                      gave_up == 1 ? "" : "s", static_cast<long long>(stage.shown(kLastError)));
+        stage.verdict(false, "%lld program%s gave up because a call failed, at last with %s.", gave_up,
+                      gave_up == 1 ? "" : "s", windows_error_text(static_cast<long>(stage.shown(kLastError))).c_str());
     } else if (received < stage.total(kSent) && !stage.stopping()) {
         stage.verdict(false, "Only %lld of %lld messages were received.", received, sent);
     } else {
         const long long more = stage.total(kMoreData);
-        stage.verdict(true, "%lld of %lld messages were received, each of them whole; %lld read%s ERROR_MORE_DATA.",
-                      received, sent, more, more == 1 ? " met" : "s met");
+        stage.verdict(true, "%lld of %lld messages were received, each of them whole; %lld read%s met ERROR_MORE_DATA (234).",
+                      received, sent, more, more == 1 ? "" : "s");
     }
 }
 

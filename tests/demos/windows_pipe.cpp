@@ -84,6 +84,20 @@ TEST_CASE_FIXTURE(Place, "a search of the Windows named pipe is refused in one s
     CHECK(outcome.err.find("every schedule would start Wine") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Place, "the help names each error of Windows together with its number") {
+    const std::string help = run(kWindowsPipe, {"--help"}).out;
+    for (const auto& [name, number] : {std::pair{"ERROR_BROKEN_PIPE", "(109)"}, std::pair{"ERROR_SEM_TIMEOUT", "(121)"},
+                                       std::pair{"ERROR_PIPE_BUSY", "(231)"}, std::pair{"ERROR_MORE_DATA", "(234)"}}) {
+        CAPTURE(name);
+        std::size_t at = help.find(name);
+        REQUIRE(at != help.npos);
+        for (; at != help.npos; at = help.find(name, at)) {
+            at = help.find_first_not_of(" \n", at + std::string(name).size());
+            CHECK(help.substr(at, 5) == number);
+        }
+    }
+}
+
 TEST_CASE_FIXTURE(Place, "the sites of the Windows named pipe stand in the sources of the Windows programs") {
     const Json described = description(kWindowsPipe);
     for (const Json& site : described.at("sites")) {
@@ -106,6 +120,7 @@ TEST_CASE_FIXTURE(WithWine, "a pipe of messages keeps them whole, whatever the s
     CHECK(count_of(small, "merged") + count_of(small, "split") == 0);
     CHECK(count_of(small, "peer_pid") > 0);
     CHECK(small.at("verdict").at("holds") == true);
+    CHECK(small.at("verdict").at("text").get<std::string>().find("reads met ERROR_MORE_DATA (234)") != std::string::npos);
     const std::string events = read_text(csv);
     for (const char* kind : {"call_started", "call_returned", "message_sent", "message_received", "broken_pipe"}) {
         CAPTURE(kind);
@@ -143,6 +158,7 @@ TEST_CASE_FIXTURE(WithWine, "a server that vanishes is ERROR_BROKEN_PIPE for its
     const Json server = twenty_messages({"--fault", "server-vanishes"});
     CHECK(count_of(server, "messages_received") == 10);
     CHECK(count_of(server, "gave_up") == 3);
+    CHECK(server.at("verdict").at("text").get<std::string>().find("ERROR_BROKEN_PIPE (109)") != std::string::npos);
     CHECK(server.at("verdict").at("holds") == false);
     const Json client = twenty_messages({"--fault", "client-vanishes"});
     CHECK(count_of(client, "messages_received") == 50);

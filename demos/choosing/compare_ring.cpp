@@ -16,6 +16,7 @@ namespace {
 constexpr std::array<std::size_t, 2> kCapacities{128 << 10, 4 << 20};
 constexpr std::size_t kLongInSmall = 16 << 10;
 constexpr std::uint32_t kSpins = 2000;          ///< a few ten us: what the kernel needs to wake the other CPU
+constexpr std::uint32_t kPausesOneWay = 64;     ///< a stream: the next look shall find several; a round trip: at once
 constexpr std::uint32_t kYields = 3;            ///< on one CPU: a switch to the other one without sleeping and waking
 constexpr std::int64_t kWaitNs = 1'000'000'000; ///< then it looks again
 constexpr std::size_t kBatch = 32;              ///< messages; fewer if they fill an eighth of the ring
@@ -43,12 +44,15 @@ public:
         }
         can_fence_others_ = register_for_membarrier();
     }
-    void prepare(Placement placement, Pattern, std::size_t bytes) override {
+    void prepare(Placement placement, Pattern pattern, std::size_t bytes) override {
         const std::size_t kind = bytes <= kLongInSmall ? 0 : 1;
         writer_ = &*writers_[kind];
         reader_ = &*readers_[kind];
         const bool two = placement == Placement::two_cpus;
-        const RingWait wait{.spins = two ? kSpins : 0, .yields = two ? 0 : kYields, .fence = !two || !can_fence_others_};
+        const RingWait wait{.spins = two ? kSpins : 0,
+                            .yields = two ? 0 : kYields,
+                            .pauses = pattern == Pattern::one_way ? kPausesOneWay : 1,
+                            .fence = !two || !can_fence_others_};
         writer_->wait_by(wait);
         reader_->wait_by(wait);
         batch_ = batched_ ? std::clamp<std::size_t>(kCapacities[kind] / 8 / bytes, 1, kBatch) : 1;

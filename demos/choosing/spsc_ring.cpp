@@ -33,9 +33,9 @@ bool register_for_membarrier() {
 }
 
 std::uint64_t RingEnd::spin_while(std::atomic<std::uint64_t>& index, std::uint64_t seen) {
-    std::uint64_t now = index.load(std::memory_order_acquire);
-    for (std::uint32_t turn = 0; now == seen && turn < wait_.spins; ++turn) {
-        pause_a_little();
+    std::uint64_t now = seen;
+    for (std::uint32_t spun = 0; now == seen && spun < wait_.spins; spun += wait_.pauses) {
+        for (std::uint32_t turn = 0; turn < wait_.pauses; ++turn) pause_a_little();
         now = index.load(std::memory_order_acquire);
     }
     for (std::uint32_t turn = 0; now == seen && turn < wait_.yields; ++turn) {

@@ -1,40 +1,13 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
+#include "choosing/spsc_ring_memory.hpp"
+
 namespace ipc::demos {
-
-/// A ring for messages of any size from one process to another (single producer, single consumer), in memory that
-/// both map; zeroed memory is an empty ring. Positions count bytes and never wrap: position & (capacity - 1) is
-/// the place. Each message is a record of 4 bytes with its length and the message, rounded up to 4: what small
-/// messages cost is the cache lines that go from one CPU to the other, so as many as can be share one.
-///
-/// The two indices lie on cache lines of their own, and on pairs of them, since processors fetch pairs: else each
-/// store of one process takes the line away from the other one.
-struct RingMemory {
-    alignas(128) std::atomic<std::uint64_t> head; ///< written and published so far; by the writer
-    alignas(128) std::atomic<std::uint64_t> tail; ///< read and given back so far; by the reader
-    alignas(128) std::atomic<std::uint32_t> reader_sleeps; ///< futex: 1: waits for a message
-    std::atomic<std::uint32_t> writer_sleeps;              ///< futex: 1: waits for room
-    alignas(128) std::array<std::byte, 128> records;       ///< the first of `capacity`
-};
-constexpr std::size_t ring_bytes(std::size_t capacity) { return offsetof(RingMemory, records) + capacity; }
-
-/// How one side waits: it looks `spins` times, then `yields` times after it has let others run, then it sleeps in
-/// the kernel. On one CPU with the other side: without spins, in which nothing can come. Both give the same `fence`.
-struct RingWait {
-    std::uint32_t spins = 0, yields = 0;
-    /// Who sleeps says so and looks once more; who publishes looks whether the other sleeps. Neither may do the
-    /// second before the first, which takes a fence on both sides. True: a fence in each. False: none in
-    /// publish(), where it would cost as much as the rest; who goes to sleep has the kernel fence the other's CPU
-    /// (man 2 membarrier), for which both must have called register_for_membarrier().
-    bool fence = true;
-};
-bool register_for_membarrier(); ///< false: the kernel has it not
 
 /// What both ends share. `memory` is shared with a process that may be broken: what is read there is checked.
 class RingEnd {
@@ -48,8 +21,16 @@ public:
 protected:
     static constexpr std::uint64_t kLengthBytes = 4, kAlignMask = 3; ///< so that no length is cut by the end
     static constexpr std::uint32_t kPadding = ~std::uint32_t{0};  ///< instead of a length: the rest up to the end is empty
+    static constexpr std::uint64_t kLine = 64, kLong = 4 * kLine; ///< bytes: a cache line, and what begins on its own
 
-    static std::uint64_t record_bytes(std::uint64_t length) { return kLengthBytes + ((length + kAlignMask) & ~kAlignMask); }
+    static std::uint64_t round_up(std::uint64_t bytes, std::uint64_t to) { return (bytes + to - 1) & ~(to - 1); }
+    static std::uint64_t rounded(std::uint64_t length) { return round_up(length, kAlignMask + 1); }
+    /// Where the message of a record begins, of so many bytes, rounded.
+    static std::uint64_t message_of(std::uint64_t record, std::uint64_t bytes) {
+        return bytes < kLong ? record + kLengthBytes : round_up(record + kLengthBytes, kLine);
+    }
+    /// Where the next record begins.
+    static std::uint64_t end_of(std::uint64_t record, std::uint64_t bytes) { return message_of(record, bytes) + bytes; }
     std::byte* at(std::uint64_t position) const { return records_ + (position & (capacity_ - 1)); }
     std::uint64_t to_end(std::uint64_t position) const { return capacity_ - (position & (capacity_ - 1)); }
     void wake(std::atomic<std::uint32_t>& sleeps) {
@@ -74,11 +55,11 @@ private:
 
 class RingWriter : public RingEnd {
 public:
-    /// `capacity`: a power of two, at least 128 and at most 2 GiB. Goes on where the ring stands.
+    /// `capacity`: a power of two, at least 256 and at most 2 GiB. Goes on where the ring stands.
     RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait);
 
     /// The longest message that always finds room once the ring is empty, wherever it stands.
-    std::size_t longest() const { return capacity_ / 2 - kLengthBytes; }
+    std::size_t longest() const { return capacity_ / 2 - kLine - kLengthBytes; }
     /// Copies a message in; nobody sees it before publish(). False: there is no room now.
     bool try_write(const void* message, std::size_t length);
     /// All that was written: the reader sees it whole, and is woken if it sleeps.
@@ -90,6 +71,7 @@ public:
 
 private:
     bool make_room(std::uint64_t bytes);
+    void take_line_ahead(std::uint64_t end);
 
     std::uint64_t head_;      ///< written, perhaps not published yet
     std::uint64_t tail_seen_; ///< the tail as it was when last looked at: most messages need no look at all
@@ -100,6 +82,7 @@ public:
     RingReader(RingMemory& memory, std::size_t capacity, RingWait wait);
     /// The next message in place, valid until give_back() and no longer; nullptr: there is none now, or broken().
     const std::byte* next(std::size_t& length);
+    std::uint64_t not_given_back() const { return tail_ - given_back_; } ///< bytes of the ring
     /// Lets the writer have the room of all messages taken so far.
     void give_back() {
         memory_.tail.store(tail_, std::memory_order_release);
@@ -113,7 +96,7 @@ public:
 private:
     bool look();
     std::uint64_t tail_, given_back_, head_seen_;
-    std::uint64_t last_length_ = 0, last_record_ = kLengthBytes;
+    std::uint64_t last_length_ = 0, last_bytes_ = 0;
 };
 
 }  // namespace ipc::demos

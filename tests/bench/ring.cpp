@@ -1,5 +1,5 @@
 // Messages a second through the shared memory ring of ipc-compare, from one CPU to another: each published by itself,
-// and in batches. Nothing of it is gated, since it spans two CPUs.
+// and in batches. The reader adds up every byte where the message lies. Nothing of it is gated, since it spans two CPUs.
 #include "choosing/spsc_ring.hpp"
 
 #include <sched.h>
@@ -27,7 +27,7 @@ using demos::RingWriter;
 constexpr std::size_t kCapacity = 128 << 10;
 constexpr std::int64_t kSecond = 1'000'000'000;
 // Long enough that nobody sleeps while the other one has its CPU.
-constexpr demos::RingWait kWait{.spins = 1 << 20, .yields = 0, .fence = true};
+constexpr demos::RingWait kWait{.spins = 1 << 24, .yields = 0, .pauses = 64, .fence = true};
 
 struct Signs {
     std::atomic<int> ready, go, wrong; ///< wrong: -1 until all were read
@@ -39,19 +39,29 @@ void* share(std::size_t bytes) {
     return memory;
 }
 
+/// Its number, and ones.
+template <std::size_t bytes>
+using Message = std::array<std::uint64_t, bytes / sizeof(std::uint64_t)>;
+
 template <std::size_t bytes>
 [[noreturn]] void read_all(demos::RingMemory& ring, const demos::RingWait& wait, Signs& signs, std::uint64_t messages) {
     demos::register_for_membarrier();
     RingReader reader(ring, kCapacity, wait);
-    std::array<char, bytes> message{};
     signs.ready = 1;
     while (signs.go == 0) {}
     int wrong = 0;
     for (std::uint64_t expected = 0; expected < messages; ++expected) {
-        while (reader.try_read(message.data(), bytes) == -1) reader.wait_for_message(kSecond);
-        std::uint64_t number = 0;
-        std::memcpy(&number, message.data(), sizeof(number));
-        wrong += number != expected;
+        std::size_t length = 0;
+        const std::byte* there = nullptr;
+        while ((there = reader.next(length)) == nullptr) reader.wait_for_message(kSecond);
+        std::uint64_t sum = 0;
+        for (std::size_t at = 0; at < bytes; at += sizeof(sum)) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, there + at, sizeof(word));
+            sum += word;
+        }
+        wrong += length != bytes || sum != expected + Message<bytes>{}.size() - 1;
+        if (reader.not_given_back() >= kCapacity / 4) reader.give_back();
     }
     signs.wrong = wrong;
     _exit(0);
@@ -65,22 +75,25 @@ double rate(const std::vector<int>& all, std::uint64_t messages, std::uint64_t b
     signs->wrong = -1;
     demos::RingWait wait = kWait;
     wait.fence = !demos::register_for_membarrier();
+    pin(all[1]); // the child begins there, and need not wait for this one's CPU
     const pid_t child = fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        pin(all[1]);
         read_all<bytes>(*ring, wait, *signs, messages);
     }
     pin(all[0]);
     RingWriter writer(*ring, kCapacity, wait);
-    std::array<char, bytes> message{};
+    Message<bytes> message{};
+    message.fill(1);
     while (signs->ready == 0) {}
     const std::int64_t start = stage::monotonic_ns();
     signs->go = 1;
-    for (std::uint64_t number = 0; number < messages; ++number) {
-        std::memcpy(message.data(), &number, sizeof(number));
+    for (std::uint64_t number = 0, in_batch = 0; number < messages; ++number) {
+        message[0] = number;
         while (!writer.try_write(message.data(), bytes)) writer.wait_for_room(kSecond);
-        if ((number + 1) % batch == 0) writer.publish();
+        if (++in_batch < batch) continue;
+        writer.publish();
+        in_batch = 0;
     }
     writer.publish();
     while (signs->wrong == -1) {}

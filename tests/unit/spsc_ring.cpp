@@ -104,6 +104,37 @@ TEST_CASE("a full ring takes no message until one was given back, and the longes
     }
 }
 
+TEST_CASE("messages are read where they lie, a long one at the begin of a cache line, and stay until they are given back") {
+    const Shared ring;
+    RingWriter writer(*ring.memory, kCapacity, {});
+    RingReader reader(*ring.memory, kCapacity, {});
+    for (int round = 0; round < 100; ++round) {
+        CAPTURE(round);
+        const std::string small(static_cast<std::size_t>(round), 's'), large(260, static_cast<char>('a' + round % 26));
+        REQUIRE(write(writer, small));
+        REQUIRE(write(writer, large));
+        writer.publish();
+        std::size_t length = 0;
+        REQUIRE(reader.next(length) != nullptr);
+        CHECK(length == small.size());
+        const std::byte* there = reader.next(length);
+        REQUIRE(there != nullptr);
+        CHECK(reinterpret_cast<std::uintptr_t>(there) % 64 == 0);
+        int filled = 0;
+        while (write(writer, "12345678")) ++filled;
+        writer.publish();
+        CHECK(filled < static_cast<int>(kCapacity) / 12);
+        REQUIRE(length == large.size());
+        CHECK(std::memcmp(there, large.data(), length) == 0);
+        while (filled > 0 && reader.next(length) != nullptr) --filled;
+        CHECK(filled == 0);
+        CHECK(reader.not_given_back() >= kCapacity - 64);
+        reader.give_back();
+        CHECK(reader.not_given_back() == 0);
+    }
+    CHECK(!reader.broken());
+}
+
 TEST_CASE("indices and lengths that make no sense are told, and nothing outside the ring is touched") {
     for (const std::uint64_t wild : {std::uint64_t{3}, std::uint64_t{kCapacity + 8}, ~std::uint64_t{0} - 7, std::uint64_t{1} << 63}) {
         CAPTURE(wild);
@@ -165,10 +196,12 @@ TEST_CASE("a writer that is killed in the middle of a message leaves those befor
 
 TEST_CASE("two processes hand over every message, however each of them waits") {
     const bool registered = register_for_membarrier();
-    for (const RingWait wait : {RingWait{}, RingWait{.spins = 1000}, RingWait{.yields = 2}, RingWait{.fence = !registered},
+    for (const RingWait wait : {RingWait{}, RingWait{.spins = 1000}, RingWait{.spins = 1000, .pauses = 32},
+                                RingWait{.yields = 2}, RingWait{.fence = !registered},
                                 RingWait{.spins = 100, .fence = !registered}}) {
         CAPTURE(wait.spins);
         CAPTURE(wait.yields);
+        CAPTURE(wait.pauses);
         CAPTURE(wait.fence);
         constexpr int kMessages = 20'000;
         const Shared ring;

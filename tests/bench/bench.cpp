@@ -93,9 +93,19 @@ int main(int argc, char** argv) {
     using namespace ipc::bench;
     print_environment();
     std::vector<Row> rows;
-    // These parts alone, for those who work on them.
+    // One part alone, for those who work on it.
     const std::string_view part = argc > 1 ? argv[1] : "";
-    const auto measure_views = [&rows, part] {
+    struct Part {
+        std::string_view name;
+        void (*measure)(std::vector<Row>&);
+    };
+    for (const Part& each : {Part{"ring", measure_ring}, Part{"events", measure_events}, Part{"lttng", measure_lttng},
+                             Part{"gates", measure_gates}, Part{"pipe", measure_pipe},
+                             Part{"round_trips", measure_round_trips}, Part{"steps", measure_steps},
+                             Part{"explore", measure_exploration}, Part{"xray", measure_xray}}) {
+        if (part.empty() || part == each.name) each.measure(rows);
+    }
+    if (part.empty() || part == "timeline" || part == "window") {
 #ifdef IPC_BENCH_VIEWS
         with_screen([&] {
             if (part != "window") measure_timeline(rows);
@@ -104,21 +114,6 @@ int main(int argc, char** argv) {
 #else
         measure_timeline(rows);
 #endif
-    };
-    if (!part.empty()) {
-        measure_views();
-        for (const Row& row : rows) print_row(row);
-        return 0;
     }
-    measure_ring(rows);
-    measure_events(rows);
-    measure_lttng(rows);
-    measure_gates(rows);
-    measure_pipe(rows);
-    measure_round_trips(rows);
-    measure_steps(rows);
-    measure_exploration(rows);
-    measure_xray(rows);
-    measure_views();
     for (const Row& row : rows) print_row(row);
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "stage/clock.hpp"
+
 namespace ipc::supervisor {
 namespace {
 
@@ -84,6 +86,16 @@ bool all_in(const std::vector<KernelDescriptor>& descriptors, const SocketLooks&
     });
 }
 
+/// Whose it was when that was last read; empty: of no process that still lives.
+std::string seen_end(const KernelPicture& picture, const KernelTables& tables, std::uint64_t inode) {
+    const auto seen = tables.seen.find(inode);
+    const KernelProcess* process = seen == tables.seen.end() ? nullptr : picture.process(seen->second.pid);
+    if (process == nullptr || process->ended()) return {};
+    const std::int64_t seconds = (stage::monotonic_ns() - seen->second.at_ns) / 1'000'000'000;
+    return "its other end is " + process->who + "'s descriptor " + std::to_string(seen->second.fd) + ", as read " +
+           (seconds < 1 ? std::string("a moment") : std::to_string(seconds) + " s") + " ago: now " + process->who + " opens and closes descriptors";
+}
+
 /// What is known of where a connected socket ends.
 std::string other_end(const KernelPicture& picture, const KernelTables& tables, const SocketLook& look) {
     const KernelObject* peer = look.peer ? picture.object("socket:[" + std::to_string(*look.peer) + "]") : nullptr;
@@ -91,6 +103,7 @@ std::string other_end(const KernelPicture& picture, const KernelTables& tables, 
         return "its other end is " + picture.processes[peer->holders[0].process].who + "'s descriptor " + std::to_string(peer->holders[0].fd);
     if (peer != nullptr && !peer->holders.empty()) return "its other end is open at " + holders_in_words(picture, peer->holders);
     if (!look.peer && (look.is_unix || look.peer_address.empty())) return {};
+    if (const std::string seen = look.peer ? seen_end(picture, tables, *look.peer) : std::string(); !seen.empty()) return seen;
     for (const KernelProcess& process : picture.processes) {
         // It may be one of these: of a process that moves they are not read, or a cycle later.
         if (!process.ended() && (!process.descriptors || !all_in(*process.descriptors, tables.sockets)))

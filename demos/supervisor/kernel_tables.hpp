@@ -20,9 +20,16 @@ struct QueueLook {
     int notified = 0;        ///< the pid that asked mq_notify() for a signal; 0: none
 };
 
+/// Whose descriptor a socket was when what that process has open was last read.
+struct SeenEnd {
+    int pid = 0, fd = -1;
+    std::int64_t at_ns = 0; ///< CLOCK_MONOTONIC
+};
+
 /// What is known of objects apart from who holds them, as last read.
 struct KernelTables {
     SocketLooks sockets;
+    std::map<std::uint64_t, SeenEnd> seen; ///< by the socket's inode, which it keeps as long as it is open anywhere
     Reading<bool> unix_told, internet_told; ///< or why the kernel tells nothing of such sockets
     std::vector<FileLock> locks;
     SystemV system_v;

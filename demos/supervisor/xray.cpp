@@ -79,6 +79,7 @@ struct Xray::Parts {
     void look(std::size_t at);
     void look_at_status(std::size_t at);
     void read_descriptors_of(std::size_t at, bool flags);
+    void remember_ends(const KernelProcess& process);
     void do_piece();
     void next_piece();
     void read_tables();
@@ -135,6 +136,7 @@ void Xray::watch(const std::vector<XrayProcess>& wanted) {
         }
         parts.picture.processes = std::move(processes);
         parts.picture.objects.clear();
+        parts.tables.seen.clear();
         parts.files = std::move(files);
         parts.counts = std::move(counts);
         parts.looks.assign(wanted.size(), {});
@@ -218,7 +220,18 @@ void Xray::Parts::read_descriptors_of(std::size_t at, bool flags) {
         return;
     }
     process.descriptors = read_descriptors(process.pid, flags);
+    remember_ends(process);
     counts[at] = all_flags ? count_descriptors(process.pid) : still[at].count;
+}
+
+/// For the time when it moves: a socket keeps its inode.
+void Xray::Parts::remember_ends(const KernelProcess& process) {
+    if (!process.descriptors) return;
+    std::erase_if(tables.seen, [&process](const auto& each) { return each.second.pid == process.pid; });
+    const std::int64_t now = stage::monotonic_ns();
+    for (const KernelDescriptor& each : *process.descriptors) {
+        if (!each.machinery && each.kind == ObjectKind::other_socket) tables.seen[each.inode] = {process.pid, each.fd, now};
+    }
 }
 
 void Xray::Parts::read_tables() {

@@ -99,7 +99,7 @@ std::string with_numbers_grouped(std::string_view sentence) {
     constexpr std::string_view kDigits = "0123456789";
     // Of an address, a name or a fraction they are no number of things.
     const auto joins = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("_.:/-").find(c) != std::string_view::npos;
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("_.:/-[").find(c) != std::string_view::npos;
     };
     std::string made;
     while (!sentence.empty()) {

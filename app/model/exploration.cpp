@@ -122,6 +122,17 @@ std::string completeness(const Search& search) {
            (search.preemptions == 1 ? " preemption" : " preemptions") + " now";
 }
 
+int repairing_knob(const Demo& demo) {
+    const int sync = demo.knob_index("sync");
+    if (sync >= 0 && demo.knobs[static_cast<std::size_t>(sync)].is_choice()) return sync;
+    for (std::size_t i = 0; i < demo.knobs.size(); ++i) {
+        for (const Choice& choice : demo.knobs[i].choices) {
+            if (!choice.right) return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
 std::string command_for(const Demo& demo, const std::vector<std::int64_t>& knobs,
                         const std::string& schedule) {
     std::string text = demo.program_name();

@@ -35,7 +35,7 @@ struct ExploredSchedule {
 /// The figures of one search.
 struct Search {
     std::vector<std::int64_t> knobs;  ///< it was run with these
-    std::string sync;                 ///< the knob `sync` in words; empty: there is none
+    std::string sync;                 ///< repairing_knob() in words; empty: there is none
     std::uint64_t schedules = 0, failing = 0, cut = 0;
     double stands_for = 0;          ///< all schedules that those run stand for; 0: only themselves
     std::uint32_t preemptions = 0;  ///< that it has come to
@@ -55,7 +55,7 @@ struct Exploration {
 
     std::size_t demo = 0;  ///< index into App::demos
     Search now;
-    std::vector<Search> before;  ///< the same search with other values of `sync`, without its paths
+    std::vector<Search> before;  ///< the same search with other values of repairing_knob(), without its paths
     std::vector<ExploredSchedule> paths;  ///< the first kMostPaths, as they were run
     Lattice lattice = Lattice();
     std::optional<std::uint32_t> selected;  ///< the path that was replayed
@@ -86,6 +86,8 @@ std::string schedules_text(std::uint64_t count);
 std::string summary(const Search& search);
 /// How far the search has come, and whether it saw all; one sentence.
 std::string completeness(const Search& search);
+/// The knob that makes a run right or wrong, by index: `sync`, or the first with a wrong choice; -1: there is none.
+int repairing_knob(const Demo& demo);
 /// What to type in a terminal to follow the schedule: knobs that differ from the presets, and sync.
 std::string command_for(const Demo& demo, const std::vector<std::int64_t>& knobs,
                         const std::string& schedule);

@@ -11,18 +11,16 @@ namespace {
 
 constexpr std::size_t kPathsALook = 4000;
 
-std::string sync_text(const supervisor::Description& description,
-                      const std::vector<std::int64_t>& knobs) {
-    const int index = description.knob_index("sync");
+std::string sync_text(const model::Demo& demo, const std::vector<std::int64_t>& knobs) {
+    const int index = model::repairing_knob(demo);
     const auto knob = static_cast<std::size_t>(index);
     if (index < 0 || knob >= knobs.size()) return {};
-    return supervisor::knob_text(description.knobs[knob], knobs[knob]);
+    return demo.knobs[knob].text(knobs[knob]);
 }
 
-bool differ_in_sync_only(const supervisor::Description& description,
-                         const std::vector<std::int64_t>& one,
+bool differ_in_sync_only(const model::Demo& demo, const std::vector<std::int64_t>& one,
                          const std::vector<std::int64_t>& other) {
-    const int sync = description.knob_index("sync");
+    const int sync = model::repairing_knob(demo);
     if (one.size() != other.size()) return false;
     for (std::size_t knob = 0; knob < one.size(); ++knob) {
         if (static_cast<int>(knob) != sync && one[knob] != other[knob]) return false;
@@ -59,13 +57,13 @@ Explore::~Explore() {
 void Explore::begin(const supervisor::Description& description, std::vector<std::int64_t> knobs) {
     end();
     if (app_.exploration && (app_.exploration->demo != app_.chosen ||
-                             !differ_in_sync_only(description, app_.exploration->now.knobs, knobs)))
+                             !differ_in_sync_only(*app_.demo(), app_.exploration->now.knobs, knobs)))
         app_.exploration.reset();
     if (!app_.exploration) {
         app_.exploration.emplace();
         app_.exploration->demo = app_.chosen;
     }
-    app_.exploration->begin_again(knobs, sync_text(description, knobs));
+    app_.exploration->begin_again(knobs, sync_text(*app_.demo(), knobs));
     app_.bottom = model::BottomTab::every_schedule;
     description_ = description;
     paths_taken_ = 0;

@@ -114,12 +114,12 @@ void draw_comparison(const model::Exploration& all, ScrollArea& column) {
 
 void draw_repairs(const model::App& app, model::Commands& commands, ScrollArea& column) {
     const model::Demo& demo = *app.demo();
-    const int index = demo.knob_index("sync");
+    const int index = model::repairing_knob(demo);
     const auto sync = static_cast<std::size_t>(index);
     const model::Exploration& all = *app.exploration;
-    if (index < 0 || sync >= all.now.knobs.size() || !demo.knobs[sync].is_choice()) return;
+    if (index < 0 || sync >= all.now.knobs.size()) return;
     const model::Knob& knob = demo.knobs[sync];
-    head(column, "the same search with sync =");
+    head(column, "the same search with " + model::in_words(knob.name) + " =");
     ButtonRows row(column);
     for (std::size_t value = 0; value < knob.choices.size(); ++value) {
         const model::Choice& choice = knob.choices[value];
@@ -130,7 +130,7 @@ void draw_repairs(const model::App& app, model::Commands& commands, ScrollArea& 
             });
         // What is right, to prove it; and nothing, to see what it is for.
         if (all.now.knobs[sync] == now || (!choice.right && !before && value != 0)) continue;
-        const std::string name = "Same search with sync = " + choice.name;
+        const std::string name = "Same search with " + knob.name + " = " + choice.name;
         if (row.put(choice.name, {.tooltip = choice.help,
                                   .name = name,
                                   .tone = choice.right ? Tone::good : Tone::plain}))

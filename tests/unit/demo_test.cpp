@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include "model/exploration.hpp"
+#include "model/windows_errors.hpp"
+
 using ipc::model::with_numbers_grouped;
 
 TEST_CASE("long numbers of a sentence are grouped, at spaces where no line breaks") {
@@ -14,6 +17,32 @@ TEST_CASE("long numbers of a sentence are grouped, at spaces where no line break
 
 TEST_CASE("addresses, names and process numbers are left as they are") {
     for (const char* text : {"0x7ffc12345678", "pid 123456 left", "port 50051", "127.0.0.1:50051", "/tmp/a12345",
-                             "0.123456 s", "12345abc"})
+                             "0.123456 s", "12345abc", "pipe:[219211]"})
         CHECK(with_numbers_grouped(text) == text);
+}
+
+TEST_CASE("a search is repeated with the knob that makes a run right or wrong: sync, or the one with a wrong choice") {
+    ipc::model::Demo demo;
+    const auto add = [&demo](const char* name, std::vector<ipc::model::Choice> choices) {
+        ipc::model::Knob& knob = demo.knobs.emplace_back();
+        knob.name = name;
+        knob.choices = std::move(choices);
+    };
+    add("clients", {});
+    add("type", {{"stream", "", true}, {"datagram", "", true}});
+    CHECK(ipc::model::repairing_knob(demo) == -1);
+    add("framing", {{"none", "", false}, {"length-prefix", "", true}});
+    CHECK(ipc::model::repairing_knob(demo) == 2);
+    add("sync", {{"mutex", "", true}, {"none", "", true}});
+    CHECK(ipc::model::repairing_knob(demo) == 3);
+}
+
+TEST_CASE("an error of Windows has its name beside its number, an unknown one its number alone") {
+    using ipc::model::windows_error, ipc::model::windows_error_text;
+    CHECK(windows_error_text(234) == "ERROR_MORE_DATA (234)");
+    CHECK(windows_error_text(231) == "ERROR_PIPE_BUSY (231)");
+    CHECK(windows_error_text(109) == "ERROR_BROKEN_PIPE (109)");
+    CHECK(windows_error_text(4711) == "4711");
+    CHECK(windows_error(4711) == nullptr);
+    CHECK(windows_error(535)->words == "a client was there already");
 }

@@ -30,7 +30,8 @@ struct Layout {
     float left = 200;
     float inspector = 404;
     float lesson = 380;  ///< of the left panel while a lesson is open
-    float stage_share = 0.475F;  ///< height of Stage and Inspector of what is under the top bar
+    /// Height of Stage and Inspector of what is under the top bar; as preset: what the window has room for.
+    float stage_share = 0.54F;
 };
 
 /// A stretch of time, ns of CLOCK_MONOTONIC. Empty: everything.
@@ -66,6 +67,7 @@ struct App {
     std::string lessons_missing;         ///< why there are none; one sentence
     std::optional<LessonShown> lesson;   ///< the open one
     LeftPanel left_panel = LeftPanel::mechanisms;
+    bool stage_alone = false;  ///< the Stage has the room of Inspector and Timeline, too
     std::string pointed_at;  ///< a name of the item map that a lesson's words point at; empty: none
 
     ThemeName theme = ThemeName::dark;

@@ -15,11 +15,13 @@ constexpr float kLeastInspector = 280, kLeastStage = 480;
 constexpr float kLeastDrawing = 500;  // a Stage on which boxes do not cover each other
 constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
 constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F;
+constexpr float kSmallRoom = 700, kShareWhenSmall = 0.56F;
 constexpr double kSlowest = 1'000'000;
 
 }  // namespace
 
-Arrangement arrange(float width, float height, float scale, const Layout& layout, bool reading) {
+Arrangement arrange(float width, float height, float scale, const Layout& layout, bool reading,
+                    float stage_share) {
     Arrangement made;
     const float gap = std::round(kGap * scale);
     made.top = {0, 0, width, std::round(kTopBar * scale)};
@@ -43,6 +45,12 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     const float stage = std::max(middle - inspector, 1.0F);
     const float room = std::max(below - 3 * gap, 2.0F);
     float share = std::clamp(layout.stage_share, kLeastStageShare, kMostStageShare);
+    if (layout.stage_share == Layout().stage_share) {
+        if (stage_share > 0)
+            share = stage_share;
+        else if (room < kSmallRoom * scale)
+            share = kShareWhenSmall;
+    }
     // Where little has room, the heart of the window gets more of it.
     if (room < kLowRoom * scale) share = std::max(share, kLeastShareWhenLow);
     const float upper = std::round(room * share);
@@ -60,6 +68,14 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     made.timeline.width = stage;
     made.inspector.y = made.inspector_splitter.y = made.timeline.y;
     made.inspector.height = made.inspector_splitter.height = made.timeline.height;
+    return made;
+}
+
+Arrangement with_stage_alone(Arrangement made) {
+    const float right = std::max(made.inspector.right(), made.timeline.right());
+    made.stage.width = std::max(right, made.stage.right()) - made.stage.x;
+    made.stage.height = std::max(made.timeline.bottom(), made.inspector.bottom()) - made.stage.y;
+    made.inspector = made.timeline = made.inspector_splitter = made.timeline_splitter = {};
     return made;
 }
 

@@ -81,6 +81,9 @@ struct SetLayout {
 struct SetMotion {
     bool on = true;
 };
+struct ShowStageAlone {  ///< or the other panels again
+    bool on = true;
+};
 struct ShowKeys {
     bool open = true;
 };
@@ -93,7 +96,7 @@ using Command =
     std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, Explore,
                  StopExploring, ExploreWith, CloseExploration, ReplaySchedule, Undo, BackToStart,
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
-                 ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowKeys, Copy,
+                 ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowStageAlone, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
                  SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall,
                  SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo, ShowLeft, PointAt,

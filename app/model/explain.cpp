@@ -25,22 +25,22 @@ Explanation of_loss(const Run& run) {
     if (!loss.victim) {
         // The other's store is among the events that were dropped.
         made.text = by +
-                    (loss.loser_loaded ? " had loaded " + grouped(*loss.loser_loaded) + " and"
+                    (loss.loser_loaded ? " had loaded " + std::to_string(*loss.loser_loaded) + " and"
                                        : std::string()) +
-                    " stored " + grouped(loss.lost.a) + ", though the counter had come to " +
-                    grouped(loss.lost.b) + " meanwhile.";
+                    " stored " + std::to_string(loss.lost.a) + ", though the counter had come to " +
+                    std::to_string(loss.lost.b) + " meanwhile.";
         return made;
     }
     const std::string of = letter(run, loss.victim->actor);
     const bool same_load = loss.loser_loaded && loss.loser_loaded == loss.victim_loaded;
     if (same_load && loss.lost.a == loss.victim->a) {
-        made.text = of + " and " + by + " both loaded " + grouped(*loss.loser_loaded) +
-                    ". Both stored " + grouped(loss.lost.a) + ": two increments, one effect.";
+        made.text = of + " and " + by + " both loaded " + std::to_string(*loss.loser_loaded) +
+                    ". Both stored " + std::to_string(loss.lost.a) + ": two increments, one effect.";
     } else {
         made.text =
-            by + " stored " + grouped(loss.lost.a) + " over the " + grouped(loss.lost.b) +
+            by + " stored " + std::to_string(loss.lost.a) + " over the " + std::to_string(loss.lost.b) +
             " that " + of + " had stored" +
-            (loss.loser_loaded ? ", since it had loaded " + grouped(*loss.loser_loaded) + " before."
+            (loss.loser_loaded ? ", since it had loaded " + std::to_string(*loss.loser_loaded) + " before."
                                : std::string("."));
     }
     return made;
@@ -51,7 +51,7 @@ Explanation of_corruption(const Run& run) {
     const stage::Event& found = run.last_loss->lost;
     return {Tone::bad, "Corrupted.",
             letter(run, found.actor) + " found the record half changed: its words hold " +
-                grouped(found.b) + " and " + grouped(found.a) + "."};
+                std::to_string(found.b) + " and " + std::to_string(found.a) + "."};
 }
 
 // A bounded buffer: an item was put over one that nobody had taken.
@@ -59,7 +59,7 @@ Explanation of_overwriting(const Run& run) {
     constexpr std::int64_t kOfProducer = 1'000'000'000'000;  // an item: whose it is, and which
     const auto item = [&run](std::int64_t raw) {
         return letter(run, static_cast<std::uint8_t>(raw / kOfProducer - 1)) + "'s item " +
-               grouped(raw % kOfProducer);
+               std::to_string(raw % kOfProducer);
     };
     const stage::Event& found = run.last_loss->lost;
     return {Tone::bad, "Lost.",
@@ -130,6 +130,15 @@ std::string where_they_hold(const App& app) {
 
 }  // namespace
 
+bool is_stuck(const Run& run, const Actor& actor) {
+    // While all are held it is the window that sees a deadlock, not who sleeps in it.
+    if (run.paused && !run.deadlock.empty()) return actor.mood == Mood::blocked || actor.mood == Mood::stuck;
+    if (actor.mood != Mood::stuck) return false;
+    return run.holds != true || std::none_of(run.actors.begin(), run.actors.end(), [](const Actor& other) {
+               return !other.exit && other.mood != Mood::stuck;
+           });
+}
+
 bool can_follow(const App& app, const Actor& actor) {
     if (app.run.paused || !app.run.active()) return true;
     // One that is blocked in real time may be blocked a thousand times a second.
@@ -155,9 +164,7 @@ Explanation explain(const App& app) {
                 "All is as the recorded events tell that it was then. Escape: back to now."};
     }
     if (!run.deadlock.empty()) return {Tone::bad, "Deadlock.", run.deadlock + '.'};
-    const auto stuck = [](const Actor& actor) {
-        return actor.mood == Mood::stuck;
-    };
+    const auto stuck = [&run](const Actor& actor) { return is_stuck(run, actor); };
     const auto first = std::find_if(run.actors.begin(), run.actors.end(), stuck);
     // The demo knows best what is waited for in vain.
     if (first != run.actors.end() && run.holds == false && !run.verdict.empty()) return {Tone::bad, "Stuck.", run.verdict};

@@ -18,6 +18,10 @@ struct Explanation {
 /// actors hold, at last the verdict.
 Explanation explain(const App& app);
 
+/// Whether an actor is to be called stuck: it sleeps, and nobody will ever wake it as far as can be told. One that
+/// has long slept while the others get on and nothing is wrong may just wait for its turn.
+bool is_stuck(const Run& run, const Actor& actor);
+
 /// Whether an actor's place in the code changes slowly enough to be looked at: it holds, sleeps in
 /// the kernel, or slow motion gives every site a few hundredths of a second.
 bool can_follow(const App& app, const Actor& actor);

@@ -113,6 +113,14 @@ void show_fault(const App& app, const Entry& entry, Figure& last) {
 
 }  // namespace
 
+std::optional<bool> holds_now(const Run& run) {
+    return run.deadlock.empty() ? run.holds : false;
+}
+
+std::string verdict_now(const Run& run) {
+    return run.deadlock.empty() ? run.verdict : "Nobody can ever move again: " + run.deadlock + ".";
+}
+
 Headline headline(const App& app) {
     Headline made;
     const Demo* demo = app.demo();
@@ -130,6 +138,12 @@ Headline headline(const App& app) {
         for (const Figure& other : made.figures)
             there |= other.metric == static_cast<int>(i);
         if (!there) made.figures.push_back(figure(app, static_cast<int>(i), {}, false));
+    }
+    for (Figure& shown : made.figures) {
+        const bool deadlocked = demo->metrics[static_cast<std::size_t>(shown.metric)].name == "deadlocked";
+        if (!deadlocked || app.run.deadlock.empty()) continue;
+        shown.value = demo->metrics[static_cast<std::size_t>(shown.metric)].text(1);
+        shown.bad = true;
     }
     if (!made.figures.empty()) {
         made.over_time = made.figures.back().metric;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ struct Figure {
     std::string value;    ///< "1512"
     int metric = -1;      ///< index into Demo::metrics
     bool fault = false;   ///< above 0 it says that the invariant is broken
+    bool bad = false;     ///< it is broken, though the metric does not say so yet
 };
 
 /// The verdict band: what should be, what is, the difference; at most three figures. The last one
@@ -23,6 +25,11 @@ struct Headline {
     int over_time = -1;  ///< index into Demo::metrics; -1: no graph
     std::string over_time_caption;
 };
+
+/// Run::holds and Run::verdict. While all are held nobody can ever move again: that is seen from outside, and the
+/// actors, who sleep, cannot say so.
+std::optional<bool> holds_now(const Run& run);
+std::string verdict_now(const Run& run);
 
 /// For a demo of the table in headline.cpp its own figures, for others its first metrics.
 Headline headline(const App& app);

@@ -185,6 +185,8 @@ Stretch Timeline::readable_before(std::int64_t end) const {
 }
 
 void Timeline::find_readable() {
+    // Of the messages of the newest batch none is counted yet: what stands still ends before it.
+    const Stretch counted = newest_;
     // Of the places where a lane's record ends the one where most lanes have one.
     std::size_t most = 0;
     for (const EventLane& lane : actors_) {
@@ -203,7 +205,7 @@ void Timeline::find_readable() {
     }
     if (is_slow()) newest_ = {newest_.begin, end_};
     const std::int64_t shortest = newest_.length();
-    if (still_.end == 0 || end_ - still_.end >= kSecond) still_ = newest_;
+    if (still_.end == 0 || end_ - still_.end >= kSecond) still_ = counted.end == 0 ? newest_ : counted;
     // Stays as it is until the pace changed clearly: nothing may jump about.
     if (shortest > live_length_ || shortest < live_length_ / 4) {
         live_length_ = std::max(round_up(shortest), kSecond);

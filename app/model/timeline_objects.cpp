@@ -178,11 +178,8 @@ void Timeline::visible_objects(const TimelineQuery& query, const TimeScale& scal
         const std::uint64_t to = fill_.first_at(end);
         FillWalk walk(fill_, scale, items.fill);
         fill_.walk(from, to, static_cast<std::int64_t>(scale.per_pixel), walk);
-        // What waits will be settled by the next look: until then the last level is known to hold
-        // only up to it.
-        walk.close(to < fill_.end()             ? fill_.time(to)
-                   : waiting_messages_.empty() ? now
-                                               : waiting_messages_.front().time);
+        // What waits is counted at the next look: until then the last level stays, and no frame is without one.
+        walk.close(to < fill_.end() ? fill_.time(to) : now);
         items.fill_at_least = end > fill_exact_until_;
     }
     const auto most = static_cast<std::size_t>(std::max(query.pixels, 1.0) / kPixelsPerFlow) + 8;

@@ -145,6 +145,10 @@ struct ViewCommands {
         app.motion = command.on;
         return true;
     }
+    bool operator()(const ShowStageAlone& command) const {
+        app.stage_alone = command.on;
+        return true;
+    }
     bool operator()(const ShowKeys& command) const {
         app.keys_open = command.open;
         if (command.open) app.files.open = false;

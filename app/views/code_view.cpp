@@ -86,7 +86,7 @@ private:
         const float text_y = y + canvas_.px(2);
         draw_band(line, y);
 
-        ImU32 number = theme.faint;
+        ImU32 number = theme.dim;
         const Cursor* here = nullptr;
         for (const Cursor& cursor : cursors_) {
             if (cursor.line == line && cursor.steady && here == nullptr) here = &cursor;
@@ -230,16 +230,26 @@ void scroll_once(const model::App& app, float line_height, float height) {
     ImGui::SetScrollY(static_cast<float>(top) * line_height);
 }
 
-// Answers the height it takes.
-float explanation_height(const Canvas& canvas, const model::Explanation& said) {
+struct Card {
+    ImFont* font = nullptr;
+    float height = 0;
+    bool whole = true;  // false: not all of it has room
+};
+
+/// In smaller letters where it would take the place of the code.
+Card explanation_card(const Canvas& canvas, const model::Explanation& said) {
     const float width = canvas.area.width() - canvas.px(32);
     const std::string all = said.title + ' ' + said.text;
-    const float text = platform::text_size(canvas.fonts().text, all, width).y;
     // At least half of the place is for the code.
-    return std::min(text + canvas.px(20), canvas.area.height() * 0.5F);
+    const float most = canvas.area.height() * 0.5F;
+    for (ImFont* font : {canvas.fonts().text, canvas.fonts().small}) {
+        const float height = platform::text_size(font, all, width).y + canvas.px(20);
+        if (height <= most) return {font, height, true};
+    }
+    return {canvas.fonts().small, most, false};
 }
 
-void draw_explanation(const Canvas& canvas, const model::Explanation& said) {
+void draw_explanation(const Canvas& canvas, const model::Explanation& said, const Card& card) {
     using Tone = model::Explanation::Tone;
     const Theme& theme = canvas.theme();
     ImU32 ground = theme.raised;
@@ -255,13 +265,17 @@ void draw_explanation(const Canvas& canvas, const model::Explanation& said) {
     // it.
     const float width = inside.width() - canvas.px(4);
     const std::string all = said.title + ' ' + said.text;
-    canvas.text_wrapped(inside.min, width, canvas.fonts().text, theme.text, all);
-    const float title = platform::text_size(canvas.fonts().text, said.title).x;
-    canvas.list.AddRectFilled(
-        inside.min, {inside.min.x + title, inside.min.y + platform::font_size(canvas.fonts().text)},
-        ground);
-    canvas.text(inside.min, canvas.fonts().text, strong, said.title);
+    if (card.whole)
+        canvas.text_wrapped(inside.min, width, card.font, theme.text, all);
+    else
+        canvas.text_in({inside.min, {inside.min.x + width, inside.max.y}}, card.font, theme.text, all);
+    const float title = platform::text_size(card.font, said.title).x;
+    canvas.list.AddRectFilled(inside.min, {inside.min.x + title, inside.min.y + platform::font_size(card.font)}, ground);
+    canvas.text(inside.min, card.font, strong, said.title);
     canvas.list.PopClipRect();
+    if (card.whole) return;
+    click_area(canvas, canvas.area, "explanation text");
+    tooltip(canvas.ui, all);
 }
 
 /// Which file is shown: its name, or the switch where there are several. Answers its height.
@@ -281,9 +295,9 @@ float draw_files(const model::App& app, model::Commands& commands, const Canvas&
 void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) {
     model::Explanation said = model::explain(app);
     said.text = model::with_numbers_grouped(said.text);
-    const float said_height = explanation_height(canvas, said);
+    const Card card = explanation_card(canvas, said);
     Rect said_rect = canvas.area;
-    said_rect.min.y = said_rect.max.y - said_height;
+    said_rect.min.y = said_rect.max.y - card.height;
     said_rect.max.x -= canvas.px(8);
 
     const float files_height = draw_files(app, commands, canvas);
@@ -300,7 +314,7 @@ void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) 
     scroll_to_selection(app, page.line_height(), shown.height());
     page.draw();
     platform::end_child();
-    draw_explanation(canvas.part(said_rect), said);
+    draw_explanation(canvas.part(said_rect), said, card);
 }
 
 }  // namespace ipc::views

@@ -42,6 +42,7 @@ constexpr Line kLines[] = {{"Space", "run, pause, go on"},
                            {"Ctrl S", "save a recording"},
                            {"Ctrl E", "export for Perfetto and Tracy"},
                            {"Ctrl +, Ctrl -, Ctrl 0", "larger, smaller, 100 %"},
+                           {"Z", "the Stage alone; all panels again"},
                            {"T", "the next theme"},
                            {"Tab, Enter", "to the next control; use it"},
                            {"?, Escape", "open this; close it"}};
@@ -177,6 +178,7 @@ void handle_keys(const model::App& app, model::Commands& commands) {
                                                                                      : model::LeftPanel::mechanisms});
     choose_neighbour(app, commands);
     if (compares) return;
+    if (is_key_pressed(Key::z)) commands.push(model::ShowStageAlone{!app.stage_alone});
     if (is_key_pressed(Key::s)) commands.push(model::Step{});
     if (is_key_pressed(Key::backspace)) commands.push(model::Undo{});
     if (is_key_pressed(Key::n)) {
@@ -195,7 +197,7 @@ void handle_keys(const model::App& app, model::Commands& commands) {
 
 void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) {
     if (!app.keys_open) return;
-    const float wanted = kLine * static_cast<float>(std::size(kLines)) + 180;
+    const float wanted = kLine * static_cast<float>(std::size(kLines)) + 170;
     const ImVec2 size{std::min(canvas.px(640), canvas.area.width() - canvas.px(16)),
                       std::min(canvas.px(wanted), canvas.area.height() - canvas.px(16))};
     const ImVec2 min{std::floor(canvas.area.center().x - size.x / 2), std::floor(canvas.area.center().y - size.y / 2)};

@@ -8,6 +8,7 @@
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
 #include "views/lesson_view.hpp"
+#include "views/stage_drawing.hpp"
 #include "views/stage_view.hpp"
 #include "views/tab_order.hpp"
 #include "views/top_bar.hpp"
@@ -60,6 +61,7 @@ void draw_splitters(const model::App& app, model::Commands& commands, const Canv
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (draw_splitter(canvas.part(rect_of(now.left_splitter)), "splitter: left", true))
         commands.push(model::SetLayout{model::with_left(mouse.x, app.scale, app.layout, is_reading(app))});
+    if (now.inspector.width <= 0) return;
     if (draw_splitter(canvas.part(rect_of(now.inspector_splitter)), "splitter: inspector", true))
         commands.push(model::SetLayout{model::with_inspector(now, mouse.x, app.scale, app.layout)});
     if (draw_splitter(canvas.part(rect_of(now.timeline_splitter)), "splitter: timeline", false))
@@ -75,8 +77,12 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const bool compares = app.demo() != nullptr && app.demo()->compares;
-    model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout, is_reading(app));
+    const float share = app.demo() != nullptr ? stage_share_of(app.demo()->name) : 0;
+    model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout, is_reading(app), share);
     if (compares) now = model::with_tall_inspector(now);
+    // The tour points at every panel.
+    const bool alone = app.stage_alone && !compares && app.tour == model::Tour::none;
+    if (alone) now = model::with_stage_alone(now);
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -100,9 +106,9 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
         draw_compare_table(app, canvas.part(rect_of(now.timeline)));
     } else {
         draw_stage(app, commands, canvas.part(rect_of(now.stage)));
-        draw_bottom(app, commands, canvas.part(rect_of(now.timeline)));
+        if (!alone) draw_bottom(app, commands, canvas.part(rect_of(now.timeline)));
     }
-    draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
+    if (!alone) draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
     draw_splitters(app, commands, canvas, now);
     draw_tour(app, commands, canvas, rect_of(now.timeline));
     draw_pointed_at(app, commands, canvas);

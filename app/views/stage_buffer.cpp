@@ -128,7 +128,7 @@ void draw_slot(const model::App& app, const Canvas& canvas, Rect rect, std::size
     if (item.taken()) {
         // The bits stay until others are stored over them.
         canvas.box(rect, empty, theme.line, 5);
-        canvas.text_centered(rect, font, mixed(theme.panel, theme.dim, 0.6F), text);
+        canvas.text_centered(rect, font, theme.dim, text);
         const ImVec2 middle = rect.center();
         const float half = platform::text_size(font, text).x / 2 + canvas.px(3);
         canvas.line({middle.x - half, middle.y}, {middle.x + half, middle.y}, theme.faint);
@@ -201,9 +201,17 @@ std::vector<Guard> guards_of(const model::App& app) {
         return !semaphores ? std::string() : running ? std::to_string(app.gauge(gauge)) : "–";
     };
     return {
-        {semaphores ? "free_slots" : "not_full", value("free_slots_semaphore"), producers, nobody},
+        {.name = semaphores ? "free_slots" : "not_full",
+         .value = value("free_slots_semaphore"),
+         .letters = producers,
+         .nobody = nobody,
+         .brief = "free"},
         guard_of_lock(app, "mutex"),
-        {semaphores ? "items" : "not_empty", value("items_semaphore"), consumers, nobody}};
+        {.name = semaphores ? "items" : "not_empty",
+         .value = value("items_semaphore"),
+         .letters = consumers,
+         .nobody = nobody,
+         .brief = "items"}};
 }
 
 /// "1 of 2   full: producers wait"; what was lost instead, when it was just now.
@@ -237,7 +245,8 @@ void draw_words(const model::App& app, const Canvas& canvas, Rect rect) {
                        width - number - gap, font, color, words);
 }
 
-void draw_buffer(const model::App& app, const Canvas& canvas, Rect rect) {
+/// Answers the ring.
+Rect draw_buffer(const model::App& app, const Canvas& canvas, Rect rect) {
     const Theme& theme = canvas.theme();
     const bool low = rect.height() < canvas.px(200);
     const float words = canvas.px(18);
@@ -264,11 +273,11 @@ void draw_buffer(const model::App& app, const Canvas& canvas, Rect rect) {
             platform::text_size(canvas.fonts().small, all_words).x < row.width() - canvas.px(12);
         canvas.text_centered(row, canvas.fonts().small, theme.dim,
                              fits ? all_words : "no lock: all test and test");
-        return;
+        return ring.track;
     }
     // The names of the outer ones are long.
     const float gap = canvas.px(6);
-    constexpr float kMutex = 0.7F;
+    constexpr float kMutex = 0.86F;
     const auto count = static_cast<float>(all.size());
     const float share =
         std::min((row.width() - gap * (count - 1)) / (count - 1 + kMutex), canvas.px(170));
@@ -278,6 +287,7 @@ void draw_buffer(const model::App& app, const Canvas& canvas, Rect rect) {
         draw_guard(canvas, {{x, row.min.y}, {x + wide, row.max.y}}, guard);
         x += wide + gap;
     }
+    return ring.track;
 }
 
 /// An item on its way in or out, just after it was put or taken.
@@ -305,8 +315,7 @@ void draw_buffer_stage(const model::App& app, model::Commands& commands, Canvas 
     const float side = std::clamp(area.width() * 0.26F, canvas.px(150), canvas.px(250));
     const float way = std::clamp(area.width() * 0.05F, canvas.px(20), canvas.px(48));
     const Rect buffer{{area.min.x + side + way, area.min.y}, {area.max.x - side - way, area.max.y}};
-    draw_buffer(app, canvas, buffer);
-    const float y_of_slots = buffer.min.y + buffer.height() * 0.42F;
+    const Rect ring = draw_buffer(app, canvas, buffer);
     for (const bool left : {true, false}) {
         const std::vector<Player> all = players(app, left ? "producer" : "consumer");
         const Rect column = left ? Rect{area.min, {area.min.x + side, area.max.y}}
@@ -315,9 +324,9 @@ void draw_buffer_stage(const model::App& app, model::Commands& commands, Canvas 
             stacked(canvas, column, all.size(), canvas.px(all.size() == 1 ? 200 : 130));
         for (std::size_t row = 0; row < all.size(); ++row) {
             const ImVec2 actor{left ? boxes[row].max.x : boxes[row].min.x, boxes[row].center().y};
-            const ImVec2 slots{left ? buffer.min.x : buffer.max.x, y_of_slots};
+            const ImVec2 slots{left ? ring.min.x - canvas.px(2) : ring.max.x + canvas.px(2), ring.center().y};
             const ImVec2 from = left ? actor : slots, to = left ? slots : actor;
-            draw_arrow(canvas, from, to, theme.actor(all[row].index));
+            draw_arrow(canvas, from, to, theme.actor(all[row].index), left && all.size() > 1 ? theme.dim : 0);
             draw_item_on(app, canvas, from, to, all[row],
                          left ? EventKind::message_sent : EventKind::message_received);
             draw_actor(app, commands, canvas, boxes[row], all[row]);

@@ -18,11 +18,14 @@ using DrawStage = void (*)(const model::App& app, model::Commands& commands, Can
 struct StageEntry {
     std::string_view demo;  ///< "shared-counter"
     DrawStage draw;
+    float share = 0;  ///< of the window's height, where a picture wants more than the others; 0: as those
 };
 
 /// One line a demo with a drawing of its own: stage_table.cpp.
 std::span<const StageEntry> stage_table();
 /// The demo's own drawing, or the one for demos that the window does not know.
 DrawStage stage_drawing_of(std::string_view demo);
+/// StageEntry::share of this demo.
+float stage_share_of(std::string_view demo);
 
 }  // namespace ipc::views

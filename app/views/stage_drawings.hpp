@@ -20,6 +20,7 @@ void draw_reload_stage(const model::App& app, model::Commands& commands, Canvas 
 void draw_video_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_tcp_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas canvas);
+void draw_windows_pipe_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 /// For every other demo: its actors, its gauges.
 void draw_generic_stage(const model::App& app, model::Commands& commands, Canvas canvas);
 

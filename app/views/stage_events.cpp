@@ -88,12 +88,11 @@ void draw_below(const model::App& app, const Canvas& canvas, Rect rect, const Co
 
 /// What it is about to do with the counter, on its way there.
 void draw_intent(const model::App& app, const Canvas& canvas, ImVec2 from, ImVec2 to,
-                 const Player& player, bool notifier) {
+                 const Player& player, bool notifier, float part) {
     if (!is_slow(app) || player.actor == nullptr || player.actor->exit || is_waiting(player))
         return;
     const std::string_view site = site_of(app, player);
     const ImU32 color = canvas.theme().actor(player.index);
-    const float part = notifier ? 0.45F : 0.5F;
     if (notifier && (site == "write" || site == "set"))
         draw_bubble(canvas, on_link(from, to, part), color, "+1");
     if (notifier && site == "wake") draw_bubble(canvas, on_link(from, to, part), color, "wake");
@@ -127,10 +126,10 @@ void draw_events_stage(const model::App& app, model::Commands& commands, Canvas 
             const ImVec2 at{left ? counter.min.x : counter.max.x,
                             counter.min.y + counter.height() * (0.2F + 0.6F * part)};
             const ImVec2 from = left ? actor : at, to = left ? at : actor;
-            const bool stuck =
-                all[row].actor != nullptr && all[row].actor->mood == model::Mood::stuck;
-            draw_arrow(canvas, from, to, stuck ? theme.bad : theme.actor(all[row].index));
-            draw_intent(app, canvas, from, to, all[row], left);
+            draw_arrow(canvas, from, to, all[row].stuck ? theme.bad : theme.actor(all[row].index));
+            // Where many stand close, in two columns.
+            const bool many = all.size() > 4;
+            draw_intent(app, canvas, from, to, all[row], left, !many ? 0.47F : row % 2 == 0 ? 0.28F : 0.72F);
             draw_actor(app, commands, canvas, boxes[row], all[row]);
         }
     }

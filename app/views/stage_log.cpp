@@ -100,7 +100,7 @@ void draw_row(const model::App& app, const Canvas& canvas, Rect row, const Part*
     const std::string longest =
         model::grouped(std::max<std::int64_t>(app.gauge("file_bytes"), 1000));
     const float numbers = platform::text_size(font, longest).x;
-    canvas.text_right({row.min.x + numbers, y}, font, theme.faint, model::grouped(offset));
+    canvas.text_right({row.min.x + numbers, y}, font, theme.dim, model::grouped(offset));
     const float marks = canvas.px(76);
     const Rect bar{{row.min.x + numbers + canvas.px(8), row.min.y + 1},
                    {row.max.x - marks, row.max.y - 1}};
@@ -120,7 +120,7 @@ void draw_row(const model::App& app, const Canvas& canvas, Rect row, const Part*
     if (part == nullptr || part->number == 0) {
         canvas.dashed_box(bar, theme.line, 3, 1);
         canvas.text_fitted({bar.min.x + canvas.px(8), y}, bar.width() - canvas.px(12), font,
-                           theme.faint, part == nullptr ? "end of the file" : "?");
+                           theme.dim, part == nullptr ? "end of the file" : "?");
     } else {
         const ImU32 color = theme.actor(part->appender);
         canvas.box(bar, mixed(theme.panel, color, 0.75F), 0, 3);
@@ -207,11 +207,13 @@ void draw_lock(const model::App& app, const Canvas& canvas, Rect rect) {
     Guard holder = guard_of_lock(app, sync == "ofd" ? "OFD lock" : sync + " lock");
     const std::int64_t held = app.gauge("lock_holders"), waiting = app.gauge("lock_waiters");
     holder.value = running ? std::to_string(held) + " held" : "–";
+    // Faster than the eye: who waits was read at another moment than how many.
+    const bool slow = is_slow(app);
     Guard waiters{"waiting", running ? std::to_string(waiting) : "–",
-                  {},        waiting > 0 ? "" : "nobody",
+                  {},        waiting == 0 ? "nobody" : slow ? "" : "by turns",
                   "",        false};
     for (const Player& player : players(app)) {
-        if (is_waiting(player) && site_of(app, player) == "lock")
+        if (slow && is_waiting(player) && site_of(app, player) == "lock")
             waiters.letters.push_back(player.index);
     }
     draw_guard(canvas, {rect.min, {rect.min.x + half, rect.max.y}}, holder);

@@ -20,6 +20,7 @@ struct Player {
     std::string help;                     ///< what the role does
     std::string local;                    ///< the name of its value; empty: none
     const model::Actor* actor = nullptr;  ///< null while nothing runs
+    bool stuck = false;                   ///< blocked, and nobody will ever wake it
 };
 /// Those that play `role`; all of them for an empty one.
 std::vector<Player> players(const model::App& app, std::string_view role = {});
@@ -39,19 +40,25 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
                 const Player& player);
 /// Whether the learner may let it take a step: the run is held, and it has not left.
 bool has_step_button(const model::App& app, const Player& player);
-/// At the right end of the row, or as wide as the row. Answers the left end of the button, or the
-/// row's right end where there is none.
+/// At the right end of the row, or as wide as the row; `bare`: without its key. Answers the left end of the button,
+/// or the row's right end where there is none.
 float draw_step_button(const model::App& app, model::Commands& commands, const Canvas& canvas,
-                       Rect row, const Player& player, bool wide = false);
-/// What it waits for, or the state in words where they fit in `width`, else in one: "blocked".
-std::string state_words(const Player& player, ImFont* font, float width);
+                       Rect row, const Player& player, bool wide = false, bool bare = false);
+/// "pid 4127" at the right of a name that ends at `name_end`; the number alone where there is less room. False: there
+/// is none for that either.
+bool draw_pid(const Canvas& canvas, ImVec2 top_right, float name_end, const Player& player);
+/// The sign of its state, and in words as many of what it waits for as fit: "waits for fork 2", "blocked". `first`
+/// is said before them.
+void draw_state(const model::App& app, const Canvas& canvas, Rect row, const Player& player, ImFont* font,
+                std::string_view first = {});
 /// The sign of a state, told apart without its colour: stage_signs.cpp.
-void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor);
+void draw_mood(const Canvas& canvas, ImVec2 center, const Player& player);
 
 /// What travels: a value on a line, a signal, a message.
 void draw_bubble(const Canvas& canvas, ImVec2 center, ImU32 color, std::string_view text);
 void draw_envelope(const Canvas& canvas, ImVec2 center, ImU32 color, bool crossed);
-void draw_arrow(const Canvas& canvas, ImVec2 from, ImVec2 to, ImU32 color);
+/// `head`: its colour where several arrows end in one point; 0: that of the line.
+void draw_arrow(const Canvas& canvas, ImVec2 from, ImVec2 to, ImU32 color, ImU32 head = 0);
 
 /// A bar with a part of it filled, and a mark where one is given (0..1; below 0: none).
 void draw_bar(const Canvas& canvas, Rect rect, double part, ImU32 color, double mark = -1);
@@ -86,6 +93,7 @@ struct Guard {
     std::string nobody;           ///< stands where there is no letter
     std::string word = "asleep";  ///< beside the letters
     bool filled = false;          ///< the letters: it has it
+    std::string brief = {};       ///< the name where it has no room
 };
 /// Two rows: its name and value, the letters.
 void draw_guard(const Canvas& canvas, Rect rect, const Guard& guard);

@@ -198,7 +198,7 @@ void draw_plate(const model::App& app, const Canvas& canvas, const Table& table,
     ImFont* small = canvas.fonts().mono_small;
     const float line = platform::font_size(small);
     if (word.empty() || table.plate < canvas.px(20) ||
-        platform::text_size(small, word).x > table.plate * 1.9F) {
+        platform::text_size(small, word).x > table.plate * 1.6F) {
         canvas.text_centered(rect, canvas.fonts().strong, ink, letter);
         return;
     }
@@ -244,7 +244,7 @@ void draw_middle(const model::App& app, const Canvas& canvas, const Table& table
     const float y = at.y + high / 2 + canvas.px(11);
     if (at_waiter.empty()) {
         canvas.text_centered({{at.x - table.rim, y - high / 2}, {at.x + table.rim, y + high / 2}},
-                             canvas.fonts().mono_small, theme.faint, "nobody waits");
+                             canvas.fonts().mono_small, theme.dim, "nobody waits");
     } else {
         const float wide = canvas.px(19) * static_cast<float>(at_waiter.size()) - canvas.px(3);
         draw_letters(canvas, {at.x - wide / 2, y}, wide + 1, at_waiter, false);

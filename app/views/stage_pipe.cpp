@@ -31,7 +31,7 @@ void draw_pipe_stage(const model::App& app, model::Commands& commands, Canvas ca
         stacked(canvas, {area.min, {area.min.x + side, area.max.y}}, writers.size(), most);
     for (std::size_t row = 0; row < writers.size(); ++row) {
         draw_arrow(canvas, {left[row].max.x, left[row].center().y}, {tube.min.x, middle},
-                   theme.actor(writers[row].index));
+                   theme.actor(writers[row].index), writers.size() > 1 ? theme.dim : 0);
         draw_actor(app, commands, canvas, left[row], writers[row]);
     }
     const std::vector<Rect> right =

@@ -43,14 +43,14 @@ void draw_sheet(const Canvas& canvas, Rect rect, std::string_view title, std::in
     if (!there) {
         ImFont* small = canvas.fonts().small;
         if (platform::text_size(small, "no such file").x <= in.width()) {
-            canvas.text_centered(in, small, theme.faint, "no such file");
+            canvas.text_centered(in, small, theme.dim, "no such file");
             return;
         }
         const float half_line = platform::font_size(small) / 2;
         canvas.text_centered({{in.min.x, in.min.y - half_line}, {in.max.x, in.max.y - half_line}}, small,
-                             theme.faint, "no such");
+                             theme.dim, "no such");
         canvas.text_centered({{in.min.x, in.min.y + half_line}, {in.max.x, in.max.y + half_line}}, small,
-                             theme.faint, "file");
+                             theme.dim, "file");
         return;
     }
     const std::string words =
@@ -172,11 +172,8 @@ void draw_daemon(const model::App& app, model::Commands& commands, const Canvas&
     const Rect in{{rect.min.x + pad, rect.min.y + canvas.px(low ? 6 : 10)},
                   {rect.max.x - pad, rect.max.y - canvas.px(low ? 5 : 9)}};
     float y = in.min.y;
-    canvas.text({in.min.x, y}, canvas.fonts().strong, color, player.name);
-    if (running) {
-        canvas.text_right({in.max.x, y + canvas.px(3)}, canvas.fonts().mono_small, theme.dim,
-                          "pid " + std::to_string(player.actor->pid));
-    }
+    const float name_end = canvas.text({in.min.x, y}, canvas.fonts().strong, color, player.name);
+    draw_pid(canvas, {in.max.x, y + canvas.px(3)}, name_end, player);
     y += platform::font_size(canvas.fonts().strong) + canvas.px(low ? 5 : 9);
     const float cells = canvas.px(low ? 19 : 26);
     draw_stations(app, canvas, {{in.min.x, y}, {in.max.x, y + cells}}, player);
@@ -185,14 +182,9 @@ void draw_daemon(const model::App& app, model::Commands& commands, const Canvas&
 
     const float state_height = canvas.px(20);
     Rect state{{in.min.x, in.max.y - state_height}, in.max};
-    const float r = canvas.px(5);
-    draw_mood(canvas, {state.min.x + r, state.center().y}, player.actor);
-    state.max.x = draw_step_button(app, commands, canvas, state, player);
-    const float text_x = state.min.x + r * 2 + canvas.px(7);
     ImFont* small = canvas.fonts().small;
-    canvas.text_fitted({text_x, state.center().y - platform::font_size(small) / 2},
-                       state.max.x - text_x, small, theme.text,
-                       state_words(player, small, state.max.x - text_x));
+    state.max.x = draw_step_button(app, commands, canvas, state, player);
+    draw_state(app, canvas, state, player, small);
 
     struct Number {
         const char* name;
@@ -224,9 +216,11 @@ void draw_daemon(const model::App& app, model::Commands& commands, const Canvas&
         const Number& number = numbers[static_cast<std::size_t>(i)];
         const float x = in.min.x + (i % 2 == 0 ? 0 : column + canvas.px(20));
         const float at = y + pitch * static_cast<float>(i / 2);
-        canvas.text({x, at}, small, theme.dim, number.name);
-        canvas.text_right({x + column, at}, canvas.fonts().mono_strong,
-                          number.bad ? theme.bad : theme.text, number.value);
+        const float named = canvas.text({x, at}, small, theme.dim, number.name);
+        ImFont* figure = canvas.fonts().mono_strong;
+        if (named + canvas.px(6) + platform::text_size(figure, number.value).x > x + column)
+            figure = canvas.fonts().mono_small;
+        canvas.text_right({x + column, at}, figure, number.bad ? theme.bad : theme.text, number.value);
     }
 }
 
@@ -264,7 +258,7 @@ void draw_reload_stage(const model::App& app, model::Commands& commands, Canvas 
     const std::vector<Player> daemons = players(app, "daemon");
     const std::vector<Player> shells = players(app, "administrator");
     const Rect area = canvas.area.shrunk(1);
-    const float left = std::clamp(area.width() * 0.23F, canvas.px(140), canvas.px(220));
+    const float left = std::clamp(area.width() * 0.25F, canvas.px(150), canvas.px(230));
     const float right = std::clamp(area.width() * 0.44F, canvas.px(290), canvas.px(420));
     const float gap = canvas.px(16);
     const float wire = canvas.px(area.height() < canvas.px(200) ? 28 : 40);

@@ -102,9 +102,13 @@ void draw_call(const model::App& app, const Canvas& canvas, Rect row, const Play
         if (status == kStatusDeadline || status == kStatusUnavailable)
             canvas.ui.items.add(status_name(status) + " at " + letter, row);
     }
-    canvas.text_fitted({end, y}, row.max.x - end, font, color, words);
+    const float words_end = canvas.text_fitted({end, y}, row.max.x - end, font, color, words) + canvas.px(8);
     const float top = y + text + canvas.px(4);
-    if (row.max.y - top < canvas.px(6)) return;
+    if (row.max.y - top < canvas.px(6)) {
+        // No bar against the deadline: the wire alone.
+        if (words_end < row.max.x) canvas.line({words_end, row.center().y}, {row.max.x, row.center().y}, theme.line);
+        return;
+    }
     const Rect bar{{row.min.x, top}, {row.max.x, std::min(row.max.y, top + canvas.px(8))}};
     const double part =
         waited < 0 || deadline <= 0
@@ -128,18 +132,26 @@ void draw_book(const model::App& app, const Canvas& canvas, Rect rect) {
     const auto executed = static_cast<std::int64_t>(app.metric("executed"));
     const auto twice = static_cast<std::int64_t>(app.metric("executed_twice"));
     ImFont* font = canvas.fonts().mono_small;
-    const float title = canvas.text({in.min.x, in.min.y}, canvas.fonts().small, theme.dim,
-                                    (low ? "book: " : "the bank's book: ") + model::grouped(executed) + " executed") +
-                        canvas.px(8);
-    canvas.text_fitted({title, in.min.y}, in.max.x - title, canvas.fonts().small,
-                       twice > 0 ? theme.bad : theme.dim,
-                       twice > 0 ? model::grouped(twice) + " twice" : "none twice");
+    ImFont* small = canvas.fonts().small;
+    const std::string again = twice > 0 ? model::grouped(twice) + " twice" : "none twice";
+    std::string sum = "the bank's book: " + model::grouped(executed) + " executed";
+    const float wide_again = platform::text_size(small, again).x + canvas.px(8);
+    if (low || platform::text_size(small, sum).x + wide_again > in.width())
+        sum = "book: " + model::grouped(executed) + " executed";
+    const float title = canvas.text({in.min.x, in.min.y}, small, theme.dim, sum) + canvas.px(8);
+    canvas.text_fitted({title, in.min.y}, in.max.x - title, small, twice > 0 ? theme.bad : theme.dim, again);
     const float top = in.min.y + platform::font_size(canvas.fonts().small) + canvas.px(low ? 2 : 5);
     if (in.max.y - top < platform::font_size(font)) return;
     const float gap = canvas.px(4);
-    const float wide = (in.width() - gap * static_cast<float>(kBookRows - 1)) / static_cast<float>(kBookRows);
+    // As many of the newest as can be read.
+    float least = platform::text_size(font, "A1000").x;
+    for (std::size_t i = 0; i < kBookRows; ++i)
+        least = std::max(least, platform::text_size(font, "A" + std::to_string(numbered(app, "row_number_", i))).x);
+    const auto cells = std::clamp(static_cast<std::size_t>((in.width() + gap) / (least + canvas.px(7) + gap)),
+                                  std::size_t{1}, kBookRows);
+    const float wide = (in.width() - gap * static_cast<float>(cells - 1)) / static_cast<float>(cells);
     float x = in.min.x;
-    for (std::size_t i = 0; i < kBookRows; ++i, x += wide + gap) {
+    for (std::size_t i = 0; i < cells; ++i, x += wide + gap) {
         const Rect cell{{x, top}, {x + wide, std::min(in.max.y, top + canvas.px(34))}};
         const auto payer = static_cast<char>(numbered(app, "row_payer_", i));
         const std::int64_t times = numbered(app, "row_times_", i);
@@ -176,13 +188,21 @@ void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas can
     const float way = std::clamp(area.width() * 0.045F, canvas.px(22), canvas.px(44));
     const Rect middle{{area.min.x + side + way, area.min.y + 1},
                       {area.max.x - side - way, area.max.y - 1}};
-    const float head = canvas.px(low ? 24 : 46), foot = canvas.px(low ? 50 : 76);
+    // Many calls leave of the book its sums.
+    const float head = canvas.px(low ? 24 : 46), foot = canvas.px(clients.size() > 4 && area.height() < canvas.px(300) ? 24 : low ? 50 : 76);
     draw_channel(app, canvas, {middle.min, {middle.max.x, middle.min.y + head}});
     draw_book(app, canvas, {{middle.min.x, middle.max.y - foot}, middle.max});
     const float gap = canvas.px(low ? 4 : 10);
     const Rect rows{{middle.min.x, middle.min.y + head + gap},
                     {middle.max.x, middle.max.y - foot - gap}};
-    const std::vector<Rect> places = stacked(canvas, rows, clients.size(), canvas.px(52));
+    std::vector<Rect> places = stacked(canvas, rows, clients.size(), canvas.px(52));
+    if (clients.size() > 4) {
+        const float pitch = rows.height() / static_cast<float>(clients.size());
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            places[i].min.y = rows.min.y + pitch * static_cast<float>(i);
+            places[i].max.y = places[i].min.y + pitch;
+        }
+    }
     const auto column = [&](Rect place, std::size_t count) {
         return stacked(canvas, place, count, canvas.px(count == 1 ? 200 : 130));
     };
@@ -195,14 +215,14 @@ void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas can
         const Rect& place = places[i];
         const float wire = place.min.y + std::min(place.height() / 2, canvas.px(22));
         const ImU32 color = theme.actor(clients[i].index);
-        draw_arrow(canvas, {left[i].max.x, left[i].center().y}, {place.min.x - canvas.px(3), wire},
+        draw_arrow(canvas, {left[i].max.x, left[i].center().y}, {place.min.x - canvas.px(6), wire},
                    color);
         for (std::size_t k = 0; k < servers.size(); ++k) {
             const bool serves = servers[k].actor != nullptr ? servers[k].index + 1 == serving
                                                             : k == 0 && app.run.actors.empty();
             if (serves)
                 draw_arrow(canvas, {place.max.x + canvas.px(3), wire},
-                           {right[k].min.x, right[k].center().y}, color);
+                           {right[k].min.x, right[k].center().y}, color, clients.size() > 1 ? theme.dim : 0);
         }
         draw_call(app, canvas, place, clients[i]);
         draw_actor(app, commands, canvas, left[i], clients[i]);

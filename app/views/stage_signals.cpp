@@ -81,18 +81,13 @@ void draw_receiver(const model::App& app, model::Commands& commands, const Canva
     const float pad = canvas.px(14);
     const Rect in{{rect.min.x + pad, rect.min.y + canvas.px(8)},
                   {rect.max.x - pad, rect.max.y - canvas.px(8)}};
-    // Where it is low, the state stands beside the name.
     const bool low = rect.height() < canvas.px(210);
     const float name_end = canvas.text(in.min, canvas.fonts().strong, color, player.name);
-    if (player.actor != nullptr && !low) {
-        canvas.text_right({in.max.x, in.min.y + canvas.px(3)}, canvas.fonts().mono_small, theme.dim,
-                          "pid " + std::to_string(player.actor->pid));
-    }
+    draw_pid(canvas, {in.max.x, in.min.y + canvas.px(3)}, name_end, player);
     const float state_height = canvas.px(20);
     const float name = platform::font_size(canvas.fonts().strong) + canvas.px(6);
     const float captions = (platform::font_size(canvas.fonts().caption) + canvas.px(4)) * 2;
-    const float room =
-        in.height() - name - (low ? 0 : state_height + canvas.px(6)) - captions - canvas.px(17);
+    const float room = in.height() - name - state_height - captions - canvas.px(low ? 24 : 27);
     const float row = std::clamp(room / 4, canvas.px(11), canvas.px(26));
     Rect mask{{in.min.x, in.min.y + name}, in.max};
     mask.min.y = draw_mask(canvas, mask, "blocked mask", app.gauge("sig_blocked"), theme.dim, row) +
@@ -100,19 +95,10 @@ void draw_receiver(const model::App& app, model::Commands& commands, const Canva
     draw_mask(canvas, mask, "pending", app.gauge("sig_pending"), color, row);
 
     Rect state{{in.min.x, in.max.y - state_height}, in.max};
-    if (low)
-        state = {{name_end + canvas.px(18), in.min.y - canvas.px(1)},
-                 {in.max.x, in.min.y + state_height - canvas.px(1)}};
-    const float r = canvas.px(5);
-    draw_mood(canvas, {state.min.x + r, state.center().y}, player.actor);
-    std::string words = state_words(player, canvas.fonts().small, state.width() * 0.7F);
     const std::int64_t handled = app.gauge("in_handler");
-    if (handled > 0) words = "in the handler of " + model::signal_name(handled) + ", " + words;
-    Rect text = state;
-    text.max.x = draw_step_button(app, commands, canvas, state, player);
-    const float y = state.center().y - platform::font_size(canvas.fonts().small) / 2;
-    canvas.text_fitted({text.min.x + r * 2 + canvas.px(7), y}, text.width() - r * 2 - canvas.px(7),
-                       canvas.fonts().small, theme.text, words);
+    state.max.x = draw_step_button(app, commands, canvas, state, player);
+    draw_state(app, canvas, state, player, canvas.fonts().small,
+               handled > 0 ? "in the handler of " + model::signal_name(handled) : std::string());
 }
 
 /// Signals on their way lately, along the line from sender to receiver.
@@ -174,11 +160,11 @@ void draw_signals_stage(const model::App& app, model::Commands& commands, Canvas
     const std::vector<Player> senders = players(app, "sender");
     const std::vector<Player> receivers = players(app, "receiver");
     const Rect area = canvas.area.shrunk(1);
-    const float left = std::clamp(area.width() * 0.33F, canvas.px(200), canvas.px(330));
-    const float way = std::clamp(area.width() * 0.13F, canvas.px(70), canvas.px(130));
+    const float left = std::clamp(area.width() * 0.38F, canvas.px(200), canvas.px(330));
+    const float way = std::clamp(area.width() * 0.1F, canvas.px(56), canvas.px(130));
     const Rect receiver{{area.min.x + left + way, area.min.y}, area.max};
     const float gap = canvas.px(12);
-    const float counts = std::min(canvas.px(142), area.height() * 0.56F);
+    const float counts = std::min(canvas.px(142), area.height() * (senders.size() > 2 ? 0.4F : 0.56F));
     const Rect upper{area.min, {area.min.x + left, area.max.y - counts - gap}};
     draw_counts(app, canvas, {{area.min.x, area.max.y - counts}, {area.min.x + left, area.max.y}});
     const std::vector<Rect> boxes = stacked(canvas, upper, senders.size(), canvas.px(150));

@@ -7,7 +7,8 @@
 
 namespace ipc::views {
 
-void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor) {
+void draw_mood(const Canvas& canvas, ImVec2 center, const Player& player) {
+    const model::Actor* actor = player.actor;
     const Theme& theme = canvas.theme();
     const float r = canvas.px(5);
     ImDrawList& list = canvas.list;
@@ -15,7 +16,8 @@ void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor) {
         list.AddCircle(center, r - 1, theme.faint, 20, canvas.px(1.5F));
         return;
     }
-    switch (actor->mood) {
+    const bool waits = actor->mood == model::Mood::stuck && !player.stuck;
+    switch (player.stuck ? model::Mood::stuck : waits ? model::Mood::blocked : actor->mood) {
         case model::Mood::running:
             list.AddCircleFilled(center, r, theme.good, 20);
             return;
@@ -39,7 +41,7 @@ void draw_mood(const Canvas& canvas, ImVec2 center, const model::Actor* actor) {
         }
         case model::Mood::stuck:
         case model::Mood::exited: {
-            const bool bad = actor->mood == model::Mood::stuck || actor->exit.value_or(0) != 0;
+            const bool bad = player.stuck || actor->exit.value_or(0) != 0;
             const ImU32 color = bad ? theme.bad : theme.dim;
             const float arm = r - 1;
             canvas.line({center.x - arm, center.y - arm}, {center.x + arm, center.y + arm}, color,
@@ -118,12 +120,12 @@ void draw_envelope(const Canvas& canvas, ImVec2 center, ImU32 color, bool crosse
                     {rect.max.x + canvas.px(3), rect.min.y - canvas.px(3)}, canvas.theme().bad, 2);
 }
 
-void draw_arrow(const Canvas& canvas, ImVec2 from, ImVec2 to, ImU32 color) {
+void draw_arrow(const Canvas& canvas, ImVec2 from, ImVec2 to, ImU32 color, ImU32 head) {
     const float r = canvas.px(5);
     const float way = to.x >= from.x ? 1.0F : -1.0F;
     const ImVec2 tip{to.x - way * r, to.y};
     canvas.link(from, tip, color, 2);
-    canvas.list.AddTriangleFilled({tip.x, tip.y - r}, {tip.x, tip.y + r}, to, color);
+    canvas.list.AddTriangleFilled({tip.x, tip.y - r}, {tip.x, tip.y + r}, to, head == 0 ? color : head);
 }
 
 void draw_bar(const Canvas& canvas, Rect rect, double part, ImU32 color, double mark) {

@@ -189,11 +189,12 @@ void draw_socket_stage(const model::App& app, model::Commands& commands, Canvas 
         const float tube =
             datagram ? place.center().y : place.min.y + std::min(place.height() / 2, canvas.px(14));
         const ImU32 color = theme.actor(clients[i].index);
-        draw_arrow(canvas, {boxes[i].max.x, boxes[i].center().y}, {place.min.x, tube}, color);
+        draw_arrow(canvas, {boxes[i].max.x, boxes[i].center().y}, {place.min.x, tube}, color,
+                   datagram && clients.size() > 1 ? theme.dim : 0);
         const bool away = (of_client(app, "link_", clients[i]) & (kTurnedAway | kKeptOut)) != 0;
         if (!box.empty() && !away && (!datagram || i == 0))
             draw_arrow(canvas, {place.max.x, tube}, {box.front().min.x, box.front().center().y},
-                       datagram ? theme.dim : color);
+                       datagram ? theme.dim : color, clients.size() > 1 ? theme.dim : 0);
         if (!datagram) draw_connection(app, canvas, place, clients[i]);
         draw_actor(app, commands, canvas, boxes[i], clients[i]);
     }

@@ -17,13 +17,20 @@ constexpr std::array kTable{
     StageEntry{"log-file", &draw_log_stage},
     StageEntry{"event-counter", &draw_events_stage},
     StageEntry{"message-queue", &draw_queue_stage},
-    StageEntry{"video-frames", &draw_video_stage},
+    StageEntry{"video-frames", &draw_video_stage, 0.72F},
     StageEntry{"unix-socket", &draw_socket_stage},
     StageEntry{"rpc", &draw_rpc_stage},
     StageEntry{"fifo", &draw_fifo_stage},
     StageEntry{"reload", &draw_reload_stage},
     StageEntry{"tcp", &draw_tcp_stage},
+    StageEntry{"windows-pipe", &draw_windows_pipe_stage},
 };
+
+const StageEntry* entry_of(std::string_view demo) {
+    const auto found = std::find_if(kTable.begin(), kTable.end(),
+                                    [&](const StageEntry& each) { return each.demo == demo; });
+    return found == kTable.end() ? nullptr : &*found;
+}
 
 }  // namespace
 
@@ -32,10 +39,13 @@ std::span<const StageEntry> stage_table() {
 }
 
 DrawStage stage_drawing_of(std::string_view demo) {
-    const auto table = stage_table();
-    const auto found = std::find_if(table.begin(), table.end(),
-                                    [&](const StageEntry& each) { return each.demo == demo; });
-    return found == table.end() ? &draw_generic_stage : found->draw;
+    const StageEntry* entry = entry_of(demo);
+    return entry == nullptr ? &draw_generic_stage : entry->draw;
+}
+
+float stage_share_of(std::string_view demo) {
+    const StageEntry* entry = entry_of(demo);
+    return entry == nullptr ? 0 : entry->share;
 }
 
 }  // namespace ipc::views

@@ -93,10 +93,6 @@ void draw_words(const model::App& app, const Canvas& canvas, Rect rect) {
         const float high = platform::font_size(font);
         if (y + high > rect.max.y) return;
         if (!brief.empty() && platform::text_size(font, words).x > rect.width()) words = brief;
-        // The clients' lines may run below: the words stay readable, and the lines can be followed.
-        const float half = platform::text_size(font, words).x / 2 + canvas.px(3);
-        const float middle = rect.center().x;
-        canvas.list.AddRectFilled({middle - half, y}, {middle + half, y + high}, faded(theme.panel, 0.7F));
         canvas.text_centered({{rect.min.x, y}, {rect.max.x, y + high}}, font, color, words);
         y += high + canvas.px(5);
     };
@@ -134,7 +130,7 @@ void draw_tcp_stage(const model::App& app, model::Commands& commands, Canvas can
     const Theme& theme = canvas.theme();
     const Rect area = canvas.area;
     const float side = std::clamp(area.width() * 0.26F, canvas.px(150), canvas.px(250));
-    const float gap = canvas.px(26);
+    const float gap = std::clamp(area.width() * 0.05F, canvas.px(26), canvas.px(48));
     const Rect middle{{area.min.x + side + gap, area.min.y}, {area.max.x - side - gap, area.max.y}};
     const bool has_relay = chosen(app, "relay") != "no";
     // The relay stands under the way that it makes. What room is left is for words.
@@ -147,18 +143,20 @@ void draw_tcp_stage(const model::App& app, model::Commands& commands, Canvas can
     const Lane out{{{x - half, top}, {x + half, top + thick}}, true};
     const Lane back{{{x - half, top + thick + apart}, {x + half, top + lanes}}, false};
     canvas.ui.items.add("way", {out.rect.min, back.rect.max});
+    // Beside the words the lines run level.
+    const float wire = (out.rect.max.y + back.rect.min.y) / 2;
+    canvas.line({middle.min.x, wire}, {out.rect.min.x, wire}, theme.dim, 2);
+    canvas.line({out.rect.max.x, wire}, {middle.max.x, wire}, theme.dim, 2);
 
     const std::vector<Rect> left = stacked(canvas, {area.min, {area.min.x + side, area.max.y}}, clients.size(),
                                            canvas.px(clients.size() == 1 ? 200 : 130));
     for (std::size_t row = 0; row < clients.size(); ++row) {
-        canvas.link({left[row].max.x, left[row].center().y}, {out.rect.min.x, (out.rect.max.y + back.rect.min.y) / 2},
-                    theme.actor(clients[row].index));
+        canvas.link({left[row].max.x, left[row].center().y}, {middle.min.x, wire}, theme.actor(clients[row].index));
         draw_actor(app, commands, canvas, left[row], clients[row]);
     }
     const std::vector<Rect> right = stacked(canvas, {{area.max.x - side, area.min.y}, area.max}, servers.size(), canvas.px(200));
     for (std::size_t row = 0; row < servers.size(); ++row) {
-        canvas.link({out.rect.max.x, (out.rect.max.y + back.rect.min.y) / 2}, {right[row].min.x, right[row].center().y},
-                    theme.actor(servers[row].index));
+        canvas.link({middle.max.x, wire}, {right[row].min.x, right[row].center().y}, theme.actor(servers[row].index));
         draw_actor(app, commands, canvas, right[row], servers[row]);
     }
     draw_lane(app, canvas, out);

@@ -80,7 +80,7 @@ void draw_carrier(const model::App& app, const Canvas& canvas, Rect rect, const 
     float x = rect.min.x;
     const std::string words = "shared memory";
     const float named = platform::text_size(font, words).x + canvas.px(10);
-    if (named + frames + canvas.px(110) <= rect.width())
+    if (named + frames + canvas.px(sync == "none" ? 62 : 110) <= rect.width())
         x = canvas.text({x, y}, font, theme.dim, words) + canvas.px(10);
     const std::int64_t front = app.gauge("front_buffer"), reading = app.gauge("buffer_being_read");
     for (int buffer = 0; buffer < (two ? 2 : 1); ++buffer) {
@@ -105,15 +105,16 @@ void draw_carrier(const model::App& app, const Canvas& canvas, Rect rect, const 
         if (!guard.letters.empty())
             draw_letters(canvas, {x, rect.center().y}, rect.max.x - x, guard.letters);
         else
-            canvas.text_fitted({x, y}, rect.max.x - x, font, theme.faint, guard.nobody);
+            canvas.text_fitted({x, y}, rect.max.x - x, font, theme.dim, guard.nobody);
         return;
     }
     canvas.text_fitted({x, y}, rect.max.x - x, font, sync == "none" ? theme.bad : theme.dim, state);
 }
 
-/// The largest rectangle of the picture's shape in `room`, at whole pixels.
+/// The largest rectangle of the picture's shape in `room`, at whole pixels; pixel by pixel where that is nearly it.
 Rect letterboxed(Rect room, float width, float height) {
-    const float scale = std::min(room.width() / width, room.height() / height);
+    float scale = std::min(room.width() / width, room.height() / height);
+    if (scale > 1 && scale < 1.3F) scale = 1;
     const float wide = std::floor(width * scale), high = std::floor(height * scale);
     const ImVec2 min{std::round(room.center().x - wide / 2),
                      std::round(room.center().y - high / 2)};
@@ -132,10 +133,10 @@ void draw_received(const model::App& app, const Canvas& canvas, Rect screen) {
         const Canvas inside = canvas.part(screen);
         const std::string words =
             app.run.active() ? "no frame received yet" : "each frame that the viewer receives";
-        const float high =
-            platform::text_size(canvas.fonts().small, words, screen.width() * 0.8F).y;
-        inside.text_wrapped({screen.min.x + screen.width() * 0.1F, screen.center().y - high / 2},
-                            screen.width() * 0.8F, canvas.fonts().small, theme.dim, words);
+        ImFont* small = canvas.fonts().small;
+        const ImVec2 size = platform::text_size(small, words, screen.width() * 0.8F);
+        inside.text_wrapped({screen.center().x - size.x / 2, screen.center().y - size.y / 2}, size.x + 1, small, theme.dim,
+                            words);
         return;
     }
     canvas.list.AddImage(*canvas.ui.picture, screen.min, screen.max);
@@ -196,22 +197,63 @@ std::vector<Number> numbers_of(const model::App& app) {
             {"CPU", with("cpu_seconds", "%.2f", " s")}};
 }
 
+/// All in one row, in the middle of it; those that find no room are left out.
+void draw_numbers_in_a_row(const Canvas& canvas, Rect row, const std::vector<Number>& numbers) {
+    const Theme& theme = canvas.theme();
+    ImFont* small = canvas.fonts().small;
+    ImFont* mono = canvas.fonts().mono_strong;
+    const float gap = canvas.px(22);
+    const auto wide = [&](const Number& number) {
+        return platform::text_size(small, number.name).x + canvas.px(6) + platform::text_size(mono, number.value).x;
+    };
+    float all = -gap;
+    std::size_t count = 0;
+    while (count < numbers.size() && all + gap + wide(numbers[count]) <= row.width())
+        all += gap + wide(numbers[count++]);
+    float x = row.center().x - all / 2;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Number& number = numbers[i];
+        x = canvas.text({x, row.min.y}, small, theme.dim, number.name) + canvas.px(6);
+        x = canvas.text({x, row.min.y}, mono, number.bad ? theme.bad : theme.text, number.value) + gap;
+    }
+}
+
+void draw_numbers_in_a_column(const Canvas& canvas, Rect column, const std::vector<Number>& numbers) {
+    const Theme& theme = canvas.theme();
+    ImFont* small = canvas.fonts().small;
+    const float pitch = std::min(column.height() / static_cast<float>(numbers.size()),
+                                 platform::font_size(small) + canvas.px(12));
+    float y = column.center().y - pitch * static_cast<float>(numbers.size()) / 2;
+    for (const Number& number : numbers) {
+        ImFont* mono = canvas.fonts().mono_strong;
+        const float room = column.width() - platform::text_size(small, number.name).x - canvas.px(6);
+        if (platform::text_size(mono, number.value).x > room) mono = canvas.fonts().mono_small;
+        canvas.text({column.min.x, y}, small, theme.dim, number.name);
+        canvas.text_right({column.max.x, y}, mono, number.bad ? theme.bad : theme.text, number.value);
+        y += pitch;
+    }
+}
+
 }  // namespace
 
 void draw_video_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
     const Theme& theme = canvas.theme();
     const std::vector<Player> cameras = players(app, "camera"), viewers = players(app, "viewer");
     if (cameras.empty() || viewers.empty()) return;
-    const Rect area = canvas.area;
-    const bool low = area.height() < canvas.px(200);
-    const float side = std::clamp(area.width() * 0.22F, canvas.px(132), canvas.px(210));
-    const float way = std::clamp(area.width() * 0.04F, canvas.px(20), canvas.px(40));
-    const Rect middle{{area.min.x + side + way, area.min.y + 1},
-                      {area.max.x - side - way, area.max.y - 1}};
-    const float carrier = canvas.px(low ? 24 : 34);
-    const float gap = canvas.px(low ? 6 : 12);
-    draw_carrier(app, canvas, {middle.min, {middle.max.x, middle.min.y + carrier}},
-                 &cameras.front(), &viewers.front());
+    // The picture is the heart: the two processes and what carries the frames stand in one row above it.
+    const Rect area = canvas.area.shrunk(1);
+    const float high = canvas.px(44), gap = canvas.px(8);
+    const float side = std::clamp(area.width() * 0.25F, canvas.px(150), canvas.px(250));
+    const float way = std::clamp(area.width() * 0.04F, canvas.px(20), canvas.px(44));
+    const Rect left{area.min, {area.min.x + side, area.min.y + high}};
+    const Rect right{{area.max.x - side, area.min.y}, {area.max.x, area.min.y + high}};
+    const Rect carrier{{left.max.x + way, area.min.y + canvas.px(5)}, {right.min.x - way, left.max.y - canvas.px(5)}};
+    draw_carrier(app, canvas, carrier, &cameras.front(), &viewers.front());
+    const float y = carrier.center().y;
+    draw_arrow(canvas, {left.max.x, y}, {carrier.min.x - canvas.px(2), y}, theme.actor(cameras.front().index));
+    draw_arrow(canvas, {carrier.max.x + canvas.px(2), y}, {right.min.x - 1, y}, theme.actor(viewers.front().index));
+    draw_actor(app, commands, canvas, left, cameras.front());
+    draw_actor(app, commands, canvas, right, viewers.front());
 
     // The numbers stand beside the picture, or below it: whichever leaves it larger.
     const model::Picture& picture = app.run.picture;
@@ -222,60 +264,22 @@ void draw_video_stage(const model::App& app, model::Commands& commands, Canvas c
     const bool there = picture.number != 0;
     const float width = there ? static_cast<float>(picture.width) : knob("width");
     const float height = there ? static_cast<float>(picture.height) : knob("height");
-    const Rect room{{middle.min.x, middle.min.y + carrier + gap}, middle.max};
-    ImFont* small = canvas.fonts().small;
-    ImFont* mono = canvas.fonts().mono_strong;
-    const float line = platform::font_size(small);
+    const Rect room{{area.min.x, left.max.y + gap}, area.max};
+    const float line = platform::font_size(canvas.fonts().small);
     const float marks = canvas.px(10);
-    const float column = canvas.px(118);  // of numbers, and the way to it
+    const float column = canvas.px(128);  // of numbers, and the way to it
     const Rect narrow{{room.min.x + marks, room.min.y}, {room.max.x - column, room.max.y}};
-    const Rect flat{{room.min.x + marks, room.min.y},
-                    {room.max.x - marks, room.max.y - line - canvas.px(8)}};
-    const bool beside = low || letterboxed(narrow, width, height).width() >
-                                   letterboxed(flat, width, height).width();
+    const Rect flat{{room.min.x + marks, room.min.y}, {room.max.x - marks, room.max.y - line - canvas.px(7)}};
+    const bool beside = letterboxed(narrow, width, height).width() > letterboxed(flat, width, height).width();
     const Rect screen = letterboxed(beside ? narrow : flat, width, height);
     draw_received(app, canvas, screen);
     const std::vector<Number> numbers = numbers_of(app);
     if (beside) {
-        const float pitch =
-            std::min(room.height() / static_cast<float>(numbers.size()), line + canvas.px(8));
-        float y = room.center().y - pitch * static_cast<float>(numbers.size()) / 2;
-        for (const Number& number : numbers) {
-            const float x = screen.max.x + canvas.px(14);
-            canvas.text({x, y}, small, theme.dim, number.name);
-            const bool fits = x + platform::text_size(small, number.name).x + canvas.px(6) +
-                                  platform::text_size(mono, number.value).x <
-                              room.max.x;
-            canvas.text_right({room.max.x, y}, fits ? mono : canvas.fonts().mono_small,
-                              number.bad ? theme.bad : theme.text, number.value);
-            y += pitch;
-        }
+        draw_numbers_in_a_column(canvas, {{room.max.x - column + canvas.px(16), screen.min.y}, {room.max.x, screen.max.y}},
+                                 numbers);
     } else {
-        float all = canvas.px(22) * static_cast<float>(numbers.size() - 1);
-        for (const Number& number : numbers)
-            all += platform::text_size(small, number.name).x + canvas.px(6) +
-                   platform::text_size(mono, number.value).x;
-        float x = std::max(middle.center().x - all / 2, middle.min.x);
-        const float y = room.max.y - line;
-        for (const Number& number : numbers) {
-            x = canvas.text({x, y}, small, theme.dim, number.name) + canvas.px(6);
-            x = canvas.text({x, y}, mono, number.bad ? theme.bad : theme.text, number.value) +
-                canvas.px(22);
-        }
+        draw_numbers_in_a_row(canvas, {{room.min.x, room.max.y - line}, room.max}, numbers);
     }
-
-    const float most = canvas.px(200);
-    const Rect left = stacked(canvas, {area.min, {area.min.x + side, area.max.y}}, 1, most).front();
-    const Rect right =
-        stacked(canvas, {{area.max.x - side, area.min.y}, area.max}, 1, most).front();
-    const float y = middle.min.y + carrier / 2;
-    draw_arrow(canvas, {left.max.x, std::max(left.min.y + canvas.px(20), y)},
-               {middle.min.x - canvas.px(4), y}, theme.actor(cameras.front().index));
-    draw_arrow(canvas, {middle.max.x + canvas.px(4), y},
-               {right.min.x, std::max(right.min.y + canvas.px(20), y)},
-               theme.actor(viewers.front().index));
-    draw_actor(app, commands, canvas, left, cameras.front());
-    draw_actor(app, commands, canvas, right, viewers.front());
 }
 
 }  // namespace ipc::views

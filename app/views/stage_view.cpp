@@ -37,6 +37,29 @@ void draw_moment(const model::App& app, model::Commands& commands, const Canvas&
     canvas.ui.items.add("Moment", {{header.min.x, back.min.y}, {end, back.max.y}});
 }
 
+/// Four corners, outwards or inwards: the Stage alone, or all panels. Answers what is left of the header.
+Rect draw_size_button(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect header) {
+    const bool alone = app.stage_alone;
+    const float half = canvas.px(12);
+    const Rect place{{header.max.x - half * 2, header.center().y - half}, {header.max.x, header.center().y + half}};
+    const ButtonLook look{.tooltip = alone ? "All panels again (Z)" : "The Stage alone, as large as the window (Z)",
+                          .name = alone ? "All panels" : "Stage alone",
+                          .tone = Tone::quiet,
+                          .small = true};
+    if (button(canvas, place, "", look)) commands.push(model::ShowStageAlone{!alone});
+    const ImVec2 middle = place.center();
+    const float corner = canvas.px(5.5F), arm = canvas.px(4), apart = alone ? canvas.px(2) : corner;
+    for (const float x : {-1.0F, 1.0F}) {
+        for (const float y : {-1.0F, 1.0F}) {
+            const float way = alone ? 1.0F : -1.0F;
+            const ImVec2 at{middle.x + x * apart, middle.y + y * apart};
+            canvas.line(at, {at.x + x * way * arm, at.y}, canvas.theme().dim, 1.5F);
+            canvas.line(at, {at.x, at.y + y * way * arm}, canvas.theme().dim, 1.5F);
+        }
+    }
+    return {header.min, {place.min.x - canvas.px(8), header.max.y}};
+}
+
 void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
     const Theme& theme = canvas.theme();
     const float y = header.center().y - platform::font_size(canvas.fonts().text) / 2;
@@ -57,8 +80,11 @@ void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
             end -= platform::text_size(canvas.fonts().text, text).x + canvas.px(12);
         }
     }
-    canvas.text_fitted({header.min.x, y}, end - header.min.x, canvas.fonts().text, theme.dim,
-                       app.demo()->summary);
+    ImFont* font = canvas.fonts().text;
+    const std::string& summary = app.demo()->summary;
+    if (platform::text_size(font, summary).x > end - header.min.x) font = canvas.fonts().small;
+    canvas.text_fitted({header.min.x, header.center().y - platform::font_size(font) / 2}, end - header.min.x, font,
+                       theme.dim, summary);
 }
 
 }  // namespace
@@ -95,13 +121,15 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
         empty_message(canvas.part(frame.inside), "Nothing to show: no mechanism was found.");
         return;
     }
+    const Rect header = draw_size_button(app, commands, canvas, frame.header);
     if (app.tools.scrub) {
-        draw_moment(app, commands, canvas, frame.header);
+        draw_moment(app, commands, canvas, header);
     } else {
-        draw_header(app, canvas, frame.header);
+        draw_header(app, canvas, header);
     }
 
-    const bool low = canvas.area.height() < canvas.px(360);
+    // A picture wants all the room there is.
+    const bool low = canvas.area.height() < canvas.px(360) || stage_share_of(app.demo()->name) > 0;
     const float side = low ? canvas.px(4) : canvas.px(24);
     Rect inside{{frame.inside.min.x + side, frame.inside.min.y},
                 {frame.inside.max.x - side, canvas.area.max.y - canvas.px(low ? 12 : 22)}};

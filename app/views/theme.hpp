@@ -16,8 +16,8 @@ ImU32 faded(ImU32 color, float part);
 /// `part` of `over` on `under`; opaque.
 ImU32 mixed(ImU32 under, ImU32 over, float part);
 
-/// The colours of one theme. Text, dim and the actors' colours have at least 4.5 : 1 on panel;
-/// `faint` is for what repeats elsewhere: line numbers, grids.
+/// The colours of one theme. Whatever is written has at least 4.5 : 1 on its ground (tests/unit/palette_test.cpp);
+/// `faint` has less: it is for lines and shapes that repeat what stands elsewhere, never for words.
 struct Theme {
     ImU32 background, panel, raised, line;
     ImU32 text, dim, faint;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "model/explain.hpp"
 #include "model/timeline_text.hpp"
 #include "views/widgets.hpp"
 
@@ -89,11 +90,25 @@ struct ActorLane {
         return {{x0, top}, {std::max(x1, x0 + 1), bottom}};
     }
 
-    void draw(const TimelineItem& item) const {
+    /// Of a call that has not returned yet the kernel says now whether its caller sleeps in it.
+    bool sleeps_now(const TimelineItem& item) const {
+        if (!item.open || item.kind != ItemKind::call || app.tools.scrub) return false;
+        if (lane.actor >= app.run.actors.size()) return false;
+        const model::Mood mood = app.run.actors[lane.actor].mood;
+        return mood == model::Mood::blocked || mood == model::Mood::stuck;
+    }
+    /// Nobody will ever wake it.
+    bool is_stuck() const {
+        return lane.actor < app.run.actors.size() && model::is_stuck(app.run, app.run.actors[lane.actor]);
+    }
+
+    void draw(TimelineItem item) const {
         const Theme& theme = canvas.theme();
+        const bool stuck = sleeps_now(item) && is_stuck();
+        if (sleeps_now(item)) item.kind = ItemKind::blocked;
         const Rect rect = rect_of(item, lane.bar.min.y, lane.bar.max.y);
         if (rect.min.x >= lane.rect.max.x || item.x1 <= 0) return;
-        constexpr std::array<float, 4> kShades{0.42F, 0.30F, 0.54F, 0.36F};
+        constexpr std::array<float, 4> kShades{0.42F, 0.30F, 0.24F, 0.36F};
         const float corner = rect.width() > 8 ? canvas.px(2) : 0;
         const float middle = rect.center().y;
         switch (item.kind) {
@@ -121,8 +136,11 @@ struct ActorLane {
             case ItemKind::asleep:
                 canvas.list.AddRectFilled(rect.min, rect.max, mixed(theme.panel, color, 0.13F),
                                           corner);
-                draw_hatching(canvas, rect, mixed(theme.panel, color, 0.30F));
-                label_on(rect, item, theme.dim);
+                draw_hatching(canvas, rect, mixed(theme.panel, stuck ? theme.bad : color, stuck ? 0.5F : 0.30F));
+                if (stuck)
+                    label_stuck(rect, item);
+                else
+                    label_on(rect, item, mixed(theme.dim, theme.text, 0.4F));
                 return;
             case ItemKind::call:
                 canvas.list.AddRectFilled(rect.min, rect.max, mixed(theme.panel, color, 0.18F),
@@ -144,6 +162,19 @@ struct ActorLane {
                     mixed(theme.panel, color, kShades[item.name % kShades.size()]), corner);
                 label_on(rect, item, theme.text);
         }
+    }
+
+    /// A word besides the colour, on a ground of its own: the hatching is dense.
+    void label_stuck(const Rect& rect, const TimelineItem& item) const {
+        if (rect.width() < canvas.px(kLeastLabel)) return;
+        std::string words = model::piece_text(app, lane.actor, item);
+        constexpr std::string_view kBlocked = "blocked";
+        if (words.starts_with(kBlocked)) words.replace(0, kBlocked.size(), "✗ stuck");
+        if (platform::text_size(canvas.fonts().mono_small, words).x > rect.width() - canvas.px(6)) words = "✗";
+        const float wide = platform::text_size(canvas.fonts().mono, words).x + canvas.px(14);
+        const Rect ground{rect.min, {std::min(rect.min.x + wide, rect.max.x), rect.max.y}};
+        canvas.list.AddRectFilled(ground.min, ground.max, canvas.theme().bad_ground, canvas.px(2));
+        label(canvas, ground, canvas.theme().bad, words);
     }
 
     void label_on(const Rect& rect, const TimelineItem& item, ImU32 text) const {

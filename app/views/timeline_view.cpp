@@ -38,6 +38,7 @@ void draw_header(const model::App& app, const TimelineView& view, const Canvas& 
     if (missing > 0)
         amount += ", " + model::grouped(static_cast<std::int64_t>(missing)) + " not recorded";
     const float y = header.center().y - platform::font_size(canvas.fonts().mono) / 2;
+    if (header.width() < canvas.px(110)) return;
     const float x =
         canvas.text_fitted({header.min.x + canvas.px(8), y}, header.width() - canvas.px(8),
                            canvas.fonts().mono, theme.dim, times);
@@ -164,11 +165,14 @@ void draw_timeline(const model::App& app, model::Commands& commands, Canvas canv
     const TimelineView view(app);
     draw_header(app, view, canvas, draw_search(app, commands, canvas, frame.header));
 
-    const float strip = canvas.px(frame.inside.height() > canvas.px(260) ? 38 : 24);
     const float ruler = canvas.px(22);
+    // A lane that can be read goes before the picture of the whole run.
+    const auto count = static_cast<float>(timeline.lanes() + 2);
+    const bool has_strip = frame.inside.height() - ruler - canvas.px(34) > count * canvas.px(12);
+    const float strip = !has_strip ? 0 : canvas.px(frame.inside.height() > canvas.px(260) ? 38 : 24);
     Rect lanes = frame.inside;
     lanes.min.y += ruler;
-    lanes.max.y -= strip + canvas.px(10);
+    lanes.max.y -= strip + canvas.px(has_strip ? 10 : 2);
     const LaneLayout layout = lay_out_lanes(app, canvas, lanes);
     const Rect overview{{layout.plot.min.x, frame.inside.max.y - strip}, frame.inside.max};
 
@@ -201,6 +205,7 @@ void draw_timeline(const model::App& app, model::Commands& commands, Canvas canv
         draw_piece_tooltip(app, canvas, pointed);
     }
 
+    if (!has_strip) return;
     canvas.text(
         {frame.inside.min.x, overview.center().y - platform::font_size(canvas.fonts().small) / 2},
         canvas.fonts().small, canvas.theme().dim, "whole run");

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "model/headline.hpp"
@@ -45,8 +46,11 @@ void draw_graph(const model::App& app, const model::Headline& line, const Canvas
     for (std::size_t i = 0; i < history.size(); ++i) {
         const auto part = static_cast<float>((history.seconds(i) - first) / span);
         const auto high = static_cast<float>(most > 0 ? history.value(i, metric) / most : 0.0);
-        points.push_back({canvas.area.min.x + part * canvas.area.width(),
-                          bottom - canvas.px(1) - high * (bottom - top - canvas.px(4))});
+        const ImVec2 point{canvas.area.min.x + part * canvas.area.width(),
+                           bottom - canvas.px(1) - high * (bottom - top - canvas.px(4))};
+        // Two in one pixel make a knot of a thick line: the newer one stays.
+        if (!points.empty() && std::floor(point.x) == std::floor(points.back().x)) points.pop_back();
+        points.push_back(point);
     }
     platform::add_polyline(canvas.list, points.data(), static_cast<int>(points.size()), color,
                            canvas.px(2));
@@ -65,7 +69,7 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     const model::Run& run = app.run;
     const auto metric = static_cast<std::size_t>(figure.metric);
     const bool bad = figure.fault && metric < run.metrics.size() && run.metrics[metric] > 0;
-    const ImU32 color = bad ? theme.bad : figure.fault && run.holds ? colors.figure : theme.text;
+    const ImU32 color = bad || figure.bad ? theme.bad : figure.fault && run.holds ? colors.figure : theme.text;
     const std::string value = run.phase == model::Phase::none ? "–" : figure.value;
 
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
@@ -73,7 +77,9 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     // A long number in smaller digits rather than half of it.
     ImFont* font = canvas.fonts().figure;
     const float height = platform::font_size(font);
-    if (platform::text_size(font, value).x > canvas.area.width()) font = canvas.fonts().title;
+    for (ImFont* smaller : {canvas.fonts().title, canvas.fonts().mono_strong, canvas.fonts().mono_small}) {
+        if (platform::text_size(font, value).x > canvas.area.width()) font = smaller;
+    }
     const float below = platform::font_size(canvas.fonts().caption) +
                         (height - platform::font_size(font)) / 2 + canvas.px(low ? 0 : 2);
     canvas.text_fitted({canvas.area.min.x, canvas.area.min.y + below}, canvas.area.width(), font,
@@ -91,7 +97,7 @@ void draw_figures_in_a_line(const model::App& app, const model::Headline& line,
     for (const model::Figure& figure : line.figures) {
         const auto metric = static_cast<std::size_t>(figure.metric);
         const bool bad =
-            figure.fault && metric < app.run.metrics.size() && app.run.metrics[metric] > 0;
+            figure.bad || (figure.fault && metric < app.run.metrics.size() && app.run.metrics[metric] > 0);
         caption(canvas, {x, middle - high / 2}, figure.caption, colors.caption);
         x += platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
         ImFont* font = canvas.fonts().mono_strong;
@@ -102,9 +108,9 @@ void draw_figures_in_a_line(const model::App& app, const model::Headline& line,
                         none ? "–" : figure.value) +
             canvas.px(26);
     }
-    if (app.run.holds) {
+    if (const auto holds = model::holds_now(app.run)) {
         const std::string words =
-            (*app.run.holds ? "✓ " : "✗ ") + model::with_numbers_grouped(app.run.verdict);
+            (*holds ? "✓ " : "✗ ") + model::with_numbers_grouped(model::verdict_now(app.run));
         const float room = canvas.area.max.x - canvas.px(12) - x;
         if (room > canvas.px(80))
             canvas.text_fitted({x, middle - platform::font_size(canvas.fonts().small) / 2}, room,
@@ -119,7 +125,9 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     const Theme& theme = canvas.theme();
     const model::Run& run = app.run;
     const model::Headline line = model::headline(app);
-    const Colors colors = colors_of(theme, run.holds);
+    const std::optional<bool> holds = model::holds_now(run);
+    const std::string verdict = model::verdict_now(run);
+    const Colors colors = colors_of(theme, holds);
     canvas.box(canvas.area, colors.ground, colors.border);
     canvas.ui.items.add("Verdict", canvas.area);
 
@@ -131,9 +139,9 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     const float padding = canvas.px(low ? 12 : 18);
     ImFont* small = canvas.fonts().small;
     // A word and a sign besides the colour.
-    const char* sign = !run.holds ? "" : *run.holds ? "✓ " : "✗ ";
+    const char* sign = !holds ? "" : *holds ? "✓ " : "✗ ";
     const std::string words =
-        low || run.verdict.empty() ? "" : sign + model::with_numbers_grouped(run.verdict);
+        low || verdict.empty() ? "" : sign + model::with_numbers_grouped(verdict);
     const float wide = canvas.area.width() - 2 * padding;
     const bool two = platform::text_size(small, words).x > wide;
     const float sentence = words.empty() ? 0 : platform::font_size(small) * (two ? 2.0F : 1.0F);
@@ -170,12 +178,12 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     const Rect graph{{inside.max.x - graph_width, inside.min.y},
                      {inside.max.x, inside.max.y - sentence}};
     if (!crowded)
-        draw_graph(app, line, canvas.part(graph), run.holds ? colors.figure : theme.dim, low);
+        draw_graph(app, line, canvas.part(graph), holds ? colors.figure : theme.dim, low);
 
     if (words.empty()) return;
     const float y = inside.max.y - sentence + canvas.px(4);
     canvas.text_in({{inside.min.x, y}, {inside.max.x, y + sentence}}, small,
-                   run.holds ? colors.caption : theme.dim, words);
+                   holds ? colors.caption : theme.dim, words);
 }
 
 }  // namespace ipc::views

@@ -22,6 +22,7 @@ const std::map<std::string, std::string> kDrawn{
     {"ipc-reload", "configuration file"},
     {"ipc-video-frames", "received picture"},
     {"ipc-event-counter", "events"},
+    {"ipc-windows-pipe", "pipe's name"},
     {"ipc-pipe", "pipe"}};
 
 /// The letter of an actor that stands at its gate; empty: none does.
@@ -61,4 +62,22 @@ TEST_CASE_FIXTURE(OnScreen, "every demo is held, stepped by its button on the St
         });
         CHECK(window.state().at("error") == "");
     }
+}
+
+TEST_CASE_FIXTURE(OnScreen, "the received picture is the heart of its Stage, and alone it has the size of its frames") {
+    Playground window(*this, {"--size", "1600x1000", "--demo", "ipc-video-frames", "--run"});
+    window.wait_for("frames are shown", [](const Json& now) { return metric(now, "frames_shown") > 0; });
+    window.wait_for_item("received picture");
+    CHECK(window.rect("received picture").at(2).get<double>() > 760);
+    CHECK(window.shows("Timeline"));
+    window.click("Stage alone");
+    window.wait_for_item("All panels");
+    CHECK(window.rect("received picture").at(2).get<double>() == 1280);
+    CHECK(window.rect("received picture").at(3).get<double>() == 720);
+    CHECK_FALSE(window.shows("Timeline"));
+    CHECK_FALSE(window.shows("Code"));
+    window.press("z");
+    window.wait_for_item("Stage alone");
+    CHECK(window.shows("Timeline"));
+    CHECK(window.shows("Code"));
 }

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "model/explain.hpp"
+
 using namespace ipc;
 
 namespace {
@@ -33,6 +35,46 @@ TEST_CASE("the figure in red is of the fault that there is") {
     CHECK(last(ended("bounded-buffer", {{"produced", 8}, {"consumed", 0}, {"lost", 0}, {"stuck", 8}}, false)) == "stuck 8");
 }
 
+TEST_CASE("a deadlock that is seen while all are held is in the verdict, though no actor can say so") {
+    model::App app = ended("philosophers", {{"meals", 0}, {"longest_wait", 1}, {"deadlocked", 0}}, true);
+    app.demos[0].metrics[2].type = model::Metric::Type::flag;
+    app.run.verdict = "0 meals and no deadlock.";
+    CHECK(last(app) == "deadlocked no");
+    CHECK(model::holds_now(app.run) == true);
+    app.run.deadlock = "A waits for fork 2 that B holds, B waits for fork 1 that A holds";
+    CHECK(last(app) == "deadlocked yes");
+    CHECK(model::headline(app).figures.back().bad);
+    CHECK(model::holds_now(app.run) == false);
+    CHECK(model::verdict_now(app.run).find("fork 2 that B holds") != std::string::npos);
+}
+
 TEST_CASE("where the invariant holds the last figure is the usual one") {
     CHECK(last(ended("fifo", {{"bytes", 0}, {"open_wait_ms", 0}, {"enxio", 0}, {"eacces", 1}}, true)) == "ENXIO 0");
+}
+
+TEST_CASE("who has long slept is stuck where something is wrong or nobody moves, and else waits for its turn") {
+    model::Run run;
+    run.actors.resize(2);
+    run.actors[0].mood = model::Mood::stuck;
+    run.actors[1].mood = model::Mood::running;
+    run.holds = true;
+    CHECK_FALSE(model::is_stuck(run, run.actors[0]));
+    CHECK_FALSE(model::is_stuck(run, run.actors[1]));
+    run.holds = false;
+    CHECK(model::is_stuck(run, run.actors[0]));
+    run.holds = true;
+    run.actors[1].exit = 0;
+    CHECK(model::is_stuck(run, run.actors[0]));
+}
+
+TEST_CASE("while all are held who is blocked is stuck in a deadlock, and else waits for another's step") {
+    model::Run run;
+    run.actors.resize(2);
+    run.actors[0].mood = run.actors[1].mood = model::Mood::blocked;
+    run.paused = true;
+    CHECK_FALSE(model::is_stuck(run, run.actors[0]));
+    run.deadlock = "A waits for fork 2 that B holds, B waits for fork 1 that A holds";
+    CHECK(model::is_stuck(run, run.actors[0]));
+    run.actors[1].mood = model::Mood::exited;
+    CHECK_FALSE(model::is_stuck(run, run.actors[1]));
 }

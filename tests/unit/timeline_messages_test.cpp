@@ -148,3 +148,33 @@ TEST_CASE("a standard signal merges though its sending was seen after the delive
     CHECK(items.flows[2].id == 3);
     CHECK(items.flows[2].received == 0);  // still pending
 }
+
+TEST_CASE("messages that came in the newest batch leave no gap in the fill before they are counted") {
+    Timeline timeline;
+    timeline.add(std::vector{event(1000, EventKind::message_sent, 0, 1, 1), event(1100, EventKind::message_sent, 0, 1, 2)});
+    timeline.settle();
+    timeline.add(std::vector{event(1500, EventKind::message_sent, 0, 1, 3)});
+    const auto items = shown(timeline, {1000, 1500});
+    REQUIRE_FALSE(items.fill.empty());
+    CHECK(items.fill.back().x1 == doctest::Approx(1000));  // up to the right end
+    CHECK(levels(items).back() == 2);
+    timeline.settle();
+    CHECK(levels(shown(timeline, {1000, 1501})).back() == 3);
+}
+
+TEST_CASE("what stands still for a second shows no messages that are not counted yet") {
+    Timeline timeline;
+    std::int64_t time = 1'000'000'000;
+    for (int batch = 0; batch < 4; ++batch) {
+        std::vector<Event> events;
+        for (int i = 0; i < 200; ++i, time += 1000) {
+            events.push_back(event(time, EventKind::message_sent, 0, 1, time));
+            events.push_back(site(time + 500, kLoad));
+        }
+        timeline.add(events);
+        const Stretch stretch = timeline.readable(timeline.end(), true);
+        if (batch == 0) continue;  // nothing is counted yet
+        CHECK(timeline.in_flight().newest() >= stretch.end - stretch.length() / 20 - 2000);
+        time += 1'100'000'000;  // the next one is shown anew
+    }
+}

@@ -1,37 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "stage/exhibit.hpp"
+#include "stage/knob.hpp"
 
 namespace ipc::stage {
 
 class Stage;
-
-/// One value a knob may have. `right` is false for a choice that does not protect what it claims to.
-struct Choice {
-    const char* name;
-    const char* help;
-    bool right = true;
-};
-
-/// A parameter of a demo: a whole number in a range, or one of several choices (its value is the index).
-/// A live knob may change while the demo runs; Stage::value() reads it anew at each call.
-struct Knob {
-    const char* name; ///< snake_case
-    const char* help;
-    std::int64_t preset = 0; ///< the default; for a choice its index
-    std::int64_t lowest = 0;
-    std::int64_t highest = 0;
-    const char* unit = "";
-    bool live = false;
-    std::vector<Choice> choices = {}; ///< empty for a number
-    std::optional<std::int64_t> searched = {}; ///< what a search of schedules takes instead of the preset
-
-    mutable int slot = -1; ///< its place in the shared page; given by number_slots()
-};
 
 enum class MetricType : std::uint8_t { count, flag, real };
 /// How the cells of the actors and of the warden make one number.
@@ -109,6 +86,7 @@ struct Demo {
     const char* not_explored = ""; ///< why a search of every schedule would prove nothing; empty: it may be searched
     const char* search_leaves_out = ""; ///< what a search does not see, besides single instructions: a sentence
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
+    bool searched_by_state = false; ///< a search skips what comes to a state it has met: there are too many schedules
     bool state_shown = false; ///< gauges after observe(), sites with their values, locks and metrics decide what follows
 
     void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects

@@ -161,6 +161,7 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
         described.try_it.push_back({each.what, each.command});
     }
     described.rivals = demo.rivals;
+    described.searched_by_state = demo.searched_by_state;
     described.state_shown = demo.state_shown;
     described.exhibit = demo.exhibit;
     described.not_explored = demo.not_explored;

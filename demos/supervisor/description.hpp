@@ -2,31 +2,14 @@
 
 #include <cstdint>
 #include <span>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "stage/demo.hpp"
-#include "stage/result.hpp"
+#include "supervisor/knob_info.hpp"
 
 namespace ipc::supervisor {
-
-using stage::Error, stage::Result;
-
-struct ChoiceInfo {
-    std::string name, help;
-    bool right = true;
-};
-
-struct KnobInfo {
-    std::string name, help, unit;  ///< name in snake_case
-    std::int64_t preset = 0, lowest = 0, highest = 0;
-    std::optional<std::int64_t> searched = {};  ///< what a search of schedules takes instead of the preset
-    bool live = false;
-    std::vector<ChoiceInfo> choices;  ///< empty for a number; a choice's value is its index
-    bool is_choice() const { return !choices.empty(); }
-};
 
 struct RoleInfo {
     std::string name, help, local;  ///< local: the name of the value shown beside the actor, or empty
@@ -83,6 +66,7 @@ struct Description {
     std::vector<GaugeInfo> gauges;
     std::vector<TryInfo> try_it;
     bool rivals = false;
+    bool searched_by_state = false;  ///< a search skips what comes to a state it has met, unless asked not to
     bool state_shown = false;  ///< what a learner sees of it decides how it goes on
     stage::Exhibit exhibit = stage::Exhibit::none;
     std::string search_leaves_out;  ///< what a search does not see, besides single instructions: a sentence, or empty
@@ -111,10 +95,6 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
 std::string to_json(const Description& description);
 /// Reads what another program printed: anything may be wrong in it, and is refused in one sentence.
 Result<Description> parse_description(std::string_view json);
-
-/// A knob's value as text ("mutex", "4") and back. A wrong text is answered by what is allowed.
-std::string knob_text(const KnobInfo& knob, std::int64_t value);
-Result<std::int64_t> parse_knob(const KnobInfo& knob, std::string_view text);
 
 /// "reader_delay_ms" as an option: "reader-delay-ms".
 std::string kebab(std::string_view snake);

@@ -203,6 +203,8 @@ Result<Description> description_from_json(const Json& json) {
     description.summary = reader.text(json, "summary");
     description.rivals = reader.flag(json, "rivals");
     description.exhibit = read_exhibit(reader, json);
+    if (JsonReader::has(json, "searched_by_state"))
+        description.searched_by_state = reader.flag(json, "searched_by_state");
     if (JsonReader::has(json, "state_shown")) description.state_shown = reader.flag(json, "state_shown");
     if (JsonReader::has(json, "not_explored")) description.not_explored = reader.text(json, "not_explored");
     if (JsonReader::has(json, "search_leaves_out"))

@@ -82,6 +82,7 @@ struct Explorer::Parts {
     bool time_is_over() const {
         return options.limits.seconds > 0 && seconds() >= static_cast<double>(options.limits.seconds);
     }
+    bool skips() const { return options.skip_equivalent.value_or(description.searched_by_state); }
     std::string why_stopped() const {
         return stop_wanted ? "it was stopped"
                            : "it came to the limit of " + std::to_string(options.limits.seconds) + " seconds";
@@ -218,7 +219,7 @@ bool Explorer::Parts::may_go_on(const std::optional<Search::Next>& next, const S
 }
 
 void Explorer::Parts::search(TrialActors& actors) {
-    Search search(!options.skip_equivalent   ? Search::Skip::nothing
+    Search search(!skips()                   ? Search::Skip::nothing
                   : description.state_shown ? Search::Skip::by_state
                                             : Search::Skip::by_order);
     for (;;) {
@@ -266,7 +267,7 @@ bool Explorer::Parts::note(const Trial& trial, const Search::Next& next, TrialAc
         return true;
     }
     ++found.schedules;
-    if (options.skip_equivalent && !description.state_shown) found.stands_for += equivalent_schedules(trial.points);
+    if (skips() && !description.state_shown) found.stands_for += equivalent_schedules(trial.points);
     const std::uint32_t outcome = note_outcome(trial, letters, actors);
     paths.push_back({.steps = letters, .outcome = outcome, .preemptions = next.preemptions});
     if (found.outcomes[outcome].fails) {

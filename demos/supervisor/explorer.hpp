@@ -25,7 +25,7 @@ struct ExploreOptions {
     ExploreLimits limits;
     /// Of schedules that come to the same state, go on with one; where the demo does not show its state: of those that
     /// differ only in the order of independent steps, run one (sleep sets).
-    bool skip_equivalent = false;
+    std::optional<bool> skip_equivalent = {}; ///< nothing: as the demo wishes
     /// Make new processes for every schedule even where the demo can be reset: slower; to compare.
     bool new_processes = false;
 };

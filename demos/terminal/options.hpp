@@ -17,7 +17,7 @@ enum class Expect : std::uint8_t { safe, broken };
 
 struct Exploring {
     supervisor::ExploreLimits limits;
-    bool skip_equivalent = false;
+    std::optional<bool> skip_equivalent;
     bool new_processes = false;
 };
 

@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(Place, "a search finds the half read file and the request of t
         for (const bool in_handler : {false, true}) {
             CAPTURE(in_place);
             CAPTURE(in_handler);
-            const Json found = report(kReload, {"--explore", "--skip-equivalent", "--replace", in_place ? "in-place" : "rename",
+            const Json found = report(kReload, {"--explore", "--replace", in_place ? "in-place" : "rename",
                                                 "--where", in_handler ? "handler" : "main-loop"})
                                    .at("explored");
             CHECK(found.at("complete") == true);
@@ -108,7 +108,7 @@ TEST_CASE_FIXTURE(Place, "a search finds the half read file and the request of t
 }
 
 TEST_CASE_FIXTURE(Place, "the schedule that a search found reads the file half each time") {
-    const Json found = report(kReload, {"--explore", "--skip-equivalent", "--replace", "in-place"}).at("explored");
+    const Json found = report(kReload, {"--explore", "--replace", "in-place"}).at("explored");
     const std::string schedule = found.at("shortest_failing");
     for (int time = 0; time < 10; ++time) {
         const Json again = report(kReload, {"--iterations", "2", "--replace", "in-place", "--schedule", schedule});

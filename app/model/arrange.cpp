@@ -46,7 +46,8 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     const float room = std::max(below - 3 * gap, 2.0F);
     float share = std::clamp(layout.stage_share, kLeastStageShare, kMostStageShare);
     if (layout.stage_share == Layout().stage_share) {
-        if (stage_share > 0)
+        // Where little has room, the other panels need what there is.
+        if (stage_share > 0 && room >= kLowRoom * scale)
             share = stage_share;
         else if (room < kSmallRoom * scale)
             share = kShareWhenSmall;

@@ -249,20 +249,22 @@ void draw_words(const model::App& app, const Canvas& canvas, Rect rect) {
 Rect draw_buffer(const model::App& app, const Canvas& canvas, Rect rect) {
     const Theme& theme = canvas.theme();
     const bool low = rect.height() < canvas.px(200);
-    const float words = canvas.px(18);
+    // Where next to nothing has room: the slots and who waits.
+    const bool tiny = rect.height() < canvas.px(118);
+    const float words = tiny ? 0 : canvas.px(18);
     const float guards = canvas.px(low ? 36 : 44);
-    const float pointer = canvas.px(15);
+    const float pointer = canvas.px(tiny ? 2 : 15);
     const Rect slots{{rect.min.x, rect.min.y + words + pointer},
                      {rect.max.x, rect.max.y - guards - pointer - canvas.px(low ? 2 : 10)}};
     const Ring ring = ring_in(canvas, slots, static_cast<std::size_t>(capacity_of(app)));
     const float top = ring.slots.front().min.y - pointer - words - canvas.px(low ? 0 : 4);
-    draw_words(
+    if (!tiny) draw_words(
         app, canvas,
         {{rect.min.x, std::max(top, rect.min.y)}, {rect.max.x, std::max(top, rect.min.y) + words}});
     draw_track(canvas, ring);
     for (std::size_t slot = 0; slot < ring.slots.size(); ++slot)
         draw_slot(app, canvas, ring.slots[slot], slot);
-    draw_positions(app, canvas, ring);
+    if (!tiny) draw_positions(app, canvas, ring);
 
     const Rect row{{rect.min.x, rect.max.y - guards}, rect.max};
     const std::vector<Guard> all = guards_of(app);

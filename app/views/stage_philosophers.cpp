@@ -137,7 +137,9 @@ void draw_forks(const Canvas& canvas, const Table& table, const Dinner& dinner) 
     const Theme& theme = canvas.theme();
     ImFont* font = canvas.fonts().mono_small;
     const float label = table.plates + table.plate + canvas.px(1);
-    for (std::size_t fork = 0; fork < dinner.seats.size(); ++fork) {
+    // On a table so small they would be one knot: who waits for whose fork is what remains.
+    const bool visible = table.plate >= canvas.px(9);
+    for (std::size_t fork = 0; visible && fork < dinner.seats.size(); ++fork) {
         const float place = place_of(dinner, fork);
         const auto holder = dinner.holder[fork];
         const ImU32 color = holder ? theme.actor(dinner.seats[*holder].index) : theme.dim;

@@ -35,7 +35,9 @@ std::vector<std::string> state_words_of(const model::App& app, const Player& pla
     }
     std::string words = actor.words.empty() ? "starting" : actor.words;
     constexpr std::string_view kBlocked = "blocked";
+    // Its call was looked at a moment earlier or later.
     if (player.stuck && words.starts_with(kBlocked)) words.replace(0, kBlocked.size(), "stuck");
+    else if (player.stuck) words = "stuck";
     all.push_back(words);
     all.push_back(words.substr(0, words.find(' ')));
     return all;

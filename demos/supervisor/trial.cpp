@@ -189,6 +189,41 @@ private:
         if (!others.empty()) trial_.stuck += (trial_.stuck.empty() ? "" : ", ") + others;
     }
 
+    /// One that somebody else must end, or that left for good, cannot play again.
+    bool can_play_again() const { return actors_.page().play_again.load() != 0 && !actors_.any_reaped(); }
+
+    /// Nobody asks what becomes of it. But those who have left can play again, and new processes would take longer than
+    /// the rest of the way. False: they do not all leave.
+    bool run_out() {
+        constexpr int kMostTurns = 100;
+        const std::size_t asked = trial_.points.size();
+        bool all_left = false;
+        for (int turn = 0; turn < kMostTurns && can_play_again() && !all_left; ++turn) {
+            StepPoint now = what_is_possible();
+            all_left = now.enabled == 0 && everybody_left();
+            if (now.enabled == 0) break;
+            // Who starts over lets another go first.
+            ActorSet first = now.enabled;
+            for (std::size_t actor = 0; actor < actors_.count(); ++actor) {
+                if (actors_.starts_over(actor)) first = static_cast<ActorSet>(first & ~(1u << actor));
+            }
+            const std::size_t actor = next_without_preemption(trial_.points, first != 0 ? first : now.enabled);
+            now.actor = static_cast<std::uint8_t>(actor);
+            Got got;
+            if (actors_.can_hand_over()) {
+                got = actors_.hand_over({.steps = {actor}, .to_the_end = true, .latest = actor}, trial_.points);
+            } else {
+                trial_.points.push_back(now);
+                got = actors_.grant(actor);
+            }
+            note_tries();
+            all_left = looked_ = got == Got::looked;
+            if (got != Got::looked && got != Got::at_rest) break;
+        }
+        trial_.points.resize(asked);
+        return all_left;
+    }
+
     void name_who_goes_in_circle() {
         std::string names;
         std::size_t count = 0;
@@ -207,10 +242,11 @@ private:
         const bool stuck = trial_.end == TrialEnd::deadlock || trial_.end == TrialEnd::hung;
         if (stuck) name_what_is_stuck();
         if (trial_.end == TrialEnd::livelock) name_who_goes_in_circle();
-        // One that somebody else must end, or that left for good, cannot play again.
-        const bool reusable = actors_.page().play_again.load() != 0 && !actors_.any_reaped();
-        if (trial_.end == TrialEnd::done && reusable) {
+        const bool worthless = trial_.end == TrialEnd::pruned || trial_.end == TrialEnd::circle;
+        const TrialEnd how = trial_.end;
+        if ((how == TrialEnd::done && can_play_again()) || (worthless && run_out())) {
             if (!looked_) goes_on(actors_.look());
+            if (trial_.end == TrialEnd::done) trial_.end = how;
         } else {
             actors_.finish(stuck);
         }

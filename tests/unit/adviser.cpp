@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -16,6 +17,7 @@ struct Scenario {
     const char* what;
     const char* answers;
     Mechanism best;
+    std::optional<Mechanism> runner_up = {};  // where the second choice is known, too
 };
 
 // Where the choice is known: from the program that made it, or the textbook that names it.
@@ -26,19 +28,19 @@ const Scenario kScenarios[] = {
      Mechanism::tcp},
     {"a browser's sandboxed renderer",
      "volume=messages reach=parent-child who=only-ours boundaries=yes crash=learns-it talk=request-reply",
-     Mechanism::unix_seqpacket},
+     Mechanism::unix_seqpacket, Mechanism::unix_stream},
     {"its bitmaps, as messages that carry descriptors",
      "volume=frames reach=parent-child who=only-ours boundaries=yes crash=learns-it", Mechanism::unix_seqpacket},
-    {"a log collector: /dev/log", "boundaries=yes talk=many-to-one if_slow=lose", Mechanism::unix_datagram},
+    {"a log collector: /dev/log", "boundaries=yes talk=many-to-one if_slow=lose", Mechanism::unix_datagram, Mechanism::posix_queue},
     {"the same, where no line may be lost", "boundaries=yes talk=many-to-one", Mechanism::unix_datagram},
     {"sd_notify: services tell systemd that they are ready", "speed=rarely talk=many-to-one",
      Mechanism::unix_datagram},
-    {"a daemon's reload: SIGHUP", "volume=flag speed=rarely", Mechanism::signal},
+    {"a daemon's reload: SIGHUP", "volume=flag speed=rarely", Mechanism::signal, Mechanism::unix_stream},
     {"a parent asks its child to end: SIGTERM", "volume=flag speed=rarely reach=parent-child", Mechanism::signal},
     {"a payment service between machines with a typed contract",
-     "reach=network contract=yes talk=request-reply crash=learns-it", Mechanism::grpc},
+     "reach=network contract=yes talk=request-reply crash=learns-it", Mechanism::grpc, Mechanism::tcp},
     {"microservices in several languages on one machine", "contract=yes talk=request-reply", Mechanism::grpc},
-    {"a shell pipeline: sort | uniq", "volume=stream reach=parent-child", Mechanism::pipe},
+    {"a shell pipeline: sort | uniq", "volume=stream reach=parent-child", Mechanism::pipe, Mechanism::unix_stream},
     {"popen: a program's output is read", "volume=stream reach=parent-child who=only-ours crash=learns-it",
      Mechanism::pipe},
     {"a spooler of print jobs with priorities", "speed=rarely priorities=yes talk=many-to-one",
@@ -61,8 +63,8 @@ const Scenario kScenarios[] = {
     {"market data for all strategies of one machine",
      "speed=memory isolation=shared-fate talk=one-to-many if_slow=lose", Mechanism::shared_memory},
     {"telemetry over a network where loss is fine", "reach=network if_slow=lose talk=many-to-one",
-     Mechanism::udp},
-    {"a game's positions", "reach=network speed=memory if_slow=lose boundaries=yes", Mechanism::udp},
+     Mechanism::udp, Mechanism::tcp},
+    {"a game's positions", "reach=network speed=memory if_slow=lose boundaries=yes", Mechanism::udp, Mechanism::tcp},
     {"a call's voice over the network", "volume=stream reach=network if_slow=lose", Mechanism::udp},
     {"video over the network, live", "volume=frames reach=network if_slow=lose", Mechanism::udp},
     {"sensor readings across the network in order", "reach=network boundaries=yes", Mechanism::tcp},
@@ -73,13 +75,39 @@ const Scenario kScenarios[] = {
      "volume=stream talk=request-reply crash=learns-it", Mechanism::unix_stream},
     {"the same, messages that need no boundaries", "talk=request-reply", Mechanism::unix_stream},
     {"a payment service between machines that know each other, without a contract",
-     "reach=network who=known-users talk=request-reply crash=learns-it", Mechanism::tcp},
+     "reach=network who=known-users talk=request-reply crash=learns-it", Mechanism::tcp, Mechanism::grpc},
     {"a database's local clients", "volume=stream talk=request-reply speed=thousands", Mechanism::unix_stream},
-    {"ssh-agent", "speed=rarely talk=request-reply crash=learns-it", Mechanism::unix_stream},
+    {"ssh-agent", "speed=rarely talk=request-reply crash=learns-it", Mechanism::unix_stream, Mechanism::unix_seqpacket},
     {"OpenSSH's privilege separation", "reach=parent-child who=only-ours talk=request-reply",
      Mechanism::unix_stream},
     {"two scripts that know only a path", "volume=stream who=anyone", Mechanism::fifo},
     {"output of one program kept by another, started later", "volume=stream speed=rarely", Mechanism::fifo},
+    {"an audio plug-in's samples, each 3 ms, where a crash must stay in the plug-in",
+     "speed=memory reach=parent-child who=only-ours crash=learns-it talk=request-reply", Mechanism::shared_memory,
+     Mechanism::unix_stream},
+    {"the same as a stream", "volume=stream speed=memory reach=parent-child who=only-ours crash=learns-it",
+     Mechanism::shared_memory, Mechanism::pipe},
+    {"its parameters and its window",
+     "reach=parent-child who=only-ours crash=learns-it talk=request-reply boundaries=yes", Mechanism::unix_seqpacket,
+     Mechanism::unix_stream},
+    {"a tracer's ring: LTTng's session daemon reads it", "speed=memory talk=many-to-one boundaries=yes if_slow=lose",
+     Mechanism::shared_memory, Mechanism::unix_datagram},
+    {"a service tells its manager only that it is ready", "volume=flag speed=rarely talk=many-to-one reach=parent-child",
+     Mechanism::eventfd, Mechanism::signal},
+    {"a robot's sensor bus on one machine", "boundaries=yes talk=one-to-many if_slow=lose", Mechanism::unix_datagram,
+     Mechanism::shared_memory},
+    {"its camera", "volume=frames talk=one-to-many if_slow=lose", Mechanism::shared_memory},
+    {"the same bus across machines: DDS over UDP multicast",
+     "reach=network boundaries=yes talk=one-to-many if_slow=lose contract=yes", Mechanism::udp, Mechanism::grpc},
+    {"a phone's system services, which check the caller's permissions: as D-Bus does",
+     "talk=request-reply crash=learns-it boundaries=yes", Mechanism::unix_seqpacket, Mechanism::unix_stream},
+    {"the same with a typed contract: as Binder does", "talk=request-reply crash=learns-it boundaries=yes contract=yes",
+     Mechanism::grpc, Mechanism::unix_seqpacket},
+    {"log lines across the network, of which some may be lost: syslog",
+     "reach=network boundaries=yes talk=many-to-one if_slow=lose", Mechanism::udp, Mechanism::tcp},
+    {"and of which none may", "reach=network boundaries=yes talk=many-to-one", Mechanism::tcp, Mechanism::grpc},
+    {"names and times are asked for: DNS, NTP",
+     "reach=network talk=request-reply if_slow=lose boundaries=yes speed=rarely who=anyone", Mechanism::udp, Mechanism::tcp},
     {"the picture of the design: messages, one machine, no harm, known users", "", Mechanism::unix_seqpacket},
 };
 
@@ -127,6 +155,7 @@ TEST_CASE("the adviser answers as textbooks and well-known programs do") {
         const std::string where = std::string(scenario.what) + ": " + scenario.answers;
         CAPTURE(where);
         CHECK(std::string(name_of(advice.best)) == std::string(name_of(scenario.best)));
+        if (scenario.runner_up) CHECK(std::string(name_of(advice.runner_up)) == std::string(name_of(*scenario.runner_up)));
     }
 }
 

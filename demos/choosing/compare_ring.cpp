@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<std::size_t, 2> kCapacities{128 << 10, 4 << 20};
 constexpr std::size_t kLongInSmall = 16 << 10;
 constexpr std::uint32_t kSpins = 2000;          ///< a few ten us: what the kernel needs to wake the other CPU
-constexpr std::uint32_t kPausesOneWay = 64;     ///< a stream: the next look shall find several; a round trip: at once
+constexpr std::uint32_t kPausesOneWay = 128;    ///< a stream: the next look shall find several; a round trip: at once
 constexpr std::uint32_t kYields = 3;            ///< on one CPU: a switch to the other one without sleeping and waking
 constexpr std::int64_t kWaitNs = 1'000'000'000; ///< then it looks again
 constexpr std::size_t kBatch = 32;              ///< messages; fewer if they fill an eighth of the ring

@@ -17,7 +17,7 @@ inline bool RingWriter::make_room(std::uint64_t bytes) {
 }
 
 /// The cache lines that it writes to were read last by the other CPU, and to get one back takes longer than to fill it
-/// with small messages. So each time a line is begun, one further on is asked for.
+/// with small messages. So each time a line is begun, one further on is asked for. (A long copy does so by itself.)
 inline void RingWriter::take_line_ahead(std::uint64_t end) {
     constexpr std::uint64_t kAhead = 16 * kLine;
     if (((head_ ^ end) & ~(kLine - 1)) == 0) return;
@@ -43,7 +43,7 @@ inline bool RingWriter::try_write(const void* message, std::size_t length) {
     } else if (!make_room(end - head_)) {
         return false;
     }
-    take_line_ahead(end);
+    if (bytes < kLong) take_line_ahead(end);
     const auto prefix = static_cast<std::uint32_t>(length);
     std::memcpy(at(head_), &prefix, sizeof(prefix));
     std::memcpy(at(message_of(head_, bytes)), message, length);

@@ -49,6 +49,18 @@ void signal(Stage& stage, pthread_cond_t& condition) {
     }
 }
 
+/// As pthread_cond_broadcast does, but one after the other: those whom it wakes at once race for the mutex, and no
+/// order of steps would decide who gets it first.
+void wake_each(Stage& stage, pthread_cond_t& condition, std::size_t sleepers) {
+    for (std::size_t woken = 0; woken < sleepers; ++woken) {
+        if (woken > 0) stage.at("signal");
+        if ((errno = pthread_cond_signal(&condition)) != 0) {
+            stage.fail("pthread_cond_signal", "see man 3 pthread_cond_signal");
+        }
+    }
+    if (sleepers > 1) stage.at("unlock"); // and the last of them waits for the mutex before others are let
+}
+
 void post(Stage& stage, sem_t& semaphore) {
     stage.at("post");
     if (sem_post(&semaphore) == -1) stage.fail("sem_post", "see man 3 sem_post");
@@ -152,21 +164,24 @@ void tell_of_slot(Stage& stage, Buffer& buffer) {
     if (semaphores) post(stage, buffer.free_slots);
 }
 
-void close_buffer(Stage& stage, Buffer& buffer, std::size_t actors) {
+void close_buffer(Stage& stage, Buffer& buffer, std::size_t consumers) {
     stage.about_to_lock("close", "mutex");
     const int error = pthread_mutex_lock(&buffer.mutex);
     stage.done("close", error);
     if ((errno = error) != 0) stage.fail("pthread_mutex_lock", "see man 3 pthread_mutex_lock");
     stage.locked("mutex");
     buffer.closed = true;
-    for (pthread_cond_t* condition : {&buffer.not_full, &buffer.not_empty, &buffer.changed}) {
-        if ((errno = pthread_cond_broadcast(condition)) != 0) {
-            stage.fail("pthread_cond_broadcast", "see man 3 pthread_cond_broadcast");
-        }
-    }
-    // A semaphore has no broadcast: one post for each who may wait.
-    for (std::size_t actor = 0; actor < actors; ++actor) {
-        if (sem_post(&buffer.items) == -1) stage.fail("sem_post", "see man 3 sem_post");
+    switch (buffer.sync) {
+        case Sync::semaphores:
+            for (std::size_t consumer = 0; consumer < consumers; ++consumer) {
+                if (sem_post(&buffer.items) == -1) stage.fail("sem_post", "see man 3 sem_post");
+            }
+            break;
+        case Sync::condvar:
+        case Sync::condvar_if:
+        case Sync::no_predicate: wake_each(stage, buffer.not_empty, consumers); break;
+        case Sync::signal_one: wake_each(stage, buffer.changed, consumers); break;
+        case Sync::none: break;
     }
     unlock(stage, buffer);
 }

@@ -14,7 +14,7 @@ bool wait_for_item(stage::Stage& stage, Buffer& buffer);
 void tell_of_item(stage::Stage& stage, Buffer& buffer);
 void tell_of_slot(stage::Stage& stage, Buffer& buffer);
 
-/// There will be no more items: wakes all who sleep, for the last time.
-void close_buffer(stage::Stage& stage, Buffer& buffer, std::size_t actors);
+/// There will be no more items: wakes the consumers that sleep, of so many, for the last time.
+void close_buffer(stage::Stage& stage, Buffer& buffer, std::size_t consumers);
 
 }  // namespace ipc::demos

@@ -155,7 +155,7 @@ TEST_CASE_FIXTURE(Place, "Ctrl-C ends a search, which keeps what it found and sa
 }
 
 TEST_CASE_FIXTURE(Place, "a demo in which the order of steps does not decide is not searched, and says why") {
-    for (const char* demo : {"ipc-reload", "ipc-compare"}) {
+    for (const char* demo : {"ipc-windows-pipe", "ipc-compare"}) {
         CAPTURE(demo);
         const Outcome ended = run(demo, {"--explore", "--json"});
         CHECK(ended.exit == 1);

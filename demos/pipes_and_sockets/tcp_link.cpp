@@ -31,7 +31,7 @@ void Link::take(Stage& stage, Way& way) {
     if (got == -1 && is_udp(stage)) return lost_for_want_of_a_server(stage, "recv");
     if (got == -1 && errno == EAGAIN) return;
     if (got > 0 || is_udp(stage)) {
-        used = true;
+        used = used || &way == &out;
         way.line.put(stage, {.bytes = {buffer.data(), static_cast<std::size_t>(got)}});
         return;
     }

@@ -23,7 +23,7 @@ struct Link {
     Way out, back;    ///< to the server, to the client
     bool broken = false;
     bool broken_by_server = false;  ///< it reset the connection, or could not be written to
-    bool used = false;              ///< something has come, from either side
+    bool used = false;              ///< the client has said something
 
     void take(ipc::stage::Stage& stage, Way& way);     ///< what can be read now goes into the delay line
     void deliver(ipc::stage::Stage& stage, Way& way);  ///< what is due goes on

@@ -170,6 +170,25 @@ TEST_CASE_FIXTURE(Place, "two of ours meet, and the client learns that its serve
     CHECK(count_of(Json::parse(ended.out), "unavailable") > 0);
 }
 
+TEST_CASE_FIXTURE(Place, "a client whose server is as far as a satellite is connected, and its calls take the way there and back") {
+    const std::string at = free_place(), door = free_place();
+    Program server(kRpc, {.arguments = {"--role", "server", "--listen", at, "--json"}});
+    Outcome client;
+    const auto pays = [&](const std::string& where) {  // it leaves with ECONNREFUSED before they are there
+        client = run(kRpc, {"--role", "client", "--connect", where, "--iterations", "1", "--deadline-ms", "20000", "--json"});
+        return client.exit == 0;
+    };
+    REQUIRE(wait_until([&] { return pays(at); }));
+    Program relay(kTcp, {.arguments = {"--role", "relay", "--listen", door, "--connect", at, "--distance", "satellite", "--json"}});
+    REQUIRE_MESSAGE(wait_until([&] { return pays(door); }), client.err, relay.err());
+    const Json called = Json::parse(client.out);
+    CHECK(count_of(called, "ok") == 1);
+    CHECK(count_of(called, "latency_p50_us") >= 1'200'000);
+    relay.send(SIGINT);
+    server.send(SIGINT);
+    CHECK(server.wait().exit == 0);
+}
+
 TEST_CASE_FIXTURE(Place, "who cannot serve or call says why in one sentence") {
     struct Wrong {
         std::vector<std::string> arguments;

@@ -262,6 +262,26 @@ TEST_CASE_FIXTURE(Place, "a relay whose server is not there, or goes away, says 
     }
 }
 
+TEST_CASE_FIXTURE(Place, "who only looks through a relay, and says nothing, does not end it") {
+    Listener server;
+    RelayAlone relay(server.port);
+    {
+        Plain curious(SOCK_STREAM);
+        relay.connect(curious);
+        Plain peer(server.socket, 0);
+        peer.say("220 welcome");
+        CHECK(curious.hear(11) == "220 welcome");
+    }
+    Plain client(SOCK_STREAM);
+    REQUIRE(client.reach(relay.port));
+    Plain peer(server.socket, 0);
+    client.say("hello");
+    CHECK(peer.hear(5) == "hello");
+    shutdown(client.fd(), SHUT_WR);
+    shutdown(peer.fd(), SHUT_WR);
+    CHECK(relay.report().at("verdict").at("text").get<std::string>().starts_with("2 connections relayed"));
+}
+
 TEST_CASE_FIXTURE(Place, "a relay that cannot be opened says why, and what leads nowhere is wrong usage") {
     Listener taken;
     struct Wrong {

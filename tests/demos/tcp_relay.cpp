@@ -1,13 +1,11 @@
-// --role relay: between programs that are not ours, between two of ours, across three network namespaces; and what it
-// says where it cannot.
+// --role relay: between programs that are not ours, between two of ours, across three network namespaces.
 #include <doctest/doctest.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
 #include <chrono>
 
-#include "plain_socket.hpp"
+#include "relay_alone.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
 #include "support/wait.hpp"
@@ -21,44 +19,6 @@ using Clock = std::chrono::steady_clock;
 long ms_since(Clock::time_point start) {
     return static_cast<long>(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
 }
-
-/// A relay of ours alone, on its way to a server at some port of this machine.
-struct RelayAlone {
-    int port;
-    Program program;
-    explicit RelayAlone(int server, std::vector<std::string> arguments = {}, int type = SOCK_STREAM)
-        : port(free_port(type)), program(kTcp, setting(port, server, std::move(arguments))) {}
-    static Setting setting(int port, int server, std::vector<std::string> more) {
-        more.insert(more.end(), {"--role", "relay", "--listen", place(port), "--connect", place(server), "--json"});
-        return {.arguments = more};
-    }
-    void connect(Plain& client) {
-        REQUIRE(wait_until([&] { return client.reach(port); }));
-    }
-    Json report() {
-        const Outcome outcome = program.wait();
-        CAPTURE(outcome.err);
-        REQUIRE(outcome.exit == 0);
-        return Json::parse(outcome.out);
-    }
-    /// It leaves with this in its only line.
-    void fails_with(const std::string& text) {
-        const Outcome outcome = program.wait();
-        CAPTURE(outcome.err);
-        CHECK(outcome.exit == 1);
-        CHECK(outcome.out.empty());
-        CHECK(outcome.err.starts_with("ipc-tcp: "));
-        CHECK(outcome.err.find(text) != std::string::npos);
-        CHECK(split_lines(outcome.err).size() == 1);
-    }
-};
-
-/// A server of this test's own.
-struct Listener {
-    Plain socket{SOCK_STREAM};
-    int port;
-    explicit Listener(int backlog = 1) : port(socket.bind_anywhere()) { REQUIRE(listen(socket.fd(), backlog) == 0); }
-};
 
 /// Until the relay is there a datagram is answered by ECONNREFUSED.
 std::string asked(Plain& client, const std::string& question) {
@@ -143,7 +103,7 @@ TEST_CASE_FIXTURE(Place, "a relay of UDP sends each sender its own answers, and 
     CHECK(asked(other, "other?") == "other?");
     CHECK(asked(one, "again?").ends_with("?"));
     long lost = 0;
-    for (int number = 0; number < 10; ++number) {
+    for (int number = 0; number < 100 && lost == 0; ++number) {
         one.say("x");
         while (true) {
             const std::string answer = one.hear(100);
@@ -210,58 +170,6 @@ TEST_CASE_FIXTURE(Place, "a client that vanishes is a reset for the server behin
     CHECK(relay.report().at("verdict").at("holds") == true);
 }
 
-TEST_CASE_FIXTURE(Place, "a relay whose server is not there, or goes away, says so and leaves") {
-    SUBCASE("nobody listens") {
-        RelayAlone relay(free_port());
-        Plain client(SOCK_STREAM);
-        relay.connect(client);
-        CHECK(client.hear(1).empty());
-        relay.fails_with("ECONNREFUSED");
-    }
-    SUBCASE("nobody listens, UDP") {
-        RelayAlone relay(free_port(SOCK_DGRAM), {"--protocol", "udp"}, SOCK_DGRAM);
-        Plain client(SOCK_DGRAM);
-        REQUIRE(client.reach(relay.port));
-        REQUIRE(wait_until([&] {
-            const bool sent = send(client.fd(), "x", 1, MSG_NOSIGNAL) == 1;
-            return !sent || !relay.program.running();
-        }));
-        REQUIRE(wait_until([&] {
-            const ssize_t sent = send(client.fd(), "x", 1, MSG_NOSIGNAL);
-            return sent == 1 && !relay.program.running();
-        }));
-        relay.fails_with("ECONNREFUSED");
-    }
-    SUBCASE("it goes in mid-connection") {
-        Listener server;
-        RelayAlone relay(server.port, {"--distance", "city"});
-        Plain client(SOCK_STREAM);
-        relay.connect(client);
-        Plain peer(server.socket, 0);
-        client.say("still there?");
-        CHECK(peer.hear(12) == "still there?");
-        peer.vanish();
-        char more = 0;
-        CHECK(recv(client.fd(), &more, 1, 0) == -1);  // the client learns it as it would without the relay
-        CHECK(errno == ECONNRESET);
-        relay.fails_with("ECONNRESET");
-    }
-    SUBCASE("its machine does not answer") {
-        // A full backlog drops what else comes, as a firewall does.
-        Listener server(0);
-        std::vector<std::unique_ptr<Plain>> crowd;
-        for (int number = 0; number < 3; ++number) {
-            crowd.push_back(std::make_unique<Plain>(SOCK_STREAM));
-            fcntl(crowd.back()->fd(), F_SETFL, O_NONBLOCK);
-            crowd.back()->reach(server.port);
-        }
-        RelayAlone relay(server.port);
-        Plain client(SOCK_STREAM);
-        relay.connect(client);
-        relay.fails_with("ETIMEDOUT");
-    }
-}
-
 TEST_CASE_FIXTURE(Place, "who only looks through a relay, and says nothing, does not end it") {
     Listener server;
     RelayAlone relay(server.port);
@@ -280,39 +188,6 @@ TEST_CASE_FIXTURE(Place, "who only looks through a relay, and says nothing, does
     shutdown(client.fd(), SHUT_WR);
     shutdown(peer.fd(), SHUT_WR);
     CHECK(relay.report().at("verdict").at("text").get<std::string>().starts_with("2 connections relayed"));
-}
-
-TEST_CASE_FIXTURE(Place, "a relay that cannot be opened says why, and what leads nowhere is wrong usage") {
-    Listener taken;
-    struct Wrong {
-        std::vector<std::string> arguments;
-        int exit;
-        const char* says;
-    };
-    const std::string here = place(free_port());
-    const std::vector<Wrong> all{
-        {{"--listen", place(taken.port)}, 1, "bind: EADDRINUSE"},
-        {{"--listen", "192.0.2.1:0"}, 1, "EADDRNOTAVAIL"},
-        {{"--listen", here, "--connect", here}, 1, "the relay itself listens there"},
-        {{"--listen", "0.0.0.0" + here.substr(here.find(':')), "--connect", here}, 1, "the relay itself listens there"},
-        {{"--listen", here, "--connect", "no.such.host.invalid:7"}, 1, "getaddrinfo"},
-        {{"--listen", here, "--connect", "nowhere"}, 2, "--connect"},
-        {{"--listen", "[::1:7", "--connect", here}, 2, "--listen"},
-        {{"--listen", here, "--connect", here, "--explore"}, 2, "--explore"},
-        {{"--listen"}, 2, "--listen"},
-    };
-    for (const Wrong& wrong : all) {
-        CAPTURE(wrong.says);
-        std::vector<std::string> arguments{"--role", "relay"};
-        arguments.insert(arguments.end(), wrong.arguments.begin(), wrong.arguments.end());
-        const Outcome outcome = run(kTcp, arguments);
-        CAPTURE(outcome.err);
-        CHECK(outcome.exit == wrong.exit);
-        CHECK(outcome.err.find(wrong.says) != std::string::npos);
-        CHECK(split_lines(outcome.err).size() == 1);
-    }
-    CHECK(run(kTcp, {"--role", "server", "--connect", here}).exit == 2);  // a server has one side
-    CHECK(run(kTcp, {"--connect", here}).exit == 2);
 }
 
 TEST_CASE_FIXTURE(Place, "three machines talk: client, relay and server in three network namespaces") {

@@ -4,15 +4,18 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <future>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "lesson/pack.hpp"
 #include "lesson/progress_file.hpp"
 #include "lesson_main.hpp"
 #include "platform/window.hpp"
 #include "playground_loop.hpp"
+#include "session/answer_cache.hpp"
 #include "session/doctor.hpp"
 #include "session/lesson_desk.hpp"
 #include "session/session.hpp"
@@ -119,14 +122,14 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
 int run_doctor() {
     using session::Finding;
     std::vector<Finding> findings;
-    platform::Fonts fonts;
     std::vector<std::string> fonts_missing;
-    auto window = platform::Window::create({.width = 640, .height = 400});
+    auto window = platform::Window::create({.width = 640, .height = 400, .shown = false});
     if (window) {
         findings.push_back({Finding::Grade::good, "display", (*window)->graphics()});
-        fonts_missing = (*window)->set_scale(fonts, 1);
+        fonts_missing = (*window)->font_warnings();
     } else {
         findings.push_back({Finding::Grade::missing, "display", window.error().text});
+        platform::Fonts fonts;
         ImGui::CreateContext();
         fonts_missing = platform::load_fonts(fonts, 1);
         ImGui::DestroyContext();
@@ -148,17 +151,28 @@ int show(const Options& options) {
     if (options.presenter) app.scale = 1.5F;
     if (options.scale) app.scale = *options.scale;
 
-    session::Session session(app, session::find_demos(session::own_folder()),
-                             platform::Window::wake);
+    // The demos are found while the window is made ready. It is shown when it has something to show: not before, and
+    // not at all if what was asked for does not exist.
+    platform::Window::connect();
+    std::future<session::FoundDemos> finding = std::async(
+        std::launch::async, [] { return session::find_demos(session::own_folder(), session::answers_path()); });
+    auto window = platform::Window::create(
+        {.width = options.width, .height = options.height, .shown = false, .scale = app.scale});
+
+    session::Session session(app, finding.get(), platform::Window::wake);
     session::LessonDesk& lessons = session.lessons();
-    lessons.take(lesson::read_pack(options.lessons.empty() ? session::lessons_folder() : options.lessons, app.demos),
-                 std::make_unique<session::LessonRecord>(
-                     lesson::progress_path(), options.student.empty() ? lesson::usual_student() : options.student,
-                     platform::Window::wake));
-    if (!options.lesson.empty()) {
-        const auto found = lessons.pack().named(options.lesson);
-        if (!found) return usage_error("--lesson: " + found.error().text);
-        session.apply(model::OpenLesson{*found});
+    auto read = [folder = options.lessons.empty() ? session::lessons_folder() : options.lessons,
+                 demos = app.demos] { return lesson::read_pack(folder, demos); };
+    auto record = std::make_unique<session::LessonRecord>(
+        lesson::progress_path(), options.student.empty() ? lesson::usual_student() : options.student,
+        platform::Window::wake);
+    if (options.lesson.empty()) {
+        lessons.take_later(std::move(read), std::move(record));  // there is none on the first picture
+    } else {
+        lessons.take(read(), std::move(record));
+        const auto named = lessons.pack().named(options.lesson);
+        if (!named) return usage_error("--lesson: " + named.error().text);
+        session.apply(model::OpenLesson{*named});
         if (!app.error.empty()) return failure(app.error);
     }
     // Without a word of the learner's it begins with the demo that shows a race at once.
@@ -172,7 +186,6 @@ int show(const Options& options) {
         const auto set = session.set_by_text(assignment);
         if (!set) return usage_error(set.error().text);
     }
-    auto window = platform::Window::create({.width = options.width, .height = options.height});
     if (!window) return failure(window.error().text);
     if (!options.recording.empty()) {
         session.apply(model::OpenRecording{options.recording});
@@ -183,7 +196,9 @@ int show(const Options& options) {
                       !options.screenshot.empty();
     if (!told && !app.tour_seen) app.tour = model::Tour::offered;
     if (options.run) session.apply(model::RunDemo{});
+    (*window)->show();
     const stage::Result<void> ended = PlaygroundLoop(options, **window, app, session).run();
+    window->reset();  // the session may have processes to wait for
     return ended ? 0 : failure(ended.error().text);
 }
 

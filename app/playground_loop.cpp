@@ -11,6 +11,8 @@ namespace ipc {
 
 namespace {
 
+constexpr int kFramesAfterCommand = 2;
+
 template <class Text>
 void keep(session::MirrorFile& file, std::string& trouble, Text text) {
     if (!file.wanted()) return;
@@ -33,7 +35,8 @@ PlaygroundLoop::PlaygroundLoop(const LoopOptions& options, platform::Window& win
       app_(app),
       session_(session),
       item_file_(options.item_map),
-      state_file_(options.state) {
+      state_file_(options.state),
+      shown_scale_(app.scale) {
     restyle();
     kept_ = session::settings_of(app_);
     window_.set_drop_callback([this](const std::vector<std::string>& paths) {
@@ -80,8 +83,8 @@ double PlaygroundLoop::patience() const {
 }
 
 void PlaygroundLoop::restyle() {
-    for (const std::string& text : window_.set_scale(fonts_, app_.scale))
-        app_.error = text;
+    if (app_.scale != shown_scale_) window_.set_scale(app_.scale);
+    if (!window_.font_warnings().empty()) app_.error = window_.font_warnings().back();
     const views::Theme& theme = views::theme_of(app_.theme);
     views::apply_style(theme, app_.scale);
     window_.set_background(ImGui::ColorConvertU32ToFloat4(theme.background));
@@ -105,7 +108,10 @@ void PlaygroundLoop::frame(bool photo) {
     }
     window_.present();
     keep(item_file_, trouble_, [&] { return items_.to_json(); });
-    keep(state_file_, trouble_, [&] { return session::state_json(app_); });
+    if (!commands.empty()) window_.request_frames(kFramesAfterCommand);
+    keep(state_file_, trouble_, [&] {
+        return session::state_json(app_, {window_.inputs_taken(), window_.frames_due()});
+    });
     take(commands);
     keep_settings();
 }
@@ -114,7 +120,7 @@ model::Commands PlaygroundLoop::draw() {
     model::Commands commands;
     const model::Picture& received = app_.run.picture;
     picture_.show(received.number, received.width, received.height, received.pixels.data());
-    views::draw_playground(app_, commands, fonts_, items_,
+    views::draw_playground(app_, commands, window_.fonts(), items_,
                            picture_.is_there() ? std::optional(picture_.id()) : std::nullopt);
     window_.render();
     return commands;
@@ -150,7 +156,7 @@ void PlaygroundLoop::take_picture(const model::SavePicture& wanted) {
 }
 
 void PlaygroundLoop::take(model::Commands& commands) {
-    if (!commands.empty()) window_.request_frames(2);
+    if (!commands.empty()) window_.request_frames(kFramesAfterCommand);
     for (const model::Command& command : commands.take()) {
         if (const auto* copy = std::get_if<model::Copy>(&command))
             ImGui::SetClipboardText(copy->text.c_str());

@@ -21,6 +21,7 @@ struct LoopOptions {
 /// only when something changed.
 class PlaygroundLoop {
 public:
+    /// The window's fonts are those of `app`'s scale.
     PlaygroundLoop(const LoopOptions& options, platform::Window& window, model::App& app,
                    session::Session& session);
     /// Until the window is closed, or it is time to end.
@@ -43,7 +44,6 @@ private:
     platform::Window& window_;
     model::App& app_;
     session::Session& session_;
-    platform::Fonts fonts_;
     platform::PictureTexture picture_;
     views::ItemMap items_;
     session::MirrorFile item_file_, state_file_;

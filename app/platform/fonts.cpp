@@ -230,10 +230,7 @@ void choose_rasterizer([[maybe_unused]] ImFontAtlas& atlas) {
 #endif
 }
 
-}  // namespace
-
-std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
-    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+std::vector<std::string> fill(ImFontAtlas& atlas, Fonts& fonts, float scale) {
     atlas.Clear();
     choose_rasterizer(atlas);
 
@@ -252,13 +249,33 @@ std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
     fonts.mono_small = loader.add(kMono, 11, nullptr, kTextGlyphs);
     fonts.figure = loader.add(kMonoBold, 24, nullptr, kFigureGlyphs);
     fonts.figure_large = loader.add(kMonoBold, 44, nullptr, kFigureGlyphs);
-#if IMGUI_VERSION_NUM >= 19200
-    ImGui::GetStyle().FontSizeBase = font_size(fonts.text);
-#else
+#if IMGUI_VERSION_NUM < 19200
     atlas.Build();
     atlas.SetTexID(texture_id(0));  // tells the window that the texture is out of date
 #endif
     return loader.warnings();
+}
+
+}  // namespace
+
+std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
+    std::vector<std::string> warnings = fill(*ImGui::GetIO().Fonts, fonts, scale);
+#if IMGUI_VERSION_NUM >= 19200
+    ImGui::GetStyle().FontSizeBase = font_size(fonts.text);
+#endif
+    return warnings;
+}
+
+FontAtlas build_fonts([[maybe_unused]] float scale) {
+    FontAtlas built;
+#if IMGUI_VERSION_NUM < 19200
+    built.atlas = std::make_unique<ImFontAtlas>();
+    built.warnings = fill(*built.atlas, built.fonts, scale);
+    unsigned char* pixels = nullptr;
+    int width = 0, height = 0;
+    built.atlas->GetTexDataAsRGBA32(&pixels, &width, &height);  // which the window will ask for, and the atlas keeps
+#endif
+    return built;
 }
 
 }  // namespace ipc::platform

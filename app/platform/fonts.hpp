@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,5 +35,15 @@ inline constexpr float kLargestScale = 2.5F;
 /// void. The window uploads the new texture before its next frame.
 /// Returns one sentence for each font file that was not found; ImGui's own font stands in for it.
 std::vector<std::string> load_fonts(Fonts& fonts, float scale);
+
+struct FontAtlas {
+    std::unique_ptr<ImFontAtlas> atlas;
+    Fonts fonts;
+    std::vector<std::string> warnings;
+};
+
+/// The same without a context, for ImGui::CreateContext(); needs to outlive it. On any thread, while no other uses
+/// ImGui. Its atlas is null where Dear ImGui makes glyphs as they are needed, from 1.92 on: use load_fonts() there.
+FontAtlas build_fonts(float scale);
 
 }  // namespace ipc::platform

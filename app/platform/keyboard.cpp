@@ -43,7 +43,10 @@ int by_print(int key, int scancode) {
     return key;
 }
 
+long taken = 0;
+
 void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+    if (action != GLFW_REPEAT) ++taken;
     key = by_print(key, scancode);
 #if IMGUI_VERSION_NUM >= 18700
     ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, modifiers);
@@ -69,6 +72,10 @@ void deliver_keys(GLFWwindow* window) {
         ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, event.action,
                                    event.modifiers);
     }
+}
+
+long keys_taken() {
+    return taken;
 }
 
 bool keys_waiting() {

@@ -12,6 +12,9 @@ void install_keyboard(GLFWwindow* window);
 /// Hands the waiting key events to ImGui, at most one change a key. Call it once before each frame.
 void deliver_keys(GLFWwindow* window);
 
+/// Keys that went down or up, so far.
+long keys_taken();
+
 /// Whether events wait for the next frame.
 bool keys_waiting();
 

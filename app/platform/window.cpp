@@ -9,14 +9,14 @@
 #include <backends/imgui_impl_opengl3.h>
 
 #include <algorithm>
-#include <array>
 #include <cfloat>
 #include <cstdlib>
+#include <future>
 #include <thread>
 #include <utility>
 
-#include "platform/icon.hpp"
 #include "platform/keyboard.hpp"
+#include "platform/open_window.hpp"
 #include "platform/solid_fills.hpp"
 
 namespace ipc::platform {
@@ -27,88 +27,22 @@ constexpr double kFramePeriod = 1.0 / 60;
 // ImGui shows a change of hover or layout one frame late, and some a second frame late.
 constexpr int kFramesAfterInput = 3;
 
-std::string glfw_error() {
-    const char* text = nullptr;
-    glfwGetError(&text);
-    return text != nullptr ? text : "no reason given";
-}
-
-stage::Error no_display() {
-    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr)
-        return {
-            "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): start the "
-            "playground "
-            "in a desktop session, or run a demo such as ipc-shared-counter in this terminal."};
-    return {"The display could not be opened (" + glfw_error() +
-            "): start the playground in a desktop session of your own, or set DISPLAY to yours."};
-}
-
-// Names what the display does offer, from a context of any version.
-stage::Error no_opengl(const std::string& reason) {
-    std::string found = "none (" + reason + ")";
-    glfwDefaultWindowHints();
-    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
-    if (GLFWwindow* probe = glfwCreateWindow(64, 64, "", nullptr, nullptr)) {
-        glfwMakeContextCurrent(probe);
-        // glad would refuse so old a context, hence the one function by hand.
-        using GetString = const unsigned char* (*)(unsigned);
-        const auto get_string = reinterpret_cast<GetString>(glfwGetProcAddress("glGetString"));
-        const unsigned char* version = get_string != nullptr ? get_string(GL_VERSION) : nullptr;
-        if (version != nullptr)
-            found = "OpenGL " + std::string(reinterpret_cast<const char*>(version));
-        glfwDestroyWindow(probe);
-    }
-    return {"The window needs OpenGL 3.3, and this display offers " + found +
-            ": update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 and start again."};
-}
-
-void set_icon(GLFWwindow* window) {
-    std::array<std::vector<unsigned char>, 3> pixels;
-    std::array<GLFWimage, 3> images{};
-    constexpr std::array kSizes = {16, 32, 64};
-    for (std::size_t i = 0; i < kSizes.size(); ++i) {
-        pixels[i] = draw_icon(kSizes[i]);
-        images[i] = {kSizes[i], kSizes[i], pixels[i].data()};
-    }
-    glfwSetWindowIcon(window, static_cast<int>(images.size()), images.data());
-}
-
-// The window asked for, made smaller where the screen has not the room.
-void fit_screen(int& width, int& height) {
-    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
-    if (monitor == nullptr) return;
-    int x = 0;
-    int y = 0;
-    int room_x = 0;
-    int room_y = 0;
-    glfwGetMonitorWorkarea(monitor, &x, &y, &room_x, &room_y);
-    if (room_x > 0) width = std::min(width, room_x);
-    if (room_y > 0) height = std::min(height, room_y);
-}
-
-GLFWwindow* open_window(int width, int height, const char* title) {
-    glfwDefaultWindowHints();
-    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
-    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
-    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
-    glfwWindowHintString(GLFW_X11_CLASS_NAME, "ipc-playground");
-    glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "ipc-playground");
-#ifdef GLFW_WAYLAND_APP_ID
-    glfwWindowHintString(GLFW_WAYLAND_APP_ID, "ipc-playground");
-#endif
-    return glfwCreateWindow(width, height, title, nullptr, nullptr);
-}
-
 // Set by input and by what uncovers the window. GLFW does not say whether a poll brought something,
 // and its callbacks have no room for a capture.
 bool something_came = false;
+long pointer_changes = 0;
+
+void take_pointer() {
+    something_came = true;
+    ++pointer_changes;
+}
 
 // Before Dear ImGui installs its own callbacks, which call these too. Keys are watched in
 // keyboard.cpp.
 void watch(GLFWwindow* window) {
-    glfwSetMouseButtonCallback(window, [](GLFWwindow*, int, int, int) { something_came = true; });
-    glfwSetCursorPosCallback(window, [](GLFWwindow*, double, double) { something_came = true; });
-    glfwSetScrollCallback(window, [](GLFWwindow*, double, double) { something_came = true; });
+    glfwSetMouseButtonCallback(window, [](GLFWwindow*, int, int, int) { take_pointer(); });
+    glfwSetCursorPosCallback(window, [](GLFWwindow*, double, double) { take_pointer(); });
+    glfwSetScrollCallback(window, [](GLFWwindow*, double, double) { take_pointer(); });
     glfwSetWindowRefreshCallback(window, [](GLFWwindow*) { something_came = true; });
 }
 
@@ -122,6 +56,7 @@ bool take_what_came() {
 struct Window::Handles {
     bool glfw = false;
     GLFWwindow* window = nullptr;
+    std::unique_ptr<ImFontAtlas> atlas;
     ImGuiContext* imgui = nullptr;
     bool glfw_backend = false;
     bool opengl_backend = false;
@@ -138,15 +73,18 @@ struct Window::Handles {
     }
 };
 
+void Window::connect() {
+    glfwInit();
+}
+
 stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& options) {
     auto handles = std::make_unique<Handles>();
     if (glfwInit() != GLFW_TRUE) return no_display();
     handles->glfw = true;
+    // Most of the rest is waiting for the display.
+    std::future<FontAtlas> building = std::async(std::launch::async, build_fonts, options.scale);
 
-    int width = options.width;
-    int height = options.height;
-    fit_screen(width, height);
-    handles->window = open_window(width, height, options.title.c_str());
+    handles->window = open_window(options.width, options.height, options.title, options.shown);
     if (handles->window == nullptr) return no_opengl(glfw_error());
     glfwMakeContextCurrent(handles->window);
     if (gladLoadGL(glfwGetProcAddress) < GLAD_MAKE_VERSION(3, 3))
@@ -154,7 +92,9 @@ stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& optio
     glfwSwapInterval(1);
     set_icon(handles->window);
 
-    handles->imgui = ImGui::CreateContext();
+    FontAtlas built = building.get();
+    handles->atlas = std::move(built.atlas);
+    handles->imgui = ImGui::CreateContext(handles->atlas.get());
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;  // what the user arranged is kept with the other settings
     io.LogFilename = nullptr;
@@ -167,6 +107,9 @@ stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& optio
 
     std::unique_ptr<Window> window(new Window(std::move(handles)));
     window->background_ = options.background;
+    window->fonts_ = built.fonts;
+    window->font_warnings_ = std::move(built.warnings);
+    if (window->fonts_.text == nullptr) window->set_scale(options.scale);
     return window;
 }
 
@@ -287,6 +230,14 @@ PixelRect Window::to_pixels(ImVec2 min, ImVec2 max) const {
             static_cast<int>((max.y - min.y) * ratio.y)};
 }
 
+long Window::inputs_taken() const {
+    return pointer_changes + keys_taken();
+}
+
+void Window::show() {
+    glfwShowWindow(handles_->window);
+}
+
 bool Window::should_close() const {
     return glfwWindowShouldClose(handles_->window) != 0;
 }
@@ -299,9 +250,9 @@ void Window::set_title(const std::string& title) {
     glfwSetWindowTitle(handles_->window, title.c_str());
 }
 
-std::vector<std::string> Window::set_scale(Fonts& fonts, float scale) {
+void Window::set_scale(float scale) {
     request_frames(kFramesAfterInput);
-    return load_fonts(fonts, scale);
+    font_warnings_ = load_fonts(fonts_, scale);
 }
 
 ImVec2 Window::size() const {

@@ -16,6 +16,8 @@ struct WindowOptions {
     int width = 1600;  ///< in screen coordinates; limited to what the screen has room for
     int height = 1000;
     std::string title = "IPC Playground";
+    bool shown = true;  ///< false: not before show()
+    float scale = 1;    ///< of the fonts
     ImVec4 background{0.078F, 0.086F, 0.106F, 1.0F};
 };
 
@@ -33,6 +35,9 @@ enum class Pointer { shown, away };
 ///     }
 class Window {
 public:
+    /// Connects to the display, where one is. What create() does first, for those who have threads to start after it:
+    /// with one thread alone the C library reads the keyboard's tables in half the time.
+    static void connect();
     /// Fails with one sentence and its remedy without a display, or without OpenGL 3.3.
     static stage::Result<std::unique_ptr<Window>> create(const WindowOptions& options);
     ~Window();
@@ -64,17 +69,24 @@ public:
     /// A rectangle of ImGui's, such as a panel's, in the image's pixels.
     PixelRect to_pixels(ImVec2 min, ImVec2 max) const;
 
+    void show();
     bool should_close() const;
     void close();
     void set_title(const std::string& title);
     void set_background(ImVec4 color) { background_ = color; }
-    /// Rebuilds the fonts between frames; returns load_fonts()'s warnings.
-    std::vector<std::string> set_scale(Fonts& fonts, float scale);
+    const Fonts& fonts() const { return fonts_; }
+    /// One sentence for each font that is missing; see load_fonts().
+    const std::vector<std::string>& font_warnings() const { return font_warnings_; }
+    /// Rebuilds the fonts between frames.
+    void set_scale(float scale);
 
     ImVec2 size() const;              ///< in screen coordinates, as ImGui's DisplaySize
     ImVec2 framebuffer_size() const;  ///< in pixels
     float content_scale() const;      ///< what the desktop is set to; 1 for 100 %
     long frames_drawn() const { return frames_drawn_; }
+    int frames_due() const { return frames_due_; }  ///< without further input
+    /// Moves of the pointer, notches of its wheel, buttons and keys that went down or up.
+    long inputs_taken() const;
     /// OpenGL's version and renderer, for `doctor`.
     const std::string& graphics() const { return graphics_; }
 
@@ -89,6 +101,8 @@ private:
     std::unique_ptr<Handles> handles_;
     ImVec4 background_;
     std::string graphics_;
+    Fonts fonts_;
+    std::vector<std::string> font_warnings_;
     std::optional<ImVec2> pointer_;  // where it is, while it is kept away
     std::function<void(const std::vector<std::string>&)> on_drop_;
     int frames_due_ = 3;  // a first layout settles within three frames

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "session/ask_demo.hpp"
+#include "session/find_demos.hpp"
 
 namespace ipc::session {
 

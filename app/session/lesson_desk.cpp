@@ -89,6 +89,19 @@ void LessonDesk::take(lesson::Pack pack, std::unique_ptr<LessonRecord> record) {
     count_done();
 }
 
+void LessonDesk::take_later(std::function<lesson::Pack()> read, std::unique_ptr<LessonRecord> record) {
+    read_later_ = std::move(read);
+    record_ = std::move(record);
+}
+
+bool LessonDesk::read_lessons() {
+    if (read_later_ && app_.frames_drawn > 0)
+        reading_ = std::async(std::launch::async, std::exchange(read_later_, nullptr));
+    if (!reading_.valid() || reading_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
+    take(reading_.get(), std::move(record_));
+    return true;
+}
+
 void LessonDesk::count_done() {
     for (std::size_t i = 0; i < app_.lessons.size(); ++i) {
         const model::Lesson& from = pack_.lessons[i].read.lesson;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +28,8 @@ public:
 
     /// Takes these lessons, and the progress so far.
     void take(lesson::Pack pack, std::unique_ptr<LessonRecord> record);
+    /// The same, but begins to read, on a thread of its own, when the window has drawn its first frame.
+    void take_later(std::function<lesson::Pack()> read, std::unique_ptr<LessonRecord> record);
     const lesson::Pack& pack() const { return pack_; }
     /// False: it is no command about lessons.
     bool apply(const model::Command& command);
@@ -33,8 +37,8 @@ public:
     void make_way_for(const model::Command& command);
     /// After each look at the run. True if something that is drawn changed.
     bool update();
-    /// It is doing something with the run: update() must be called soon.
-    bool busy() const { return play_.active(); }
+    /// It is doing something with the run, or awaits its lessons: update() must be called soon.
+    bool busy() const { return play_.active() || read_later_ || reading_.valid(); }
     bool saved() const { return record_ == nullptr || record_->saved(); }  ///< all that was done
 
 private:
@@ -56,6 +60,7 @@ private:
     void prepare(std::vector<std::int64_t> base, const model::KnobValues& more);
     void stop_playing(const std::string& why);
     void play_is_over();
+    bool read_lessons();
     bool judge();
     void note(std::size_t block, const lesson::ExerciseRecord& record);
     void reach(std::size_t block);
@@ -65,6 +70,8 @@ private:
     Session& session_;
     lesson::Pack pack_;
     std::unique_ptr<LessonRecord> record_;
+    std::function<lesson::Pack()> read_later_;
+    std::future<lesson::Pack> reading_;
     LessonPlay play_;
     Purpose purpose_ = Purpose::proof;
     std::size_t played_ = 0;           // the block that is played

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "session/ask_demo.hpp"
+#include "session/find_demos.hpp"
 #include "session/lesson_desk.hpp"
 #include "session/session.hpp"
 #include "session/window_presets.hpp"
@@ -147,11 +147,11 @@ bool LessonDesk::judge() {
 }
 
 bool LessonDesk::update() {
-    bool changed = false;
+    bool changed = read_lessons();
     if (record_ != nullptr) {
         std::string trouble = record_->take_trouble();
-        changed = !trouble.empty();
-        if (changed) app_.error = std::move(trouble);
+        changed |= !trouble.empty();
+        if (!trouble.empty()) app_.error = std::move(trouble);
     }
     if (!app_.lesson) return changed;
     changed |= judge();

@@ -41,9 +41,7 @@ Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
       lessons_(std::make_unique<LessonDesk>(app, *this)) {
     app_.strace_missing = supervisor::find_strace().empty();
     app_.problems = std::move(found.problems);
-    app_.demos.clear();
-    for (const supervisor::Description& description : descriptions_)
-        app_.demos.push_back(to_model(description));
+    app_.demos = std::move(found.shown);
     choose(0);
 }
 

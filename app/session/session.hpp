@@ -11,10 +11,10 @@
 
 #include "model/app.hpp"
 #include "model/commands.hpp"
-#include "session/ask_demo.hpp"
 #include "session/event_inbox.hpp"
 #include "session/explore.hpp"
 #include "session/file_desk.hpp"
+#include "session/find_demos.hpp"
 #include "session/kernel_lens.hpp"
 #include "session/loss_finder.hpp"
 #include "session/scrub.hpp"

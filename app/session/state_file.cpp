@@ -131,7 +131,7 @@ Json calls_json(const model::App& app) {
 
 }  // namespace
 
-std::string state_json(const model::App& app) {
+std::string state_json(const model::App& app, InputNow input) {
     const model::Run& run = app.run;
     Json json{{"demo", nullptr}, {"knobs", Json::object()}, {"metrics", Json::object()}};
     Json actors = Json::array();
@@ -189,6 +189,7 @@ std::string state_json(const model::App& app) {
         json["advice"] = advice_json(app);
     }
     json["system_calls"] = calls_json(app);
+    json["input"] = {{"taken", input.taken}, {"frames_due", input.frames_due}};
     json["frames_drawn"] = app.frames_drawn;
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }

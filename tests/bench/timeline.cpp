@@ -150,8 +150,7 @@ void measure_window(model::App& app, const Load& load, std::vector<Row>& rows) {
         rows.push_back({"a whole frame of the window", "ms", {}, 16.6, false, false, window.error().text});
         return;
     }
-    platform::Fonts fonts;
-    (*window)->set_scale(fonts, 1);
+    const platform::Fonts& fonts = (*window)->fonts();
     model::App few;
     fill(few.run.timeline, load, kOneOf);
     name_actors(few, load);

@@ -8,13 +8,14 @@
 
 namespace ipc::test {
 
-Display::Display(const std::string& directory) {
+Display::Display(const std::string& directory, const std::string& frame_buffer) {
     const std::string size = std::to_string(kWidth) + "x" + std::to_string(kHeight) + "x24";
     // It writes the number it took to this descriptor when it is ready. Without -noreset it would
     // start over when the last window closes. It ends with this test, even if that is killed.
-    server_ = std::make_unique<Program>(
-        IPC_SETPRIV, Setting{.arguments = {"--pdeathsig", "TERM", IPC_XVFB, "-displayfd", "1",
-                                           "-screen", "0", size, "-nolisten", "tcp", "-noreset"}});
+    std::vector<std::string> arguments{"--pdeathsig", "TERM", IPC_XVFB, "-displayfd", "1",
+                                       "-screen", "0", size, "-nolisten", "tcp", "-noreset"};
+    if (!frame_buffer.empty()) arguments.insert(arguments.end(), {"-fbdir", frame_buffer});
+    server_ = std::make_unique<Program>(IPC_SETPRIV, Setting{.arguments = arguments});
     const bool ready =
         wait_until([this] { return server_->out().ends_with("\n") || !server_->running(); });
     REQUIRE_MESSAGE((ready && server_->running()), "Xvfb did not start: ", server_->err());
@@ -23,6 +24,7 @@ Display::Display(const std::string& directory) {
                     {"WAYLAND_DISPLAY", ""},
                     {"HOME", directory},
                     {"XDG_CONFIG_HOME", directory + "/config"},
+                    {"XDG_CACHE_HOME", directory + "/cache"},
                     {"MESA_SHADER_CACHE_DISABLE", "true"},
                     {"LIBGL_ALWAYS_SOFTWARE", "1"}};
 }
@@ -39,12 +41,19 @@ void Display::xdotool(const std::vector<std::string>& arguments) const {
     REQUIRE_MESSAGE(done.exit == 0, "xdotool: ", done.err);
 }
 
-OnScreen::OnScreen() {
-    // The window remembers how it was arranged.
+OnScreen::OnScreen() : OnScreen(false) {}
+
+OnScreen::OnScreen(bool seen) : display(directory(), seen ? directory() : std::string()) {
+    // The window remembers how it was arranged, and what the demos said of themselves.
     for (const char* name :
-         {"config", "config/ipc-playground", "config/ipc-playground/settings.toml"}) {
+         {"config", "config/ipc-playground", "config/ipc-playground/settings.toml", "cache", "cache/ipc-playground",
+          "cache/ipc-playground/answers"}) {
         may_keep(name);
     }
+}
+
+OnSeenScreen::OnSeenScreen() : OnScreen(true) {
+    may_keep("Xvfb_screen0");
 }
 
 Setting OnScreen::setting(std::vector<std::string> arguments) const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/screen_picture.hpp"
 #include "support/place.hpp"
 #include "support/program.hpp"
 
@@ -14,7 +15,8 @@ class Display {
 public:
     static constexpr int kWidth = 1600, kHeight = 1000;
 
-    explicit Display(const std::string& directory);
+    /// `frame_buffer`: a folder for the file that has what is shown (Xvfb -fbdir); empty: none.
+    explicit Display(const std::string& directory, const std::string& frame_buffer = {});
     ~Display();
 
     const std::string& name() const { return name_; }  ///< ":7", for DISPLAY
@@ -34,13 +36,22 @@ private:
 /// The place of a test that needs a screen; the screen goes before what is left behind is looked
 /// at.
 struct OnScreen : Place {
-    Display display{directory()};
+    Display display;
 
     OnScreen();
     /// A program of ours on this screen.
     Setting setting(std::vector<std::string> arguments) const;
     /// Runs the window's program to its end.
     Outcome playground(std::vector<std::string> arguments) const;
+
+protected:
+    explicit OnScreen(bool seen);
+};
+
+/// The same, but what is on the screen can be looked at, pointer, tooltips and all.
+struct OnSeenScreen : OnScreen {
+    OnSeenScreen();
+    ScreenPicture look() const { return ScreenPicture(directory() + "/Xvfb_screen0"); }
 };
 
 }  // namespace ipc::test

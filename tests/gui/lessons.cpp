@@ -49,18 +49,17 @@ void turn_to(Playground& window, int number) {
 }
 
 /// The middle of a long card may be out of sight: the wheel turns the words until the item is whole.
-void scroll_lesson(OnScreen& screen, Playground& window, const std::string& item) {
+void scroll_lesson(Playground& window, const std::string& item) {
     const Json box = window.rect("Lesson");
-    screen.display.xdotool({"mousemove", std::to_string(box[0].get<int>() + 100), std::to_string(box[1].get<int>() + box[3].get<int>() / 2)});
-    for (const char* direction : {"5", "4"}) {  // down to the end, and up again
+    window.point_at(box[0].get<int>() + 100, box[1].get<int>() + box[3].get<int>() / 2);
+    for (const bool down : {true, false}) {  // to the end, and up again
         for (int turn = 0; turn < 60; ++turn) {
             if (window.shows(item)) {
                 const Json rect = window.rect(item);
                 if (rect[1].get<double>() + rect[3].get<double>() < box[1].get<double>() + box[3].get<double>() - 70) return;
             }
             const Json before = window.items();
-            screen.display.xdotool({"click", direction});
-            window.press("shift");  // a frame
+            window.wheel(down);
             if (window.items() == before) break;  // the end is reached
         }
     }
@@ -76,14 +75,14 @@ TEST_CASE_FIXTURE(Learner, "a lesson is solved by mouse: predicted, broken by ha
         CHECK(window.state().at("demo") == "shared-counter");
 
         turn_to(window, 1);
-        scroll_lesson(*this, window, "answer: 20");
+        scroll_lesson(window, "answer: 20");
         window.click("answer: 20");
         window.wait_for("the proof", [](const Json& now) { return block(now, 1).at("proved") == true; });
         CHECK(block(window.state(), 1).at("right") == false);
         CHECK(window.state().at("exploration").at("schedules") == 20);
 
         turn_to(window, 2);
-        scroll_lesson(*this, window, "start 2");
+        scroll_lesson(window, "start 2");
         window.click("start 2");
         window.wait_for("a held run", [](const Json& now) { return now.at("paused") == true && now.at("actors").size() == 2; });
         CHECK(block(window.state(), 2).at("reached") == false);
@@ -94,20 +93,20 @@ TEST_CASE_FIXTURE(Learner, "a lesson is solved by mouse: predicted, broken by ha
         // A way of its own, and a solution that is shown and played.
         turn_to(window, 4);
         for (int hint = 0; hint < 2; ++hint) {
-            scroll_lesson(*this, window, "hint 4");
+            scroll_lesson(window, "hint 4");
             window.click("hint 4");
         }
         window.wait_for("both hints", [](const Json& now) { return block(now, 4).at("hints") == 2; });
-        scroll_lesson(*this, window, "solution 4");
+        scroll_lesson(window, "solution 4");
         window.click("solution 4");
-        scroll_lesson(*this, window, "play 4");
+        scroll_lesson(window, "play 4");
         window.click("play 4");
         window.wait_for("the solution reaches the goal", [](const Json& now) { return block(now, 4).at("reached") == true; });
         CHECK(metric(window.state(), "counter") == 2);
         CHECK(metric(window.state(), "increments") == 4);
 
         turn_to(window, 5);
-        scroll_lesson(*this, window, "start 5");
+        scroll_lesson(window, "start 5");
         window.click("start 5");
         window.click("sync: more");
         window.click("sync: atomic");

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <csignal>
 
+#include "stage/clock.hpp"
 #include "support/processes.hpp"
 #include "support/wait.hpp"
 
@@ -27,19 +28,13 @@ Setting on_cpu(Setting setting, int cpu) {
     return setting;
 }
 
-/// Rewritten by rename, so whole at any time.
-Json whole(const std::string& path) {
-    const std::string text = read_text(path);
-    REQUIRE_MESSAGE(Json::accept(text), path, " is not whole: ", text);
-    return Json::parse(text);
-}
-
 }  // namespace
 
 Playground::Playground(OnScreen& screen, std::vector<std::string> arguments, int only_cpu)
     : screen_(screen),
       state_path_(screen.may_keep("state.json")),
       items_path_(screen.may_keep("items.json")),
+      files_(screen.directory()),
       program_("ipc-playground",
                on_cpu(screen.setting(with_files(std::move(arguments), state_path_, items_path_)),
                       only_cpu)) {
@@ -48,10 +43,10 @@ Playground::Playground(OnScreen& screen, std::vector<std::string> arguments, int
         screen.may_keep(file + std::to_string(pid()) + ".tmp");
     }
     const auto is_drawn = [this] {
-        return (access(state_path_.c_str(), F_OK) == 0 && access(items_path_.c_str(), F_OK) == 0) ||
-               !alive();
+        const bool there = access(state_path_.c_str(), F_OK) == 0 && access(items_path_.c_str(), F_OK) == 0;
+        return (there && now().at("input").at("frames_due") == 0) || !alive();
     };
-    const bool drawn = wait_until(is_drawn);
+    const bool drawn = wait_until_shown(is_drawn);
     REQUIRE_MESSAGE((drawn && alive()), "no window: ", program_.err());
 }
 
@@ -65,15 +60,22 @@ Playground::~Playground() {
 }
 
 Json Playground::state() const {
-    return whole(state_path_);
+    return now();
 }
 
 Json Playground::items() const {
-    return whole(items_path_).at("items");
+    return files_.read("items.json").at("items");
+}
+
+void Playground::read_both() const {
+    for (const std::string& path : {state_path_, items_path_}) {
+        const std::string text = read_text(path);
+        REQUIRE_MESSAGE(Json::accept(text), path, " is not whole: ", text);
+    }
 }
 
 bool Playground::shows(const std::string& item, bool enabled) const {
-    const Json found = named(items(), item);
+    const Json found = named(files_.read("items.json").at("items"), item);
     return !found.is_null() && found.at("enabled") == enabled;
 }
 
@@ -83,26 +85,44 @@ Json Playground::rect(const std::string& item) const {
     return found.at("rect");
 }
 
+bool Playground::wait_until_shown(const std::function<bool()>& holds, double seconds) const {
+    const std::int64_t until = stage::monotonic_ns() + static_cast<std::int64_t>(seconds * 1e9);
+    while (!holds()) {
+        if (stage::monotonic_ns() > until) return holds();
+        files_.wait(0.1);
+    }
+    return true;
+}
+
 void Playground::wait_for(const std::string& fact, const std::function<bool(const Json&)>& holds) {
-    const bool held = wait_until([&] { return holds(state()) || !alive(); });
+    const bool held = wait_until_shown([&] { return holds(now()) || !alive(); });
     REQUIRE_MESSAGE(alive(), "the window is gone while waiting for: ", fact,
                     "; it said: ", program_.err());
     REQUIRE_MESSAGE(held, "did not come: ", fact, "\n", state().dump(1));
 }
 
 void Playground::wait_for_item(const std::string& item) {
-    const bool came = wait_until([&] { return shows(item) || !alive(); });
+    const bool came = wait_until_shown([&] { return shows(item) || !alive(); });
     REQUIRE_MESSAGE((came && alive()), "did not come, or not enabled: ", item, "\n",
                     items().dump());
 }
 
-void Playground::settle(std::uint64_t changes) const {
-    // A frame that was begun before the input came may still be on its way, and Dear ImGui takes in
-    // one change of a button or key a frame. At rest three frames follow an input, and some may
-    // have been drawn by now; in a run there are always more, but slow ones.
-    const Json now = state();
-    const std::uint64_t enough = now.at("frames_drawn").get<std::uint64_t>() + 1 + changes;
-    wait_until([&] { return frames() >= enough; }, now.at("running") == true ? 20 : 1);
+void Playground::feel(const std::vector<std::string>& fingers, std::uint64_t changes) {
+    const auto taken = [this] { return now().at("input").at("taken").get<std::uint64_t>(); };
+    const std::uint64_t enough = taken() + changes;
+    screen_.display.xdotool(fingers);
+    const auto drawn = [&] { return taken() >= enough && now().at("input").at("frames_due") == 0; };
+    const bool came = wait_until_shown([&] { return drawn() || !alive(); });
+    REQUIRE_MESSAGE(came, "the window took no notice of xdotool", lines(fingers));
+}
+
+void Playground::point_at(int x, int y) {
+    const std::pair wanted(x, y);
+    if (pointer_ == wanted) return;  // of a move to where it is the window hears nothing
+    std::vector<std::string> fingers{"mousemove", std::to_string(x), std::to_string(y)};
+    if (!pointer_) fingers.insert(fingers.begin(), {"mousemove", std::to_string(x + 1), std::to_string(y)});
+    pointer_ = wanted;
+    feel(fingers, 1);
 }
 
 void Playground::click(const std::string& item) {
@@ -115,35 +135,40 @@ void Playground::click_at(const std::string& item, double part) {
     const Json box = rect(item);
     const double x = std::floor(box[0].get<double>() + part * (box[2].get<double>() - 1));
     const double y = std::floor(box[1].get<double>() + box[3].get<double>() / 2);
-    screen_.display.xdotool(
-        {"mousemove", std::to_string(static_cast<int>(x)), std::to_string(static_cast<int>(y))});
-    settle(1);
+    point_at(static_cast<int>(x), static_cast<int>(y));
     // Dear ImGui before 1.87 looks at the button once a frame.
-    screen_.display.xdotool({"mousedown", "1", "sleep", "0.06", "mouseup", "1"});
-    settle(2);
+    feel({"mousedown", "1", "sleep", "0.06", "mouseup", "1"}, 2);
 }
 
 void Playground::press(const std::string& key) {
-    screen_.display.xdotool({"keydown", key, "sleep", "0.06", "keyup", key});
-    settle(2);
+    feel({"keydown", key, "sleep", "0.06", "keyup", key}, 2);
+}
+
+void Playground::hold(const std::string& key) {
+    feel({"keydown", key}, 1);
+}
+
+void Playground::let_go(const std::string& key) {
+    feel({"keyup", key}, 1);
+}
+
+void Playground::wheel(bool down) {
+    feel({"click", down ? "5" : "4"}, 1);
 }
 
 void Playground::type(const std::string& text) {
-    screen_.display.xdotool({"type", "--delay", "60", text});
-    settle(2 * text.size());
+    feel({"type", "--delay", "60", text}, 2 * text.size());
 }
 
 void Playground::scroll_to(const std::string& item, const std::string& panel) {
     const Json box = rect(panel);
     const int x = box[0].get<int>() + box[2].get<int>() / 2,
               y = box[1].get<int>() + box[3].get<int>() + 80;
-    screen_.display.xdotool({"mousemove", std::to_string(x), std::to_string(y)});
-    settle(1);
-    for (const char* direction : {"5", "4"}) {  // down to the end, and up again
+    point_at(x, y);
+    for (const bool down : {true, false}) {  // to the end, and up again
         for (int turn = 0; turn < 40 && !shows(item); ++turn) {
             const Json before = items();
-            screen_.display.xdotool({"click", direction});
-            settle(1);
+            wheel(down);
             if (items() == before) break;  // the end is reached
         }
     }

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gui/display.hpp"
+#include "gui/followed_files.hpp"
 #include "support/program.hpp"
 #include "support/report.hpp"
+#include "support/wait.hpp"
 
 namespace ipc::test {
 
@@ -24,6 +28,7 @@ public:
 
     Json state() const;  ///< the state file; one that is not whole fails the test
     Json items() const;  ///< the item map's "items"; the same
+    void read_both() const;  ///< the files as they are, also if they have not changed; the same
     bool shows(const std::string& item, bool enabled = true) const;
     Json rect(const std::string& item) const;  ///< [x, y, width, height]; the item must be there
 
@@ -35,7 +40,11 @@ public:
     /// At a part of its width: 0 is its left end.
     void click_at(const std::string& item, double part);
     void press(const std::string& key);  ///< as xdotool names it: "space", "s", "ctrl+a"
+    void hold(const std::string& key);  ///< until let_go()
+    void let_go(const std::string& key);
     void type(const std::string& text);
+    void point_at(int x, int y);
+    void wheel(bool down);  ///< one notch, where the pointer is
     /// Turns the mouse wheel over `panel` until the item can be clicked.
     void scroll_to(const std::string& item, const std::string& panel);
 
@@ -45,13 +54,17 @@ public:
     Outcome wait() { return program_.wait(); }
 
 private:
-    /// Until the window has taken in so many changes of its input, and drawn what came of them.
-    void settle(std::uint64_t changes) const;
-    std::uint64_t frames() const { return state().at("frames_drawn").get<std::uint64_t>(); }
+    /// Looks again whenever the window has drawn, and a few times a second. False: it did not come.
+    bool wait_until_shown(const std::function<bool()>& holds, double seconds = kPatience) const;
+    /// Calls xdotool, and waits until the window has taken in so many changes of its input and drawn what came of them.
+    void feel(const std::vector<std::string>& fingers, std::uint64_t changes);
+    const Json& now() const { return files_.read("state.json"); }
 
     OnScreen& screen_;
     std::string state_path_, items_path_;
+    mutable FollowedFiles files_;  // from before the window's first picture
     Program program_;
+    std::optional<std::pair<int, int>> pointer_;
 };
 
 /// Those of its actors that live, by /proc.

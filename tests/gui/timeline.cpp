@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(Recorded, "a search in the Timeline counts its matches, and ke
 
 TEST_CASE_FIXTURE(Recorded, "two markers tell how far apart two events are and what lies between") {
     Playground window(*this, {"--open", path});
-    display.xdotool({"mousemove", "5", "5"});  // over the Timeline the markers go to the pointer
+    window.point_at(5, 5);  // over the Timeline the markers go to the pointer
     search(window, "a stored", 300);
     window.press("Return");
     window.press("Escape");
@@ -126,9 +126,9 @@ TEST_CASE_FIXTURE(Recorded, "a recording's Stage goes back to any moment, and to
     window.wait_for_item("Playhead");
 
     // With Shift a click in the strip goes there: an actor stands where its events say.
-    display.xdotool({"keydown", "shift"});
+    window.hold("shift");
     window.click_at("Whole run", 0.5);
-    display.xdotool({"keyup", "shift"});
+    window.let_go("shift");
     window.wait_for("the middle of the run", [&](const Json& state) {
         const auto then = timeline(state).at("scrubbed_to").get<double>();
         return then > 0.45 * static_cast<double>(last) && then < 0.55 * static_cast<double>(last);
@@ -158,16 +158,16 @@ TEST_CASE_FIXTURE(Recorded, "figures from before the first event are not shown a
     const Outcome made = run("ipc-pipe", {"--iterations", "200", "--json", "--record", path});
     REQUIRE(made.exit == 0);
     Playground window(*this, {"--open", path});
-    display.xdotool({"keydown", "shift"});
+    window.hold("shift");
     window.click_at("Whole run", 0.0);
-    display.xdotool({"keyup", "shift"});
+    window.let_go("shift");
     window.wait_for("nothing claimed of the beginning", [](const Json& state) {
         return timeline(state).at("scrubbed_to").is_number() &&
                timeline(state).at("figures_known") == false && state.at("metrics").empty();
     });
-    display.xdotool({"keydown", "shift"});
+    window.hold("shift");
     window.click_at("Whole run", 0.9);
-    display.xdotool({"keyup", "shift"});
+    window.let_go("shift");
     window.wait_for("figures of the end",
                     [](const Json& state) { return timeline(state).at("figures_known") == true; });
 }

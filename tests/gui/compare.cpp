@@ -91,6 +91,46 @@ TEST_CASE_FIXTURE(OnScreen, "a comparison that is stopped keeps what it has, and
     window.wait_for("nothing", [](const Json& now) { return now.at("comparison").at("cells").empty(); });
 }
 
+TEST_CASE_FIXTURE(OnScreen, "a comparison that was recorded is opened with its figures, and can be measured anew") {
+    const std::string recording = may_keep("compared.ipcrec");
+    const Outcome recorded = run("ipc-compare", {"--sizes", "64", "--milliseconds", "1", "--repeats", "2", "--record",
+                                                 recording, "--json"});
+    REQUIRE(recorded.exit == 0);
+    const Json report = Json::parse(recorded.out);
+
+    Playground window(*this, {"--open", recording});
+    window.wait_for("the comparison", [](const Json& now) { return now.at("demo") == "compare"; });
+    const Json opened = window.state();
+    CHECK(opened.at("error") == "");
+    CHECK(opened.at("running") == false);
+    CHECK(opened.at("metrics").at("cells_measured") == report.at("metrics").at("cells_measured"));
+    const Json &cells = report.at("comparison"), &shown = opened.at("comparison").at("cells");
+    REQUIRE(cells.size() == shown.size());
+    CHECK(measured_cells(opened) > 10);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        CAPTURE(i);
+        for (const auto& [name, value] : cells[i].items()) {
+            CAPTURE(name);
+            CHECK(shown[i].at(name) == value);
+        }
+    }
+    CHECK(window.shows("Comparison"));
+    CHECK(window.shows("Save as CSV"));
+    CHECK(window.shows("Run"));
+
+    window.click("metric: latency p99.9");
+    window.click("placement: same CPU");
+    window.wait_for("the other figures", [](const Json& now) {
+        return now.at("comparison").at("shown").at("placement") == "same CPU";
+    });
+    CHECK(window.state().at("comparison").at("cells") == shown);
+    window.click("Run");
+    window.wait_for("figures of its own", [&](const Json& now) {
+        return measured_cells(now) > 0 && now.at("comparison").at("cells") != shown;
+    });
+    CHECK(window.state().at("error") == "");
+}
+
 TEST_CASE_FIXTURE(OnScreen, "the adviser answers without figures, and changes its mind with an answer") {
     Playground window(*this, {"--demo", "compare"});
     CHECK(window.state().at("advice").at("best") == "Unix socket, SOCK_SEQPACKET");

@@ -24,6 +24,7 @@ void Stage::hold(Here site, std::int64_t value) {
         } else {
             arrive_and_pass_on(page_, slot_, ActorState::at_gate);
             told = true;
+            if (slot_.turn.load(std::memory_order_relaxed) != turn) continue; // it was its own turn once more
         }
         futex_wait(slot_.turn, turn);
     }

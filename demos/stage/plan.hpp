@@ -35,8 +35,9 @@ struct Plan {
     std::array<std::atomic<std::uint32_t>, kMostOrders> sites; ///< where it stood: name_hash
 };
 
-/// Carries out the plan's next order. False: there is none, so whoever watches must be told.
-bool go_on_with_plan(RunPage& page);
+/// Carries out the plan's next order. False: there is none, so whoever watches must be told. `self` is awake: the
+/// caller's own slot, or nullptr.
+bool go_on_with_plan(RunPage& page, const ActorSlot* self = nullptr);
 /// For an actor that arrives: says so with `state`, and goes on with the plan unless it only tries again, which
 /// is for the search to judge; else rings the bell.
 void arrive_and_pass_on(RunPage& page, ActorSlot& slot, ActorState state);

@@ -50,6 +50,7 @@ struct RunPage {
     std::atomic<std::uint64_t> shown_state; ///< in a search: a number for all that Demo::state_shown speaks of
     std::atomic<std::uint32_t> has_failed;  ///< in a search: 1: a metric with Metric::ends is counted
     std::atomic<std::uint32_t> play_again;  ///< in a search: 1: an actor waits at its end to play again
+    std::atomic<std::uint32_t> called;      ///< with shut gates: 1: an actor has made a call that may put it to sleep
     std::atomic<std::uint32_t> actors;
     std::atomic<std::int64_t> started_ns; ///< CLOCK_MONOTONIC when the barrier opened
     std::atomic<std::int64_t> ended_ns;   ///< when the last actor left; 0 before

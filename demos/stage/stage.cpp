@@ -16,8 +16,10 @@ namespace {
 /// under it they are an even number, and one more if the process slept (man 2 ptrace, syscall-stops).
 bool slept(long switches, bool under_strace) { return under_strace ? switches % 2 != 0 : switches != 0; }
 
-/// A call that took less did not sleep: the kernel needs longer to put a process to sleep and wake it.
+/// A call that took less did not sleep: the kernel needs longer to put a process to sleep and wake it. In raw time,
+/// so that most calls need no second clock: no TSC is slower than 1 GHz, so there it is this long or less.
 constexpr std::int64_t kLongCallNs = 2'000;
+constexpr std::uint64_t kLongCall = kLongCallNs;
 
 void write_text(SharedText& shared, const char* format, va_list arguments) {
     std::array<char, sizeof(SharedText::text)> fresh{};
@@ -35,7 +37,7 @@ Stage::Stage(RunPage& page, std::size_t index, TraceRing ring, void* exhibit)
       index_(index),
       ring_(ring),
       exhibit_(exhibit),
-      use_tsc_(page.use_tsc != 0),
+      clock_(page.use_tsc != 0),
       random_state_(static_cast<std::uint64_t>(page.knobs[2].load()) * 0x9e3779b97f4a7c15ULL +
                     index * 0xbf58476d1ce4e5b9ULL) {}
 
@@ -57,7 +59,7 @@ void Stage::arrive(Here site, std::int64_t local) {
 void Stage::reached(Here site, std::int64_t local, std::uint32_t watch) {
     arrive(site, local);
     if ((watch & kTraceBit) && ring_.attached()) {
-        ring_.put(raw_time(use_tsc_), EventKind::site_reached, site.name, site.line, local, 0);
+        ring_.put(clock_.now(), EventKind::site_reached, site.name, site.line, local, 0);
         if (watch == kTraceBit) return;
     }
     if ((watch & kYieldBit) && (random() & 1023) == 0) sched_yield();
@@ -73,6 +75,11 @@ void Stage::about_to(Here call, std::int64_t argument) {
     const std::uint32_t watch = slot_.watch.load(std::memory_order_relaxed);
     if (watch & ~std::uint32_t{kTraceBit}) {
         reached(call, argument, watch);
+        // Who waits for a step's end need not look for sleepers before this, and is told once.
+        if ((watch & kGateBit) && page_.called.load(std::memory_order_relaxed) == 0) {
+            page_.called.store(1, std::memory_order_release);
+            ring_bell(page_);
+        }
     } else {
         arrive(call, argument);
     }
@@ -80,10 +87,11 @@ void Stage::about_to(Here call, std::int64_t argument) {
         switches_seen_ = voluntary_switches();
         slept_since_ = false;
     }
-    call_started_ns_ = monotonic_ns();
+    // One reading of the clock serves the measurement and the event, here and in done().
+    call_started_ = clock_.now();
     slot_.state.store(ActorState::calling, std::memory_order_relaxed);
     // Tells as much as the site's own event would, so in free running that one is left out.
-    put(EventKind::call_started, call.name, call.line, argument, 0);
+    put(EventKind::call_started, call.name, call.line, argument, 0, call_started_);
 }
 
 void Stage::done(Here call, std::int64_t result) {
@@ -92,14 +100,15 @@ void Stage::done(Here call, std::int64_t result) {
     if (parked) wait_for_waker();
     slot_.wants[0] = 0;
     slot_.state.store(ActorState::running, std::memory_order_relaxed);
-    const std::int64_t took = monotonic_ns() - call_started_ns_;
-    put(EventKind::call_returned, call.name, call.line, result, error);
-    if (took > kLongCallNs) {
+    const std::uint64_t now = clock_.now();
+    put(EventKind::call_returned, call.name, call.line, result, error, now);
+    const std::uint64_t raw = now - call_started_;
+    if (const std::int64_t took = raw > kLongCall ? clock_.to_ns(raw) : 0; took > kLongCallNs) {
         // Time alone does not prove that the kernel made the actor wait: it may have been preempted.
         const long switches = voluntary_switches();
         if (parked || slept(switches - switches_seen_, page_.lens_wanted.load(std::memory_order_relaxed) != 0)) {
             slot_.blocked_ns.fetch_add(took, std::memory_order_relaxed);
-            put(EventKind::blocked, call.name, call.line, took, 0);
+            put(EventKind::blocked, call.name, call.line, took, 0, now);
         }
         switches_seen_ = switches;
     }
@@ -137,10 +146,11 @@ void Stage::event(EventKind kind, std::int64_t a, std::int64_t b, std::source_lo
     put(kind, 0, where.line(), a, b);
 }
 
-void Stage::put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a,
-                std::int64_t b) {
+/// `raw`: when; 0: now.
+void Stage::put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a, std::int64_t b,
+                std::uint64_t raw) {
     if (!ring_.attached() || (slot_.watch.load(std::memory_order_relaxed) & kTraceBit) == 0) return;
-    ring_.put(raw_time(use_tsc_), kind, name, line, a, b);
+    ring_.put(raw != 0 ? raw : clock_.now(), kind, name, line, a, b);
 }
 
 void Stage::count(const Metric& metric, std::int64_t n) {

@@ -102,16 +102,15 @@ private:
     void hold(Here site, std::int64_t value);
     void wait_for_waker();
     void pace();
-    void put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a, std::int64_t b);
+    void put(EventKind kind, std::uint32_t name, std::uint32_t line, std::int64_t a, std::int64_t b, std::uint64_t raw = 0);
 
     RunPage& page_;
     ActorSlot& slot_;
     std::size_t index_;
     TraceRing ring_;
     void* exhibit_;
-    bool use_tsc_;
-    std::uint64_t random_state_;
-    std::int64_t call_started_ns_ = 0;
+    RawClock clock_;
+    std::uint64_t random_state_, call_started_ = 0; ///< the latter in raw time
     bool keeps_objects_ = false;
     std::array<std::int64_t, kMaxMetrics> actors_totals_{}; ///< the warden's, since begin_observing()
     long switches_seen_ = 0; ///< voluntary context switches so far, as getrusage counts

@@ -38,3 +38,21 @@ TEST_CASE("an invariant TSC runs forwards in one process") {
     }
     CHECK(last > 0);
 }
+
+TEST_CASE("a span of raw time is as many ns as CLOCK_MONOTONIC has gone on") {
+    for (const bool use_tsc : {false, tsc_is_invariant()}) {
+        const RawClock clock(use_tsc);
+        for (int round = 0; round < 20; ++round) {
+            const std::int64_t outer_begin = reference_ns();
+            const std::uint64_t begin = clock.now();
+            const std::int64_t inner_begin = reference_ns();
+            while (reference_ns() < inner_begin + 200'000) {}
+            const std::int64_t inner_end = reference_ns();
+            const std::uint64_t end = clock.now();
+            const std::int64_t outer_end = reference_ns();
+            const std::int64_t ns = clock.to_ns(end - begin);
+            CHECK(ns >= inner_end - inner_begin - 1'000);
+            CHECK(ns <= outer_end - outer_begin + 1'000);
+        }
+    }
+}

@@ -1,5 +1,9 @@
+#include <atomic>
+#include <thread>
+
 #include "processes.hpp"
 #include "stage/futex.hpp"
+#include "stage/plan.hpp"
 #include "stage/stage.hpp"
 #include "test_demo.hpp"
 
@@ -68,6 +72,67 @@ TEST_CASE("a granted step leads to the next gate and no further") {
     run.grant();
     CHECK(run.left_well(child));
     CHECK(run.slot.passed == 2);
+}
+
+TEST_CASE("behind a shut gate the first call that may sleep is told to who waits, and no later one") {
+    Page run;
+    run.shut();
+    Child child([&] {
+        Stage stage(run.page, 0, {});
+        for (int call = 0; call < 3; ++call) {
+            stage.about_to("call");
+            stage.done("call", 0);
+        }
+    });
+    const auto is_at_gate = [&](std::uint32_t number) { // and has said so: the bell comes last
+        return eventually([&] { return run.slot.passed == number && run.page.plan.passes == number + 1; });
+    };
+    REQUIRE(is_at_gate(0));
+    CHECK(run.page.called == 0);
+    REQUIRE(eventually([&] { return run.page.bell == 1; }));
+    run.grant();
+    REQUIRE(is_at_gate(1));
+    CHECK(run.page.called == 1);
+    REQUIRE(eventually([&] { return run.page.bell == 3; })); // the call, and the next gate
+    run.grant();
+    REQUIRE(is_at_gate(2));
+    run.grant();
+    CHECK(run.left_well(child));
+    CHECK(run.page.bell == 4);
+}
+
+TEST_CASE("who looks while an actor still passes a step on, and sleeps again, is called again") {
+    Page run;
+    RunPage& page = run.page;
+    page.plan.orders[0] = Plan::kStep | 1;
+    std::atomic<int> round = 0;
+    std::atomic<bool> ready = false;
+    std::atomic<std::uint32_t> found_passing = 0; ///< the bell when it looked too early; 0: it did not
+    // The second actor arrives at once and rings. Who was called by that looks at the first one.
+    std::thread other([&] {
+        for (int played = 1; played <= 2000; ++played) {
+            while (round != played) {}
+            ready = true;
+            while (page.plan.taken == 0) {}
+            ring_bell(page);
+            const std::uint32_t bell = page.bell;
+            found_passing = run.slot.passing_on != 0 ? bell : 0;
+            ready = false;
+        }
+    });
+    int not_called = 0;
+    for (int played = 1; played <= 2000; ++played) {
+        page.plan.at = 0;
+        page.plan.taken = 0;
+        page.plan.length = 1;
+        round = played;
+        while (!ready) {}
+        arrive_and_pass_on(page, run.slot, ActorState::at_gate);
+        while (ready) {}
+        not_called += found_passing != 0 && page.bell == found_passing;
+    }
+    other.join();
+    CHECK(not_called == 0);
 }
 
 TEST_CASE("an opened gate lets a held process run to its end") {

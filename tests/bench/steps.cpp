@@ -15,6 +15,7 @@ namespace ipc::bench {
 namespace {
 
 constexpr int kSteps = 20'000;
+constexpr std::int64_t kNapNs = 20'000'000; ///< at most, as a search sleeps while no actor is in a call
 
 double steps_a_second() {
     BareStage bare;
@@ -31,7 +32,7 @@ double steps_a_second() {
     const auto wait = [&] {
         while (!arrived()) {
             const std::uint32_t bell = bare.page().bell.load();
-            if (!arrived()) stage::futex_wait(bare.page().bell, bell, 1'000'000);
+            if (!arrived()) stage::futex_wait(bare.page().bell, bell, kNapNs);
         }
     };
     wait();
@@ -72,7 +73,7 @@ double handed_steps_a_second() {
     const auto wait = [&] {
         while (!arrived()) {
             const std::uint32_t bell = page.bell.load();
-            if (!arrived()) stage::futex_wait(page.bell, bell, 1'000'000);
+            if (!arrived()) stage::futex_wait(page.bell, bell, kNapNs);
         }
     };
     wait();

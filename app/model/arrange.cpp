@@ -14,7 +14,7 @@ constexpr float kLeastReading = 280, kMostReading = 560;
 constexpr float kLeastInspector = 280, kLeastStage = 480;
 constexpr float kLeastDrawing = 500;  // a Stage on which boxes do not cover each other
 constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
-constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F;
+constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F, kPictureShareWhenLow = 0.62F;
 constexpr float kSmallRoom = 700, kShareWhenSmall = 0.56F;
 constexpr double kSlowest = 1'000'000;
 
@@ -53,7 +53,8 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
             share = kShareWhenSmall;
     }
     // Where little has room, the heart of the window gets more of it.
-    if (room < kLowRoom * scale) share = std::max(share, kLeastShareWhenLow);
+    if (room < kLowRoom * scale)
+        share = std::max(share, stage_share > 0 ? kPictureShareWhenLow : kLeastShareWhenLow);
     const float upper = std::round(room * share);
 
     const float x = left + gap;

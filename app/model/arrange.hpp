@@ -23,13 +23,14 @@ struct Arrangement {
 
 /// Fits the layout into a window of this size: a panel that would be too small to use takes from
 /// its neighbour. `scale` as in App. Where Stage and Inspector have no room side by side, the
-/// Inspector stands below, beside the Timeline. Until the learner has set it, the Stage's height is `stage_share`
-/// of the room; 0: what a window of this height leaves to the Timeline.
-/// `reading`: the panel at the left holds words, and is as wide as those need.
-Arrangement arrange(float width, float height, float scale, const Layout& layout, bool reading = false,
-                    float stage_share = 0);
+/// Inspector stands below, beside the Timeline. Until the learner has set it, the Stage's height is
+/// `stage_share` of the room; 0: what a window of this height leaves to the Timeline. `reading`:
+/// the panel at the left holds words, and is as wide as those need.
+Arrangement arrange(float width, float height, float scale, const Layout& layout,
+                    bool reading = false, float stage_share = 0);
 
-/// The Stage over the room of Inspector and Timeline, too: those are not drawn, and nothing can be dragged there.
+/// The Stage over the room of Inspector and Timeline, too: those are not drawn, and nothing can be
+/// dragged there.
 Arrangement with_stage_alone(Arrangement made);
 
 /// The Inspector down to the foot of the window, beside Stage and Timeline; where it stands below the Stage it stays.

@@ -24,24 +24,26 @@ Explanation of_loss(const Run& run) {
     Explanation made{Tone::bad, "Lost update.", {}};
     if (!loss.victim) {
         // The other's store is among the events that were dropped.
-        made.text = by +
-                    (loss.loser_loaded ? " had loaded " + std::to_string(*loss.loser_loaded) + " and"
-                                       : std::string()) +
-                    " stored " + std::to_string(loss.lost.a) + ", though the counter had come to " +
-                    std::to_string(loss.lost.b) + " meanwhile.";
+        made.text =
+            by +
+            (loss.loser_loaded ? " had loaded " + std::to_string(*loss.loser_loaded) + " and"
+                               : std::string()) +
+            " stored " + std::to_string(loss.lost.a) + ", though the counter had come to " +
+            std::to_string(loss.lost.b) + " meanwhile.";
         return made;
     }
     const std::string of = letter(run, loss.victim->actor);
     const bool same_load = loss.loser_loaded && loss.loser_loaded == loss.victim_loaded;
     if (same_load && loss.lost.a == loss.victim->a) {
         made.text = of + " and " + by + " both loaded " + std::to_string(*loss.loser_loaded) +
-                    ". Both stored " + std::to_string(loss.lost.a) + ": two increments, one effect.";
+                    ". Both stored " + std::to_string(loss.lost.a) +
+                    ": two increments, one effect.";
     } else {
-        made.text =
-            by + " stored " + std::to_string(loss.lost.a) + " over the " + std::to_string(loss.lost.b) +
-            " that " + of + " had stored" +
-            (loss.loser_loaded ? ", since it had loaded " + std::to_string(*loss.loser_loaded) + " before."
-                               : std::string("."));
+        made.text = by + " stored " + std::to_string(loss.lost.a) + " over the " +
+                    std::to_string(loss.lost.b) + " that " + of + " had stored" +
+                    (loss.loser_loaded ? ", since it had loaded " +
+                                             std::to_string(*loss.loser_loaded) + " before."
+                                       : std::string("."));
     }
     return made;
 }
@@ -81,7 +83,9 @@ bool is_fresh(const Run& run) {
 // "about to take the mutex" and "sem_wait: about to take one", as the rest of a sentence.
 std::string doing(const std::string& help) {
     const std::size_t about = help.find("about to ");
-    if (about != std::string::npos && (about == 0 || help.substr(0, about).ends_with(": ")))
+    const std::string before = about == std::string::npos ? std::string() : help.substr(0, about);
+    if (about != std::string::npos &&
+        (about == 0 || before.ends_with(": ") || before.ends_with("is ")))
         return " is " + help.substr(about);
     return (help.find(": ") == std::string::npos ? " is " : ": ") + help;
 }
@@ -132,9 +136,11 @@ std::string where_they_hold(const App& app) {
 
 bool is_stuck(const Run& run, const Actor& actor) {
     // While all are held it is the window that sees a deadlock, not who sleeps in it.
-    if (run.paused && !run.deadlock.empty()) return actor.mood == Mood::blocked || actor.mood == Mood::stuck;
+    if (run.paused && !run.deadlock.empty())
+        return actor.mood == Mood::blocked || actor.mood == Mood::stuck;
     if (actor.mood != Mood::stuck) return false;
-    return run.holds != true || std::none_of(run.actors.begin(), run.actors.end(), [](const Actor& other) {
+    return run.holds != true ||
+           std::none_of(run.actors.begin(), run.actors.end(), [](const Actor& other) {
                return !other.exit && other.mood != Mood::stuck;
            });
 }
@@ -164,7 +170,9 @@ Explanation explain(const App& app) {
                 "All is as the recorded events tell that it was then. Escape: back to now."};
     }
     if (!run.deadlock.empty()) return {Tone::bad, "Deadlock.", run.deadlock + '.'};
-    const auto stuck = [&run](const Actor& actor) { return is_stuck(run, actor); };
+    const auto stuck = [&run](const Actor& actor) {
+        return is_stuck(run, actor);
+    };
     const auto first = std::find_if(run.actors.begin(), run.actors.end(), stuck);
     // The demo knows best what is waited for in vain.
     if (first != run.actors.end() && run.holds == false && !run.verdict.empty()) return {Tone::bad, "Stuck.", run.verdict};

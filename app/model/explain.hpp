@@ -18,8 +18,9 @@ struct Explanation {
 /// actors hold, at last the verdict.
 Explanation explain(const App& app);
 
-/// Whether an actor is to be called stuck: it sleeps, and nobody will ever wake it as far as can be told. One that
-/// has long slept while the others get on and nothing is wrong may just wait for its turn.
+/// Whether an actor is to be called stuck: it sleeps, and nobody will ever wake it as far as can be
+/// told. One that has long slept while the others get on and nothing is wrong may just wait for its
+/// turn.
 bool is_stuck(const Run& run, const Actor& actor);
 
 /// Whether an actor's place in the code changes slowly enough to be looked at: it holds, sleeps in

@@ -140,7 +140,8 @@ Headline headline(const App& app) {
         if (!there) made.figures.push_back(figure(app, static_cast<int>(i), {}, false));
     }
     for (Figure& shown : made.figures) {
-        const bool deadlocked = demo->metrics[static_cast<std::size_t>(shown.metric)].name == "deadlocked";
+        const bool deadlocked =
+            demo->metrics[static_cast<std::size_t>(shown.metric)].name == "deadlocked";
         if (!deadlocked || app.run.deadlock.empty()) continue;
         shown.value = demo->metrics[static_cast<std::size_t>(shown.metric)].text(1);
         shown.bad = true;

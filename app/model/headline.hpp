@@ -26,8 +26,8 @@ struct Headline {
     std::string over_time_caption;
 };
 
-/// Run::holds and Run::verdict. While all are held nobody can ever move again: that is seen from outside, and the
-/// actors, who sleep, cannot say so.
+/// Run::holds and Run::verdict. While all are held nobody can ever move again: that is seen from
+/// outside, and the actors, who sleep, cannot say so.
 std::optional<bool> holds_now(const Run& run);
 std::string verdict_now(const Run& run);
 

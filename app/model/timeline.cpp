@@ -205,7 +205,8 @@ void Timeline::find_readable() {
     }
     if (is_slow()) newest_ = {newest_.begin, end_};
     const std::int64_t shortest = newest_.length();
-    if (still_.end == 0 || end_ - still_.end >= kSecond) still_ = counted.end == 0 ? newest_ : counted;
+    if (still_.end == 0 || end_ - still_.end >= kSecond)
+        still_ = counted.end == 0 ? newest_ : counted;
     // Stays as it is until the pace changed clearly: nothing may jump about.
     if (shortest > live_length_ || shortest < live_length_ / 4) {
         live_length_ = std::max(round_up(shortest), kSecond);

@@ -178,7 +178,8 @@ void Timeline::visible_objects(const TimelineQuery& query, const TimeScale& scal
         const std::uint64_t to = fill_.first_at(end);
         FillWalk walk(fill_, scale, items.fill);
         fill_.walk(from, to, static_cast<std::int64_t>(scale.per_pixel), walk);
-        // What waits is counted at the next look: until then the last level stays, and no frame is without one.
+        // What waits is counted at the next look: until then the last level stays, and no frame is
+        // without one.
         walk.close(to < fill_.end() ? fill_.time(to) : now);
         items.fill_at_least = end > fill_exact_until_;
     }

@@ -24,7 +24,11 @@ TimelineView::TimelineView(const App& app) {
     } else if (!app.follow) {
         shown_ = whole_;
     } else if (!app.visible.empty()) {
-        shown_ = {now - (app.visible.end - app.visible.begin), now};
+        // What happens faster than it is looked at is not there yet at `now`: so it ends, and
+        // stands still, where what is shown without a choice does.
+        const bool fast = moving && !timeline.is_slow() && !timeline.empty();
+        const std::int64_t newest = fast ? timeline.readable(now, moving).end : now;
+        shown_ = {newest - (app.visible.end - app.visible.begin), newest};
     } else {
         shown_ = timeline.readable(now, moving);
     }

@@ -31,8 +31,8 @@ constexpr std::array kErrors{
 }  // namespace
 
 const WindowsError* windows_error(std::int64_t code) {
-    const auto found =
-        std::find_if(kErrors.begin(), kErrors.end(), [&](const WindowsError& error) { return error.code == code; });
+    const auto found = std::find_if(kErrors.begin(), kErrors.end(),
+                                    [&](const WindowsError& error) { return error.code == code; });
     return found == kErrors.end() ? nullptr : &*found;
 }
 

@@ -240,8 +240,9 @@ struct Card {
 Card explanation_card(const Canvas& canvas, const model::Explanation& said) {
     const float width = canvas.area.width() - canvas.px(32);
     const std::string all = said.title + ' ' + said.text;
-    // At least half of the place is for the code.
-    const float most = canvas.area.height() * 0.5F;
+    // At least half of the place is for the code, and more where that is a line or two.
+    const float most =
+        canvas.area.height() * (canvas.area.height() < canvas.px(150) ? 0.36F : 0.5F);
     for (ImFont* font : {canvas.fonts().text, canvas.fonts().small}) {
         const float height = platform::text_size(font, all, width).y + canvas.px(20);
         if (height <= most) return {font, height, true};
@@ -268,9 +269,11 @@ void draw_explanation(const Canvas& canvas, const model::Explanation& said, cons
     if (card.whole)
         canvas.text_wrapped(inside.min, width, card.font, theme.text, all);
     else
-        canvas.text_in({inside.min, {inside.min.x + width, inside.max.y}}, card.font, theme.text, all);
+        canvas.text_in({inside.min, {inside.min.x + width, inside.max.y}}, card.font, theme.text,
+                       all);
     const float title = platform::text_size(card.font, said.title).x;
-    canvas.list.AddRectFilled(inside.min, {inside.min.x + title, inside.min.y + platform::font_size(card.font)}, ground);
+    canvas.list.AddRectFilled(
+        inside.min, {inside.min.x + title, inside.min.y + platform::font_size(card.font)}, ground);
     canvas.text(inside.min, card.font, strong, said.title);
     canvas.list.PopClipRect();
     if (card.whole) return;

@@ -76,11 +76,16 @@ void draw_card(const Search& search, const Canvas& canvas) {
                   {canvas.area.max.x - canvas.px(8), canvas.area.max.y - canvas.px(6)}};
     const std::string name = search.sync.empty() ? "this search" : search.sync;
     const char* sign = search.any_fails() ? "✗ " : proven ? "✓ " : "";
-    canvas.text_fitted(in.min, in.width(), canvas.fonts().mono_strong, theme.text, sign + name);
+    const std::string title = sign + name;
+    ImFont* mono = canvas.fonts().mono_strong;
+    if (platform::text_size(mono, title).x > in.width()) mono = canvas.fonts().mono_small;
+    canvas.text_fitted(in.min, in.width(), mono, theme.text, title);
     float y = in.min.y + platform::font_size(canvas.fonts().mono_strong) + canvas.px(4);
-    const std::string count = model::grouped(static_cast<std::int64_t>(search.failing)) + " of " +
-                              model::grouped(static_cast<std::int64_t>(search.schedules)) +
-                              (search.failing == 1 ? " fails" : " fail");
+    const std::string failing = model::grouped(static_cast<std::int64_t>(search.failing));
+    const char* fails = search.failing == 1 ? " fails" : " fail";
+    std::string count =
+        failing + " of " + model::grouped(static_cast<std::int64_t>(search.schedules)) + fails;
+    if (platform::text_size(canvas.fonts().strong, count).x > in.width()) count = failing + fails;
     canvas.text_fitted({in.min.x, y}, in.width(), canvas.fonts().strong, strong, count);
     y += platform::font_size(canvas.fonts().strong) + canvas.px(3);
     std::string note = search.complete ? "every schedule was run"

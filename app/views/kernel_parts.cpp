@@ -158,8 +158,10 @@ void draw_kernel_object(ScrollArea& column, model::Commands& commands, const mod
     draw_kernel_line(column, commands, group, {"held by", object.holders, object.command});
     if (!object.waiters.empty())
         draw_kernel_line(column, commands, group, {"asleep on it", object.waiters, object.command});
-    for (const model::KernelLine& line : object.lines)
-        draw_kernel_line(column, commands, group, line);
+    for (const model::KernelLine& line : object.lines) {
+        // It stands above already, with its unit.
+        if (!object.fill || line.name != "fill") draw_kernel_line(column, commands, group, line);
+    }
     column.space(canvas.px(8));
 }
 

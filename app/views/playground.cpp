@@ -78,7 +78,8 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const bool compares = app.demo() != nullptr && app.demo()->compares;
     const float share = app.demo() != nullptr ? stage_share_of(app.demo()->name) : 0;
-    model::Arrangement now = model::arrange(size.x, size.y, fonts.scale, app.layout, is_reading(app), share);
+    model::Arrangement now =
+        model::arrange(size.x, size.y, fonts.scale, app.layout, is_reading(app), share);
     if (compares) now = model::with_tall_inspector(now);
     // The tour points at every panel.
     const bool alone = app.stage_alone && !compares && app.tour == model::Tour::none;

@@ -1,4 +1,5 @@
-// The box of an actor on the Stage: who it is, what it is about to do, its value, its state, its Step button.
+// The box of an actor on the Stage: who it is, what it is about to do, its value, its state, its
+// Step button.
 #include <algorithm>
 #include <cmath>
 
@@ -42,7 +43,8 @@ CodeBlock block_of(const model::App& app, const model::Actor& actor) {
 constexpr float kLeastColumns = 26;
 
 /// From where it is, line by line.
-void draw_source_lines(const Canvas& canvas, Rect rect, const model::Source& source, CodeBlock block, ImU32 color) {
+void draw_source_lines(const Canvas& canvas, Rect rect, const model::Source& source,
+                       CodeBlock block, ImU32 color) {
     const Theme& theme = canvas.theme();
     ImFont* font = canvas.fonts().mono_small;
     const float step = std::round(platform::font_size(font) + canvas.px(6));
@@ -77,49 +79,59 @@ void draw_source_lines(const Canvas& canvas, Rect rect, const model::Source& sou
     }
 }
 
-/// Where it stands in the source; where that has no room or no line, in words: what it is about to do, or what its
-/// role does while it is everywhere at once.
-void draw_doing(const model::App& app, const Canvas& canvas, Rect rect, const Player& player, ImU32 color) {
+/// Where it stands in the source; where that has no room or no line, in words: what it is about to
+/// do, or what its role does while it is everywhere at once.
+void draw_doing(const model::App& app, const Canvas& canvas, Rect rect, const Player& player,
+                ImU32 color) {
     const model::Actor& actor = *player.actor;
     const Theme& theme = canvas.theme();
     ImFont* mono = canvas.fonts().mono_small;
     const float column = platform::text_size(mono, "0").x;
     const CodeBlock block = block_of(app, actor);
     if (block.first != 0 && rect.width() >= column * (kLeastColumns + 3) + canvas.px(22)) {
-        draw_source_lines(canvas, rect, app.demo()->source_around(actor.site, actor.line), block, color);
+        draw_source_lines(canvas, rect, app.demo()->source_around(actor.site, actor.line), block,
+                          color);
         return;
     }
     ImFont* small = canvas.fonts().small;
     const auto site = static_cast<std::size_t>(actor.site);
-    const bool held = is_slow(app) && actor.site >= 0 && site < app.demo()->sites.size() && !actor.exit;
-    std::string_view words = held ? std::string_view(app.demo()->sites[site].help) : std::string_view(player.help);
+    const bool held =
+        is_slow(app) && actor.site >= 0 && site < app.demo()->sites.size() && !actor.exit;
+    std::string_view words =
+        held ? std::string_view(app.demo()->sites[site].help) : std::string_view(player.help);
     // The triangle says that.
     constexpr std::string_view kAbout = "about to ";
-    if (held && words.starts_with(kAbout)) words.remove_prefix(kAbout.size());
+    const std::size_t about = words.find(kAbout);
+    if (held && about != words.npos && (about == 0 || words.substr(0, about).ends_with("is ")))
+        words.remove_prefix(about + kAbout.size());
     const float left = rect.min.x + canvas.px(held ? 14 : 4);
     const float line = platform::font_size(small);
     // Half a sentence says nothing: where it stands is beside its state, too.
-    if (platform::text_size(small, words, rect.max.x - canvas.px(4) - left).y > rect.height() + 1) return;
+    if (platform::text_size(small, words, rect.max.x - canvas.px(4) - left).y > rect.height() + 1)
+        return;
     if (held) {
         const float r = canvas.px(3);
         const ImVec2 at{rect.min.x + canvas.px(6), rect.min.y + line / 2};
-        canvas.list.AddTriangleFilled({at.x - r, at.y - r}, {at.x + r, at.y}, {at.x - r, at.y + r}, color);
+        canvas.list.AddTriangleFilled({at.x - r, at.y - r}, {at.x + r, at.y}, {at.x - r, at.y + r},
+                                      color);
     }
     canvas.text_in({{left, rect.min.y}, {rect.max.x - canvas.px(4), rect.max.y}}, small,
                    held ? theme.text : theme.dim, words);
 }
 
 /// So low that all stands in one row: who, the state, the Step button.
-void draw_in_a_row(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect rect,
-                   const Player& player) {
+void draw_in_a_row(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                   Rect rect, const Player& player) {
     const Theme& theme = canvas.theme();
     const ImU32 color = theme.actor(player.index);
     const Rect in{{rect.min.x + canvas.px(8), rect.min.y}, {rect.max.x - canvas.px(8), rect.max.y}};
     Rect row = in;
     const float air = canvas.px(4);  // above and below the button
-    row.max.x = draw_step_button(app, commands, canvas, {{in.min.x, in.min.y + air}, {in.max.x, in.max.y - air}}, player,
+    row.max.x = draw_step_button(app, commands, canvas,
+                                 {{in.min.x, in.min.y + air}, {in.max.x, in.max.y - air}}, player,
                                  false, true);
-    // All of a column alike, whatever their letters: the name, or the letter alone where its column says the role.
+    // All of a column alike, whatever their letters: the name, or the letter alone where its column
+    // says the role.
     ImFont* strong = canvas.fonts().strong;
     const float widest = platform::text_size(strong, player.role + " W").x;
     const float state = platform::text_size(canvas.fonts().small, "blocked").x + canvas.px(34);
@@ -130,7 +142,8 @@ void draw_in_a_row(const model::App& app, model::Commands& commands, const Canva
         draw_letter(canvas, {in.min.x + canvas.px(8), in.center().y}, player.index, there);
         row.min.x = in.min.x + canvas.px(22);
     } else {
-        canvas.text({in.min.x, in.center().y - platform::font_size(strong) / 2}, strong, color, player.name);
+        canvas.text({in.min.x, in.center().y - platform::font_size(strong) / 2}, strong, color,
+                    player.name);
         row.min.x = in.min.x + widest + canvas.px(6);
     }
     draw_state(app, canvas, row, player, canvas.fonts().small);
@@ -181,14 +194,20 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
         draw_in_a_row(app, commands, canvas, rect, player);
         return;
     }
-    const float top = rect.min.y + canvas.px(height < canvas.px(50) ? 3 : height < canvas.px(100) ? 7 : 11);
+    const float top = rect.min.y + canvas.px(height < canvas.px(50)    ? 3
+                                             : height < canvas.px(100) ? 7
+                                                                       : 11);
     const float name_end =
         canvas.text_fitted({in.min.x, top}, in.width(), canvas.fonts().strong, color, player.name);
     const bool beside = draw_pid(canvas, {in.max.x, top + canvas.px(3)}, name_end, player);
-    const float under = beside || height < canvas.px(100) ? 0 : platform::font_size(canvas.fonts().mono_small) + canvas.px(3);
+    const float under = beside || height < canvas.px(100)
+                            ? 0
+                            : platform::font_size(canvas.fonts().mono_small) + canvas.px(3);
     if (under > 0) draw_pid(canvas, {in.max.x, top + line + canvas.px(2)}, in.min.x, player);
     const float state_height = canvas.px(20);
-    const float bottom = rect.max.y - canvas.px(height < canvas.px(50) ? 2 : height < canvas.px(100) ? 5 : 10);
+    const float bottom = rect.max.y - canvas.px(height < canvas.px(50)    ? 2
+                                                : height < canvas.px(100) ? 5
+                                                                          : 10);
     Rect state{{in.min.x, bottom - state_height}, {in.max.x, bottom}};
     // Where there is room, the button has a row of its own.
     if (height > canvas.px(140) && has_step_button(app, player)) {
@@ -198,9 +217,12 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
         state.min.y -= high + canvas.px(6);
         state.max.y -= high + canvas.px(6);
     } else {
-        const float lower = height < canvas.px(50) ? canvas.px(3) : 0;  // than usual: not over the border
-        state.max.x = draw_step_button(app, commands, canvas, {{state.min.x, state.min.y + lower}, {state.max.x, state.max.y - lower}},
-                                       player, false, height < canvas.px(50) || in.width() < canvas.px(135));
+        const float lower =
+            height < canvas.px(50) ? canvas.px(3) : 0;  // than usual: not over the border
+        state.max.x = draw_step_button(
+            app, commands, canvas,
+            {{state.min.x, state.min.y + lower}, {state.max.x, state.max.y - lower}}, player, false,
+            height < canvas.px(50) || in.width() < canvas.px(135));
     }
     const bool waits = player.actor != nullptr && !player.actor->waits_for.empty();
     draw_state(app, canvas, state, player,

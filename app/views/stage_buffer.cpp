@@ -200,18 +200,17 @@ std::vector<Guard> guards_of(const model::App& app) {
     const auto value = [&](const char* gauge) {
         return !semaphores ? std::string() : running ? std::to_string(app.gauge(gauge)) : "–";
     };
-    return {
-        {.name = semaphores ? "free_slots" : "not_full",
-         .value = value("free_slots_semaphore"),
-         .letters = producers,
-         .nobody = nobody,
-         .brief = "free"},
-        guard_of_lock(app, "mutex"),
-        {.name = semaphores ? "items" : "not_empty",
-         .value = value("items_semaphore"),
-         .letters = consumers,
-         .nobody = nobody,
-         .brief = "items"}};
+    return {{.name = semaphores ? "free_slots" : "not_full",
+             .value = value("free_slots_semaphore"),
+             .letters = producers,
+             .nobody = nobody,
+             .brief = "free"},
+            guard_of_lock(app, "mutex"),
+            {.name = semaphores ? "items" : "not_empty",
+             .value = value("items_semaphore"),
+             .letters = consumers,
+             .nobody = nobody,
+             .brief = "items"}};
 }
 
 /// "1 of 2   full: producers wait"; what was lost instead, when it was just now.
@@ -258,9 +257,10 @@ Rect draw_buffer(const model::App& app, const Canvas& canvas, Rect rect) {
                      {rect.max.x, rect.max.y - guards - pointer - canvas.px(low ? 2 : 10)}};
     const Ring ring = ring_in(canvas, slots, static_cast<std::size_t>(capacity_of(app)));
     const float top = ring.slots.front().min.y - pointer - words - canvas.px(low ? 0 : 4);
-    if (!tiny) draw_words(
-        app, canvas,
-        {{rect.min.x, std::max(top, rect.min.y)}, {rect.max.x, std::max(top, rect.min.y) + words}});
+    if (!tiny)
+        draw_words(app, canvas,
+                   {{rect.min.x, std::max(top, rect.min.y)},
+                    {rect.max.x, std::max(top, rect.min.y) + words}});
     draw_track(canvas, ring);
     for (std::size_t slot = 0; slot < ring.slots.size(); ++slot)
         draw_slot(app, canvas, ring.slots[slot], slot);
@@ -326,9 +326,11 @@ void draw_buffer_stage(const model::App& app, model::Commands& commands, Canvas 
             stacked(canvas, column, all.size(), canvas.px(all.size() == 1 ? 200 : 130));
         for (std::size_t row = 0; row < all.size(); ++row) {
             const ImVec2 actor{left ? boxes[row].max.x : boxes[row].min.x, boxes[row].center().y};
-            const ImVec2 slots{left ? ring.min.x - canvas.px(2) : ring.max.x + canvas.px(2), ring.center().y};
+            const ImVec2 slots{left ? ring.min.x - canvas.px(2) : ring.max.x + canvas.px(2),
+                               ring.center().y};
             const ImVec2 from = left ? actor : slots, to = left ? slots : actor;
-            draw_arrow(canvas, from, to, theme.actor(all[row].index), left && all.size() > 1 ? theme.dim : 0);
+            draw_arrow(canvas, from, to, theme.actor(all[row].index),
+                       left && all.size() > 1 ? theme.dim : 0);
             draw_item_on(app, canvas, from, to, all[row],
                          left ? EventKind::message_sent : EventKind::message_received);
             draw_actor(app, commands, canvas, boxes[row], all[row]);

@@ -32,6 +32,9 @@ Carried carried_by(const model::App& app, const Player& player) {
     if (!last) return {};
     const stage::Event event = lane.at(*last);
     const std::string_view site = app.demo()->event_name(event.name);
+    // Where events were not recorded the newest one may be of long ago.
+    if (event.kind == EventKind::site_reached && app.run.paused && site != site_of(app, player))
+        return {};
     constexpr float kAtWriter = 0.22F, kMiddle = 0.55F;
     if (event.kind != EventKind::site_reached) {
         const float done = progress(app, event.time, 0.25);
@@ -121,8 +124,20 @@ void draw_way(const model::App& app, const Canvas& canvas, Rect box, Rect cell, 
     canvas.link(from, to, there ? color : mixed(theme.panel, color, 0.35F), 2);
     const Carried carried = carried_by(app, player);
     if (carried.any) {
-        const ImVec2 at = on_link(from, to, carried.part);
-        draw_bubble(canvas, at, color, model::grouped(carried.value));
+        // Between the two, never over them; a number that is too long for that leaves its bubble
+        // empty.
+        std::string text = model::grouped(carried.value);
+        const float room = std::abs(to.x - from.x) - canvas.px(4);
+        const auto wide = [&] {
+            return std::max(platform::text_size(canvas.fonts().mono_small, text).x + canvas.px(12),
+                            canvas.px(22));
+        };
+        if (wide() > room) text.clear();
+        ImVec2 at = on_link(from, to, carried.part);
+        const float half = std::min(wide(), room) / 2, left_end = std::min(from.x, to.x),
+                    right_end = std::max(from.x, to.x);
+        at.x = std::clamp(at.x, left_end + half, right_end - half);
+        draw_bubble(canvas, at, color, text);
     }
     if (holds_lock(app, player)) {
         const std::string text = "holds the lock";

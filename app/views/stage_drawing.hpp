@@ -18,7 +18,8 @@ using DrawStage = void (*)(const model::App& app, model::Commands& commands, Can
 struct StageEntry {
     std::string_view demo;  ///< "shared-counter"
     DrawStage draw;
-    float share = 0;  ///< of the window's height, where a picture wants more than the others; 0: as those
+    float share =
+        0;  ///< of the window's height, where a picture wants more than the others; 0: as those
 };
 
 /// One line a demo with a drawing of its own: stage_table.cpp.

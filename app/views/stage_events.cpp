@@ -129,7 +129,10 @@ void draw_events_stage(const model::App& app, model::Commands& commands, Canvas 
             draw_arrow(canvas, from, to, all[row].stuck ? theme.bad : theme.actor(all[row].index));
             // Where many stand close, in two columns.
             const bool many = all.size() > 4;
-            draw_intent(app, canvas, from, to, all[row], left, !many ? 0.47F : row % 2 == 0 ? 0.28F : 0.72F);
+            draw_intent(app, canvas, from, to, all[row], left,
+                        !many          ? 0.47F
+                        : row % 2 == 0 ? 0.28F
+                                       : 0.72F);
             draw_actor(app, commands, canvas, boxes[row], all[row]);
         }
     }

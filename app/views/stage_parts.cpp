@@ -31,7 +31,8 @@ std::vector<Player> players(const model::App& app, std::string_view role) {
     if (demo == nullptr) return all;
     const auto add = [&](std::size_t index, const model::Role& as, const model::Actor* actor) {
         const bool stuck = actor != nullptr && model::is_stuck(app.run, *actor);
-        all.push_back({index, with_letter(as.name, index), as.name, as.help, as.local, actor, stuck});
+        all.push_back(
+            {index, with_letter(as.name, index), as.name, as.help, as.local, actor, stuck});
     };
     if (!app.run.actors.empty()) {
         for (std::size_t index = 0; index < app.run.actors.size(); ++index) {

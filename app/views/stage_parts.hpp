@@ -40,17 +40,17 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
                 const Player& player);
 /// Whether the learner may let it take a step: the run is held, and it has not left.
 bool has_step_button(const model::App& app, const Player& player);
-/// At the right end of the row, or as wide as the row; `bare`: without its key. Answers the left end of the button,
-/// or the row's right end where there is none.
+/// At the right end of the row, or as wide as the row; `bare`: without its key. Answers the left
+/// end of the button, or the row's right end where there is none.
 float draw_step_button(const model::App& app, model::Commands& commands, const Canvas& canvas,
                        Rect row, const Player& player, bool wide = false, bool bare = false);
-/// "pid 4127" at the right of a name that ends at `name_end`; the number alone where there is less room. False: there
-/// is none for that either.
+/// "pid 4127" at the right of a name that ends at `name_end`; the number alone where there is less
+/// room. False: there is none for that either.
 bool draw_pid(const Canvas& canvas, ImVec2 top_right, float name_end, const Player& player);
-/// The sign of its state, and in words as many of what it waits for as fit: "waits for fork 2", "blocked". `first`
-/// is said before them.
-void draw_state(const model::App& app, const Canvas& canvas, Rect row, const Player& player, ImFont* font,
-                std::string_view first = {});
+/// The sign of its state, and in words as many of what it waits for as fit: "waits for fork 2",
+/// "blocked". `first` is said before them.
+void draw_state(const model::App& app, const Canvas& canvas, Rect row, const Player& player,
+                ImFont* font, std::string_view first = {});
 /// The sign of a state, told apart without its colour: stage_signs.cpp.
 void draw_mood(const Canvas& canvas, ImVec2 center, const Player& player);
 

@@ -24,9 +24,14 @@ void draw_slots(const model::App& app, const Canvas& canvas, Rect rect) {
     const bool running = !app.run.actors.empty();
     canvas.box(rect, theme.raised, theme.line);
     const Rect in = rect.shrunk(canvas.px(12));
-    caption(canvas, in.min, is_sysv(app) ? "System V message queue" : "POSIX message queue",
-            theme.dim);
     float y = in.min.y + platform::font_size(canvas.fonts().caption) + canvas.px(8);
+    // Where next to nothing has room: the slots and how many are full.
+    const bool tiny = rect.height() < canvas.px(105);
+    if (tiny)
+        y = in.min.y;
+    else
+        caption(canvas, in.min, is_sysv(app) ? "System V message queue" : "POSIX message queue",
+                theme.dim);
     const std::string text =
         running ? model::grouped(queued) + " of " + model::grouped(capacity) : "–";
     const float footer = platform::font_size(canvas.fonts().mono_strong) + canvas.px(4);
@@ -39,9 +44,10 @@ void draw_slots(const model::App& app, const Canvas& canvas, Rect rect) {
         const std::string name =
             is_sysv(app) ? "type " + std::to_string(row + 1) : "prio " + std::to_string(3 - row);
         const std::int64_t here = app.gauge(kPriorityRows[row]);
-        const float high = pitch - canvas.px(5);
-        canvas.text({in.min.x, y + (high - platform::font_size(canvas.fonts().mono_small)) / 2},
-                    canvas.fonts().mono_small, theme.dim, name);
+        const float high = pitch - std::min(canvas.px(5), pitch * 0.3F);
+        if (pitch >= platform::font_size(canvas.fonts().mono_small) - canvas.px(2))
+            canvas.text({in.min.x, y + (high - platform::font_size(canvas.fonts().mono_small)) / 2},
+                        canvas.fonts().mono_small, theme.dim, name);
         for (std::size_t slot = 0; slot < slots; ++slot) {
             const float x = in.min.x + names + static_cast<float>(slot) * wide;
             // More than can be drawn: each slot stands for several.

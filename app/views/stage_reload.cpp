@@ -47,10 +47,10 @@ void draw_sheet(const Canvas& canvas, Rect rect, std::string_view title, std::in
             return;
         }
         const float half_line = platform::font_size(small) / 2;
-        canvas.text_centered({{in.min.x, in.min.y - half_line}, {in.max.x, in.max.y - half_line}}, small,
-                             theme.dim, "no such");
-        canvas.text_centered({{in.min.x, in.min.y + half_line}, {in.max.x, in.max.y + half_line}}, small,
-                             theme.dim, "file");
+        canvas.text_centered({{in.min.x, in.min.y - half_line}, {in.max.x, in.max.y - half_line}},
+                             small, theme.dim, "no such");
+        canvas.text_centered({{in.min.x, in.min.y + half_line}, {in.max.x, in.max.y + half_line}},
+                             small, theme.dim, "file");
         return;
     }
     const std::string words =
@@ -220,7 +220,8 @@ void draw_daemon(const model::App& app, model::Commands& commands, const Canvas&
         ImFont* figure = canvas.fonts().mono_strong;
         if (named + canvas.px(6) + platform::text_size(figure, number.value).x > x + column)
             figure = canvas.fonts().mono_small;
-        canvas.text_right({x + column, at}, figure, number.bad ? theme.bad : theme.text, number.value);
+        canvas.text_right({x + column, at}, figure, number.bad ? theme.bad : theme.text,
+                          number.value);
     }
 }
 

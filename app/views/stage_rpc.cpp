@@ -102,11 +102,13 @@ void draw_call(const model::App& app, const Canvas& canvas, Rect row, const Play
         if (status == kStatusDeadline || status == kStatusUnavailable)
             canvas.ui.items.add(status_name(status) + " at " + letter, row);
     }
-    const float words_end = canvas.text_fitted({end, y}, row.max.x - end, font, color, words) + canvas.px(8);
+    const float words_end =
+        canvas.text_fitted({end, y}, row.max.x - end, font, color, words) + canvas.px(8);
     const float top = y + text + canvas.px(4);
     if (row.max.y - top < canvas.px(6)) {
         // No bar against the deadline: the wire alone.
-        if (words_end < row.max.x) canvas.line({words_end, row.center().y}, {row.max.x, row.center().y}, theme.line);
+        if (words_end < row.max.x)
+            canvas.line({words_end, row.center().y}, {row.max.x, row.center().y}, theme.line);
         return;
     }
     const Rect bar{{row.min.x, top}, {row.max.x, std::min(row.max.y, top + canvas.px(8))}};
@@ -139,17 +141,22 @@ void draw_book(const model::App& app, const Canvas& canvas, Rect rect) {
     if (low || platform::text_size(small, sum).x + wide_again > in.width())
         sum = "book: " + model::grouped(executed) + " executed";
     const float title = canvas.text({in.min.x, in.min.y}, small, theme.dim, sum) + canvas.px(8);
-    canvas.text_fitted({title, in.min.y}, in.max.x - title, small, twice > 0 ? theme.bad : theme.dim, again);
+    canvas.text_fitted({title, in.min.y}, in.max.x - title, small,
+                       twice > 0 ? theme.bad : theme.dim, again);
     const float top = in.min.y + platform::font_size(canvas.fonts().small) + canvas.px(low ? 2 : 5);
     if (in.max.y - top < platform::font_size(font)) return;
     const float gap = canvas.px(4);
     // As many of the newest as can be read.
     float least = platform::text_size(font, "A1000").x;
     for (std::size_t i = 0; i < kBookRows; ++i)
-        least = std::max(least, platform::text_size(font, "A" + std::to_string(numbered(app, "row_number_", i))).x);
-    const auto cells = std::clamp(static_cast<std::size_t>((in.width() + gap) / (least + canvas.px(7) + gap)),
-                                  std::size_t{1}, kBookRows);
-    const float wide = (in.width() - gap * static_cast<float>(cells - 1)) / static_cast<float>(cells);
+        least = std::max(
+            least,
+            platform::text_size(font, "A" + std::to_string(numbered(app, "row_number_", i))).x);
+    const auto cells =
+        std::clamp(static_cast<std::size_t>((in.width() + gap) / (least + canvas.px(7) + gap)),
+                   std::size_t{1}, kBookRows);
+    const float wide =
+        (in.width() - gap * static_cast<float>(cells - 1)) / static_cast<float>(cells);
     float x = in.min.x;
     for (std::size_t i = 0; i < cells; ++i, x += wide + gap) {
         const Rect cell{{x, top}, {x + wide, std::min(in.max.y, top + canvas.px(34))}};
@@ -189,7 +196,10 @@ void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas can
     const Rect middle{{area.min.x + side + way, area.min.y + 1},
                       {area.max.x - side - way, area.max.y - 1}};
     // Many calls leave of the book its sums.
-    const float head = canvas.px(low ? 24 : 46), foot = canvas.px(clients.size() > 4 && area.height() < canvas.px(300) ? 24 : low ? 50 : 76);
+    const float head = canvas.px(low ? 24 : 46),
+                foot = canvas.px(clients.size() > 4 && area.height() < canvas.px(300) ? 24
+                                 : low                                                ? 50
+                                                                                      : 76);
     draw_channel(app, canvas, {middle.min, {middle.max.x, middle.min.y + head}});
     draw_book(app, canvas, {{middle.min.x, middle.max.y - foot}, middle.max});
     const float gap = canvas.px(low ? 4 : 10);
@@ -222,7 +232,8 @@ void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas can
                                                             : k == 0 && app.run.actors.empty();
             if (serves)
                 draw_arrow(canvas, {place.max.x + canvas.px(3), wire},
-                           {right[k].min.x, right[k].center().y}, color, clients.size() > 1 ? theme.dim : 0);
+                           {right[k].min.x, right[k].center().y}, color,
+                           clients.size() > 1 ? theme.dim : 0);
         }
         draw_call(app, canvas, place, clients[i]);
         draw_actor(app, commands, canvas, left[i], clients[i]);

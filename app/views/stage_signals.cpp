@@ -164,7 +164,8 @@ void draw_signals_stage(const model::App& app, model::Commands& commands, Canvas
     const float way = std::clamp(area.width() * 0.1F, canvas.px(56), canvas.px(130));
     const Rect receiver{{area.min.x + left + way, area.min.y}, area.max};
     const float gap = canvas.px(12);
-    const float counts = std::min(canvas.px(142), area.height() * (senders.size() > 2 ? 0.4F : 0.56F));
+    const float counts =
+        std::min(canvas.px(142), area.height() * (senders.size() > 2 ? 0.4F : 0.56F));
     const Rect upper{area.min, {area.min.x + left, area.max.y - counts - gap}};
     draw_counts(app, canvas, {{area.min.x, area.max.y - counts}, {area.min.x + left, area.max.y}});
     const std::vector<Rect> boxes = stacked(canvas, upper, senders.size(), canvas.px(150));

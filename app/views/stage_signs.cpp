@@ -125,7 +125,8 @@ void draw_arrow(const Canvas& canvas, ImVec2 from, ImVec2 to, ImU32 color, ImU32
     const float way = to.x >= from.x ? 1.0F : -1.0F;
     const ImVec2 tip{to.x - way * r, to.y};
     canvas.link(from, tip, color, 2);
-    canvas.list.AddTriangleFilled({tip.x, tip.y - r}, {tip.x, tip.y + r}, to, head == 0 ? color : head);
+    canvas.list.AddTriangleFilled({tip.x, tip.y - r}, {tip.x, tip.y + r}, to,
+                                  head == 0 ? color : head);
 }
 
 void draw_bar(const Canvas& canvas, Rect rect, double part, ImU32 color, double mark) {

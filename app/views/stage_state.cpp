@@ -30,14 +30,17 @@ std::vector<std::string> state_words_of(const model::App& app, const Player& pla
             const std::size_t end = actor.waits_for.find(rest);
             // "futex, until somebody wakes it" has no shorter form.
             const std::string begin = actor.waits_for.substr(0, end);
-            if (end != std::string::npos && begin.find(' ') != std::string::npos) all.push_back(begin);
+            if (end != std::string::npos && begin.find(' ') != std::string::npos)
+                all.push_back(begin);
         }
     }
     std::string words = actor.words.empty() ? "starting" : actor.words;
     constexpr std::string_view kBlocked = "blocked";
     // Its call was looked at a moment earlier or later.
-    if (player.stuck && words.starts_with(kBlocked)) words.replace(0, kBlocked.size(), "stuck");
-    else if (player.stuck) words = "stuck";
+    if (player.stuck && words.starts_with(kBlocked))
+        words.replace(0, kBlocked.size(), "stuck");
+    else if (player.stuck)
+        words = "stuck";
     all.push_back(words);
     all.push_back(words.substr(0, words.find(' ')));
     return all;
@@ -57,8 +60,8 @@ bool draw_pid(const Canvas& canvas, ImVec2 top_right, float name_end, const Play
     return false;
 }
 
-void draw_state(const model::App& app, const Canvas& canvas, Rect row, const Player& player, ImFont* font,
-                std::string_view first) {
+void draw_state(const model::App& app, const Canvas& canvas, Rect row, const Player& player,
+                ImFont* font, std::string_view first) {
     const Theme& theme = canvas.theme();
     const float r = canvas.px(5);
     draw_mood(canvas, {row.min.x + r, row.center().y}, player);
@@ -71,9 +74,11 @@ void draw_state(const model::App& app, const Canvas& canvas, Rect row, const Pla
     for (const std::string& words : state_words_of(app, player)) {
         if (platform::text_size(font, words).x > row.max.x - x) continue;
         const float end = canvas.text({x, y}, font, color, words);
-        if (player.actor == nullptr || player.actor->cpu < 0 || !words.starts_with("running")) return;
+        if (player.actor == nullptr || player.actor->cpu < 0 || !words.starts_with("running"))
+            return;
         const std::string cpu = " on cpu " + std::to_string(player.actor->cpu);
-        if (end + platform::text_size(font, cpu).x < row.max.x) canvas.text({end, y}, font, theme.dim, cpu);
+        if (end + platform::text_size(font, cpu).x < row.max.x)
+            canvas.text({end, y}, font, theme.dim, cpu);
         return;
     }
 }
@@ -131,7 +136,8 @@ void draw_guard(const Canvas& canvas, Rect rect, const Guard& guard) {
     const float y = rect.min.y + row / 2 + canvas.px(1);
     const float below = rect.max.y - row / 2 - canvas.px(1);
     const float value = platform::text_size(canvas.fonts().mono_strong, guard.value).x;
-    const bool brief = !guard.brief.empty() && platform::text_size(font, guard.name).x > rect.width() - pad * 2;
+    const bool brief =
+        !guard.brief.empty() && platform::text_size(font, guard.name).x > rect.width() - pad * 2;
     canvas.text_fitted({rect.min.x + pad, y - platform::font_size(font) / 2},
                        rect.width() - pad * 2, font, theme.dim, brief ? guard.brief : guard.name);
     canvas.text_right(
@@ -139,7 +145,8 @@ void draw_guard(const Canvas& canvas, Rect rect, const Guard& guard) {
         canvas.fonts().mono_strong, theme.text, guard.value);
     const float width = rect.width() - pad * 2 - (value > 0 ? value + canvas.px(4) : 0);
     if (guard.letters.empty()) {
-        const std::string_view last = std::string_view(guard.nobody).substr(guard.nobody.rfind(' ') + 1);
+        const std::string_view last =
+            std::string_view(guard.nobody).substr(guard.nobody.rfind(' ') + 1);
         const bool fits = platform::text_size(font, guard.nobody).x <= width;
         canvas.text_fitted({rect.min.x + pad, below - platform::font_size(font) / 2}, width, font,
                            theme.dim, fits ? std::string_view(guard.nobody) : last);

@@ -151,12 +151,14 @@ void draw_tcp_stage(const model::App& app, model::Commands& commands, Canvas can
     const std::vector<Rect> left = stacked(canvas, {area.min, {area.min.x + side, area.max.y}}, clients.size(),
                                            canvas.px(clients.size() == 1 ? 200 : 130));
     for (std::size_t row = 0; row < clients.size(); ++row) {
-        canvas.link({left[row].max.x, left[row].center().y}, {middle.min.x, wire}, theme.actor(clients[row].index));
+        canvas.link({left[row].max.x, left[row].center().y}, {middle.min.x, wire},
+                    theme.actor(clients[row].index));
         draw_actor(app, commands, canvas, left[row], clients[row]);
     }
     const std::vector<Rect> right = stacked(canvas, {{area.max.x - side, area.min.y}, area.max}, servers.size(), canvas.px(200));
     for (std::size_t row = 0; row < servers.size(); ++row) {
-        canvas.link({middle.max.x, wire}, {right[row].min.x, right[row].center().y}, theme.actor(servers[row].index));
+        canvas.link({middle.max.x, wire}, {right[row].min.x, right[row].center().y},
+                    theme.actor(servers[row].index));
         draw_actor(app, commands, canvas, right[row], servers[row]);
     }
     draw_lane(app, canvas, out);

@@ -111,7 +111,8 @@ void draw_carrier(const model::App& app, const Canvas& canvas, Rect rect, const 
     canvas.text_fitted({x, y}, rect.max.x - x, font, sync == "none" ? theme.bad : theme.dim, state);
 }
 
-/// The largest rectangle of the picture's shape in `room`, at whole pixels; pixel by pixel where that is nearly it.
+/// The largest rectangle of the picture's shape in `room`, at whole pixels; pixel by pixel where
+/// that is nearly it.
 Rect letterboxed(Rect room, float width, float height) {
     float scale = std::min(room.width() / width, room.height() / height);
     if (scale > 1 && scale < 1.3F) scale = 1;
@@ -135,8 +136,8 @@ void draw_received(const model::App& app, const Canvas& canvas, Rect screen) {
             app.run.active() ? "no frame received yet" : "each frame that the viewer receives";
         ImFont* small = canvas.fonts().small;
         const ImVec2 size = platform::text_size(small, words, screen.width() * 0.8F);
-        inside.text_wrapped({screen.center().x - size.x / 2, screen.center().y - size.y / 2}, size.x + 1, small, theme.dim,
-                            words);
+        inside.text_wrapped({screen.center().x - size.x / 2, screen.center().y - size.y / 2},
+                            size.x + 1, small, theme.dim, words);
         return;
     }
     canvas.list.AddImage(*canvas.ui.picture, screen.min, screen.max);
@@ -204,7 +205,8 @@ void draw_numbers_in_a_row(const Canvas& canvas, Rect row, const std::vector<Num
     ImFont* mono = canvas.fonts().mono_strong;
     const float gap = canvas.px(22);
     const auto wide = [&](const Number& number) {
-        return platform::text_size(small, number.name).x + canvas.px(6) + platform::text_size(mono, number.value).x;
+        return platform::text_size(small, number.name).x + canvas.px(6) +
+               platform::text_size(mono, number.value).x;
     };
     float all = -gap;
     std::size_t count = 0;
@@ -214,23 +216,30 @@ void draw_numbers_in_a_row(const Canvas& canvas, Rect row, const std::vector<Num
     for (std::size_t i = 0; i < count; ++i) {
         const Number& number = numbers[i];
         x = canvas.text({x, row.min.y}, small, theme.dim, number.name) + canvas.px(6);
-        x = canvas.text({x, row.min.y}, mono, number.bad ? theme.bad : theme.text, number.value) + gap;
+        x = canvas.text({x, row.min.y}, mono, number.bad ? theme.bad : theme.text, number.value) +
+            gap;
     }
 }
 
-void draw_numbers_in_a_column(const Canvas& canvas, Rect column, const std::vector<Number>& numbers) {
+void draw_numbers_in_a_column(const Canvas& canvas, Rect column,
+                              const std::vector<Number>& numbers) {
     const Theme& theme = canvas.theme();
     ImFont* small = canvas.fonts().small;
     const float pitch = std::min(column.height() / static_cast<float>(numbers.size()),
                                  platform::font_size(small) + canvas.px(12));
-    float y = column.center().y - pitch * static_cast<float>(numbers.size()) / 2;
+    const float line = platform::font_size(small);
+    float y =
+        std::max(column.center().y - pitch * static_cast<float>(numbers.size()) / 2, column.min.y);
     for (const Number& number : numbers) {
+        if (y + line > column.max.y + 1) return;
         ImFont* mono = canvas.fonts().mono_strong;
-        const float room = column.width() - platform::text_size(small, number.name).x - canvas.px(6);
+        const float room =
+            column.width() - platform::text_size(small, number.name).x - canvas.px(6);
         if (platform::text_size(mono, number.value).x > room) mono = canvas.fonts().mono_small;
         canvas.text({column.min.x, y}, small, theme.dim, number.name);
-        canvas.text_right({column.max.x, y}, mono, number.bad ? theme.bad : theme.text, number.value);
-        y += pitch;
+        canvas.text_right({column.max.x, y}, mono, number.bad ? theme.bad : theme.text,
+                          number.value);
+        y += std::max(pitch, line);
     }
 }
 
@@ -240,18 +249,22 @@ void draw_video_stage(const model::App& app, model::Commands& commands, Canvas c
     const Theme& theme = canvas.theme();
     const std::vector<Player> cameras = players(app, "camera"), viewers = players(app, "viewer");
     if (cameras.empty() || viewers.empty()) return;
-    // The picture is the heart: the two processes and what carries the frames stand in one row above it.
+    // The picture is the heart: the two processes and what carries the frames stand in one row
+    // above it.
     const Rect area = canvas.area.shrunk(1);
     const float high = canvas.px(44), gap = canvas.px(8);
     const float side = std::clamp(area.width() * 0.25F, canvas.px(150), canvas.px(250));
     const float way = std::clamp(area.width() * 0.04F, canvas.px(20), canvas.px(44));
     const Rect left{area.min, {area.min.x + side, area.min.y + high}};
     const Rect right{{area.max.x - side, area.min.y}, {area.max.x, area.min.y + high}};
-    const Rect carrier{{left.max.x + way, area.min.y + canvas.px(5)}, {right.min.x - way, left.max.y - canvas.px(5)}};
+    const Rect carrier{{left.max.x + way, area.min.y + canvas.px(5)},
+                       {right.min.x - way, left.max.y - canvas.px(5)}};
     draw_carrier(app, canvas, carrier, &cameras.front(), &viewers.front());
     const float y = carrier.center().y;
-    draw_arrow(canvas, {left.max.x, y}, {carrier.min.x - canvas.px(2), y}, theme.actor(cameras.front().index));
-    draw_arrow(canvas, {carrier.max.x + canvas.px(2), y}, {right.min.x - 1, y}, theme.actor(viewers.front().index));
+    draw_arrow(canvas, {left.max.x, y}, {carrier.min.x - canvas.px(2), y},
+               theme.actor(cameras.front().index));
+    draw_arrow(canvas, {carrier.max.x + canvas.px(2), y}, {right.min.x - 1, y},
+               theme.actor(viewers.front().index));
     draw_actor(app, commands, canvas, left, cameras.front());
     draw_actor(app, commands, canvas, right, viewers.front());
 
@@ -269,14 +282,18 @@ void draw_video_stage(const model::App& app, model::Commands& commands, Canvas c
     const float marks = canvas.px(10);
     const float column = canvas.px(128);  // of numbers, and the way to it
     const Rect narrow{{room.min.x + marks, room.min.y}, {room.max.x - column, room.max.y}};
-    const Rect flat{{room.min.x + marks, room.min.y}, {room.max.x - marks, room.max.y - line - canvas.px(7)}};
-    const bool beside = letterboxed(narrow, width, height).width() > letterboxed(flat, width, height).width();
+    const Rect flat{{room.min.x + marks, room.min.y},
+                    {room.max.x - marks, room.max.y - line - canvas.px(7)}};
+    const bool beside =
+        letterboxed(narrow, width, height).width() > letterboxed(flat, width, height).width();
     const Rect screen = letterboxed(beside ? narrow : flat, width, height);
     draw_received(app, canvas, screen);
     const std::vector<Number> numbers = numbers_of(app);
     if (beside) {
-        draw_numbers_in_a_column(canvas, {{room.max.x - column + canvas.px(16), screen.min.y}, {room.max.x, screen.max.y}},
-                                 numbers);
+        draw_numbers_in_a_column(
+            canvas,
+            {{room.max.x - column + canvas.px(16), screen.min.y}, {room.max.x, screen.max.y}},
+            numbers);
     } else {
         draw_numbers_in_a_row(canvas, {{room.min.x, room.max.y - line}, room.max}, numbers);
     }

@@ -37,15 +37,19 @@ void draw_moment(const model::App& app, model::Commands& commands, const Canvas&
     canvas.ui.items.add("Moment", {{header.min.x, back.min.y}, {end, back.max.y}});
 }
 
-/// Four corners, outwards or inwards: the Stage alone, or all panels. Answers what is left of the header.
-Rect draw_size_button(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect header) {
+/// Four corners, outwards or inwards: the Stage alone, or all panels. Answers what is left of the
+/// header.
+Rect draw_size_button(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                      Rect header) {
     const bool alone = app.stage_alone;
     const float half = canvas.px(12);
-    const Rect place{{header.max.x - half * 2, header.center().y - half}, {header.max.x, header.center().y + half}};
-    const ButtonLook look{.tooltip = alone ? "All panels again (Z)" : "The Stage alone, as large as the window (Z)",
-                          .name = alone ? "All panels" : "Stage alone",
-                          .tone = Tone::quiet,
-                          .small = true};
+    const Rect place{{header.max.x - half * 2, header.center().y - half},
+                     {header.max.x, header.center().y + half}};
+    const ButtonLook look{
+        .tooltip = alone ? "All panels again (Z)" : "The Stage alone, as large as the window (Z)",
+        .name = alone ? "All panels" : "Stage alone",
+        .tone = Tone::quiet,
+        .small = true};
     if (button(canvas, place, "", look)) commands.push(model::ShowStageAlone{!alone});
     const ImVec2 middle = place.center();
     const float corner = canvas.px(5.5F), arm = canvas.px(4), apart = alone ? canvas.px(2) : corner;
@@ -83,8 +87,8 @@ void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
     ImFont* font = canvas.fonts().text;
     const std::string& summary = app.demo()->summary;
     if (platform::text_size(font, summary).x > end - header.min.x) font = canvas.fonts().small;
-    canvas.text_fitted({header.min.x, header.center().y - platform::font_size(font) / 2}, end - header.min.x, font,
-                       theme.dim, summary);
+    canvas.text_fitted({header.min.x, header.center().y - platform::font_size(font) / 2},
+                       end - header.min.x, font, theme.dim, summary);
 }
 
 }  // namespace
@@ -129,14 +133,16 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
     }
 
     // A picture wants all the room there is.
-    const bool low = canvas.area.height() < canvas.px(360) || stage_share_of(app.demo()->name) > 0;
+    const bool picture = stage_share_of(app.demo()->name) > 0;
+    const bool low = canvas.area.height() < canvas.px(360) || picture;
     const float side = low ? canvas.px(4) : canvas.px(24);
     Rect inside{{frame.inside.min.x + side, frame.inside.min.y},
                 {frame.inside.max.x - side, canvas.area.max.y - canvas.px(low ? 12 : 22)}};
     if (!app.files.open) inside.max.y -= draw_error(app, commands, canvas.part(inside));
 
     const float strip = step_strip_height(app, canvas.ui, low);
-    const float band = canvas.px(!low ? 96 : strip > 0 ? 32 : 62);
+    const bool flat = strip > 0 || (picture && canvas.area.height() < canvas.px(320));
+    const float band = canvas.px(!low ? 96 : flat ? 32 : 62);
     const Rect verdict{{inside.min.x, inside.max.y - band}, inside.max};
     draw_verdict(app, canvas.part(verdict));
     float bottom = verdict.min.y;

@@ -1,4 +1,5 @@
-// The named pipe of Windows: its name, its instances with and without a client, and what GetLastError() said last.
+// The named pipe of Windows: its name, its instances with and without a client, and what
+// GetLastError() said last.
 #include <algorithm>
 
 #include "model/windows_errors.hpp"
@@ -24,8 +25,9 @@ void draw_pipe_name(const model::App& app, const Canvas& canvas, Rect rect) {
     const float pad = canvas.px(9);
     const float y = rect.center().y - platform::font_size(font) / 2;
     const bool running = !app.run.actors.empty();
-    const std::string taken =
-        running ? model::grouped(app.gauge("connected")) + " of " + std::to_string(instances_of(app)) : std::string("–");
+    const std::string taken = running ? model::grouped(app.gauge("connected")) + " of " +
+                                            std::to_string(instances_of(app))
+                                      : std::string("–");
     const float right = rect.max.x - pad - platform::text_size(font, taken).x;
     canvas.text({right, y}, font, theme.text, taken);
     const std::string name = app.run.object_name.empty() ? "\\\\.\\pipe\\..." : app.run.object_name;
@@ -33,13 +35,15 @@ void draw_pipe_name(const model::App& app, const Canvas& canvas, Rect rect) {
                 canvas.ending(right - canvas.px(10) - rect.min.x - pad, font, name));
 }
 
-/// One instance: a tube with a client, or one that waits for the next. Which client has which, no gauge tells.
+/// One instance: a tube with a client, or one that waits for the next. Which client has which, no
+/// gauge tells.
 void draw_instance(const model::App& app, const Canvas& canvas, Rect rect, bool made, bool taken) {
     const Theme& theme = canvas.theme();
     const float round = std::min(rect.height() / 2, canvas.px(9));
     const bool running = !app.run.actors.empty();
     if (taken) {
-        canvas.list.AddRectFilled(rect.min, rect.max, mixed(theme.panel, theme.accent, 0.32F), round);
+        canvas.list.AddRectFilled(rect.min, rect.max, mixed(theme.panel, theme.accent, 0.32F),
+                                  round);
         platform::add_rect(canvas.list, rect.min, rect.max, theme.dim, round, canvas.px(1.5F));
     } else {
         canvas.dashed_box(rect, theme.line, round / canvas.ui.scale, 1.5F);
@@ -48,8 +52,10 @@ void draw_instance(const model::App& app, const Canvas& canvas, Rect rect, bool 
     ImFont* font = canvas.fonts().mono_small;
     if (rect.height() < platform::font_size(font)) return;
     const bool bytes = chosen(app, "mode") == "byte";
-    const std::string words = !running ? "an instance" : taken ? (bytes ? "a byte stream" : "whole messages")
-                              : made ? "free: waits for a client" : "not made yet";
+    const std::string words = !running ? "an instance"
+                              : taken  ? (bytes ? "a byte stream" : "whole messages")
+                              : made   ? "free: waits for a client"
+                                       : "not made yet";
     canvas.text_centered(rect, font, taken ? theme.text : theme.dim, words);
 }
 
@@ -60,8 +66,9 @@ void draw_last_error(const model::App& app, const Canvas& canvas, Rect row) {
     const std::int64_t code = app.gauge("last_error");
     const float y = row.min.y;
     if (app.run.actors.empty() || code == 0) {
-        canvas.text_fitted({row.min.x, y}, row.width(), small, theme.dim,
-                           app.run.actors.empty() ? "what GetLastError() says" : "no call has failed yet");
+        canvas.text_fitted(
+            {row.min.x, y}, row.width(), small, theme.dim,
+            app.run.actors.empty() ? "what GetLastError() says" : "no call has failed yet");
         return;
     }
     const std::string text = model::windows_error_text(code);
@@ -92,14 +99,16 @@ void draw_windows_pipe_stage(const model::App& app, model::Commands& commands, C
     const bool low = area.height() < canvas.px(200);
     const float side = std::clamp(area.width() * 0.25F, canvas.px(150), canvas.px(230));
     const float way = std::clamp(area.width() * 0.045F, canvas.px(22), canvas.px(44));
-    const Rect middle{{area.min.x + side + way, area.min.y + 1}, {area.max.x - side - way, area.max.y - 1}};
+    const Rect middle{{area.min.x + side + way, area.min.y + 1},
+                      {area.max.x - side - way, area.max.y - 1}};
     const float head = canvas.px(26), foot = canvas.px(36);
     draw_pipe_name(app, canvas, {middle.min, {middle.max.x, middle.min.y + head}});
     const Rect rows{{middle.min.x, middle.min.y + head + canvas.px(low ? 6 : 12)},
                     {middle.max.x, middle.max.y - foot - canvas.px(low ? 4 : 10)}};
     const std::size_t count = instances_of(app);
     const std::vector<Rect> tubes = stacked(canvas, rows, count, canvas.px(46));
-    const auto connected = static_cast<std::size_t>(std::max<std::int64_t>(app.gauge("connected"), 0));
+    const auto connected =
+        static_cast<std::size_t>(std::max<std::int64_t>(app.gauge("connected"), 0));
     for (std::size_t i = 0; i < tubes.size(); ++i)
         draw_instance(app, canvas, tubes[i], app.gauge("listening") > 0, i < connected);
     draw_last_error(app, canvas, {{middle.min.x, middle.max.y - foot}, middle.max});
@@ -109,8 +118,9 @@ void draw_windows_pipe_stage(const model::App& app, model::Commands& commands, C
     const Rect all{{middle.min.x, tubes.front().min.y}, {middle.max.x, tubes.back().max.y}};
     for (const float x : {all.min.x - canvas.px(4), all.max.x + canvas.px(4)})
         canvas.line({x, all.min.y}, {x, all.max.y}, theme.dim, 2);
-    const std::vector<Rect> left = stacked(canvas, {area.min, {area.min.x + side, area.max.y}}, clients.size(),
-                                           canvas.px(clients.size() == 1 ? 200 : 130));
+    const std::vector<Rect> left =
+        stacked(canvas, {area.min, {area.min.x + side, area.max.y}}, clients.size(),
+                canvas.px(clients.size() == 1 ? 200 : 130));
     for (std::size_t i = 0; i < clients.size(); ++i) {
         const bool there = clients[i].actor != nullptr && !clients[i].actor->exit;
         const ImU32 color = theme.actor(clients[i].index);
@@ -119,8 +129,8 @@ void draw_windows_pipe_stage(const model::App& app, model::Commands& commands, C
                    clients.size() > 1 ? theme.dim : 0);
         draw_actor(app, commands, canvas, left[i], clients[i]);
     }
-    const std::vector<Rect> right =
-        stacked(canvas, {{area.max.x - side, area.min.y}, area.max}, servers.size(), canvas.px(200));
+    const std::vector<Rect> right = stacked(canvas, {{area.max.x - side, area.min.y}, area.max},
+                                            servers.size(), canvas.px(200));
     for (std::size_t i = 0; i < servers.size(); ++i) {
         draw_arrow(canvas, {all.max.x + canvas.px(5), y}, {right[i].min.x, right[i].center().y},
                    theme.actor(servers[i].index));

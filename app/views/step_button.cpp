@@ -32,8 +32,9 @@ float draw_step_button(const model::App& app, model::Commands& commands, const C
     const std::string label = wide || roomy ? name : "Step";
     // All of a column as wide as those that have a key.
     const ButtonLook with_key{.hint = bare ? "" : "9", .small = true};
-    const float width =
-        wide ? row.width() : std::max(button_width(canvas.ui, label, look), button_width(canvas.ui, label, with_key));
+    const float width = wide ? row.width()
+                             : std::max(button_width(canvas.ui, label, look),
+                                        button_width(canvas.ui, label, with_key));
     const float height = wide ? row.height() : std::min(canvas.px(22), row.height() + canvas.px(4));
     const Rect place{{row.max.x - width, row.center().y - height / 2},
                      {row.max.x, row.center().y + height / 2}};

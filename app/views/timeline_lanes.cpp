@@ -49,7 +49,9 @@ void draw_name(const model::App& app, const Canvas& canvas, const LaneLayout::La
     float y = lane.bar.center().y - name_height / 2;
     if (two && !below.empty()) y -= below_height / 2 + canvas.px(1);
     const float width = labels.width() - canvas.px(10);
-    const bool small = lane.rect.height() < canvas.px(20);
+    // A long name in smaller letters rather than half of it.
+    const bool small = lane.rect.height() < canvas.px(20) ||
+                       platform::text_size(canvas.fonts().strong, name).x > width;
     canvas.text_fitted({labels.min.x, y}, width,
                        small ? canvas.fonts().small : canvas.fonts().strong, color, name);
     if (two) {
@@ -99,7 +101,8 @@ struct ActorLane {
     }
     /// Nobody will ever wake it.
     bool is_stuck() const {
-        return lane.actor < app.run.actors.size() && model::is_stuck(app.run, app.run.actors[lane.actor]);
+        return lane.actor < app.run.actors.size() &&
+               model::is_stuck(app.run, app.run.actors[lane.actor]);
     }
 
     void draw(TimelineItem item) const {
@@ -136,7 +139,8 @@ struct ActorLane {
             case ItemKind::asleep:
                 canvas.list.AddRectFilled(rect.min, rect.max, mixed(theme.panel, color, 0.13F),
                                           corner);
-                draw_hatching(canvas, rect, mixed(theme.panel, stuck ? theme.bad : color, stuck ? 0.5F : 0.30F));
+                draw_hatching(canvas, rect,
+                              mixed(theme.panel, stuck ? theme.bad : color, stuck ? 0.5F : 0.30F));
                 if (stuck)
                     label_stuck(rect, item);
                 else
@@ -170,7 +174,8 @@ struct ActorLane {
         std::string words = model::piece_text(app, lane.actor, item);
         constexpr std::string_view kBlocked = "blocked";
         if (words.starts_with(kBlocked)) words.replace(0, kBlocked.size(), "✗ stuck");
-        if (platform::text_size(canvas.fonts().mono_small, words).x > rect.width() - canvas.px(6)) words = "✗";
+        if (platform::text_size(canvas.fonts().mono_small, words).x > rect.width() - canvas.px(6))
+            words = "✗";
         const float wide = platform::text_size(canvas.fonts().mono, words).x + canvas.px(14);
         const Rect ground{rect.min, {std::min(rect.min.x + wide, rect.max.x), rect.max.y}};
         canvas.list.AddRectFilled(ground.min, ground.max, canvas.theme().bad_ground, canvas.px(2));

@@ -169,7 +169,8 @@ void draw_timeline(const model::App& app, model::Commands& commands, Canvas canv
     // A lane that can be read goes before the picture of the whole run.
     const auto count = static_cast<float>(timeline.lanes() + 2);
     const bool has_strip = frame.inside.height() - ruler - canvas.px(34) > count * canvas.px(12);
-    const float strip = !has_strip ? 0 : canvas.px(frame.inside.height() > canvas.px(260) ? 38 : 24);
+    const float strip =
+        !has_strip ? 0 : canvas.px(frame.inside.height() > canvas.px(260) ? 38 : 24);
     Rect lanes = frame.inside;
     lanes.min.y += ruler;
     lanes.max.y -= strip + canvas.px(has_strip ? 10 : 2);

@@ -49,7 +49,8 @@ void draw_graph(const model::App& app, const model::Headline& line, const Canvas
         const ImVec2 point{canvas.area.min.x + part * canvas.area.width(),
                            bottom - canvas.px(1) - high * (bottom - top - canvas.px(4))};
         // Two in one pixel make a knot of a thick line: the newer one stays.
-        if (!points.empty() && std::floor(point.x) == std::floor(points.back().x)) points.pop_back();
+        if (!points.empty() && std::floor(point.x) == std::floor(points.back().x))
+            points.pop_back();
         points.push_back(point);
     }
     platform::add_polyline(canvas.list, points.data(), static_cast<int>(points.size()), color,
@@ -69,7 +70,9 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     const model::Run& run = app.run;
     const auto metric = static_cast<std::size_t>(figure.metric);
     const bool bad = figure.fault && metric < run.metrics.size() && run.metrics[metric] > 0;
-    const ImU32 color = bad || figure.bad ? theme.bad : figure.fault && run.holds ? colors.figure : theme.text;
+    const ImU32 color = bad || figure.bad           ? theme.bad
+                        : figure.fault && run.holds ? colors.figure
+                                                    : theme.text;
     const std::string value = run.phase == model::Phase::none ? "–" : figure.value;
 
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
@@ -77,7 +80,8 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     // A long number in smaller digits rather than half of it.
     ImFont* font = canvas.fonts().figure;
     const float height = platform::font_size(font);
-    for (ImFont* smaller : {canvas.fonts().title, canvas.fonts().mono_strong, canvas.fonts().mono_small}) {
+    for (ImFont* smaller :
+         {canvas.fonts().title, canvas.fonts().mono_strong, canvas.fonts().mono_small}) {
         if (platform::text_size(font, value).x > canvas.area.width()) font = smaller;
     }
     const float below = platform::font_size(canvas.fonts().caption) +
@@ -96,8 +100,8 @@ void draw_figures_in_a_line(const model::App& app, const model::Headline& line,
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
     for (const model::Figure& figure : line.figures) {
         const auto metric = static_cast<std::size_t>(figure.metric);
-        const bool bad =
-            figure.bad || (figure.fault && metric < app.run.metrics.size() && app.run.metrics[metric] > 0);
+        const bool bad = figure.bad || (figure.fault && metric < app.run.metrics.size() &&
+                                        app.run.metrics[metric] > 0);
         caption(canvas, {x, middle - high / 2}, figure.caption, colors.caption);
         x += platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
         ImFont* font = canvas.fonts().mono_strong;
@@ -177,8 +181,7 @@ void draw_verdict(const model::App& app, Canvas canvas) {
 
     const Rect graph{{inside.max.x - graph_width, inside.min.y},
                      {inside.max.x, inside.max.y - sentence}};
-    if (!crowded)
-        draw_graph(app, line, canvas.part(graph), holds ? colors.figure : theme.dim, low);
+    if (!crowded) draw_graph(app, line, canvas.part(graph), holds ? colors.figure : theme.dim, low);
 
     if (words.empty()) return;
     const float y = inside.max.y - sentence + canvas.px(4);

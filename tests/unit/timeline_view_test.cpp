@@ -45,6 +45,19 @@ TEST_CASE("following shows the newest stretch as long as the one chosen") {
     CHECK(TimelineView(app).shown().end == app.run.timeline.end());
 }
 
+TEST_CASE("what is followed while it moves fast ends where events are known, and not at now") {
+    model::App app;
+    app.run.timeline.add(counting(1000, 1000));
+    app.run.timeline.add(counting(1000, 1000));
+    app.visible = {10'000, 60'000};
+    app.run.phase = model::Phase::running;
+    app.run.now_ns = app.run.timeline.end() + 30'000'000;  // the next look is due
+    const TimelineView view(app);
+    CHECK(view.shown().length() == 50'000);
+    CHECK(view.shown().begin < app.run.timeline.end());
+    CHECK(shown(app.run.timeline, view.shown()).actors.at(0).main.size() > 12);
+}
+
 TEST_CASE("a stretch followed without a choice shows single slices") {
     model::App app;
     app.run.timeline.add(counting(100'000, 100));

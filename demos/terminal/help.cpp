@@ -107,7 +107,9 @@ std::string help_text(const Description& description) {
 
     text += "\nStep by step\n";
     text += entry("  --schedule \"A B A\"", "first these steps of these actors, then freely");
-    text += entry("  --explore", "run every schedule of a small configuration: " + small_words(description) + ", unless you say otherwise");
+    text += entry("  --explore", description.not_explored.empty()
+                                    ? "run every schedule of a small configuration: " + small_words(description) + ", unless you say otherwise"
+                                    : "refused here: " + description.not_explored);
     text += entry("  --max-schedules N", "with --explore: at most so many (default 1000000)");
     text += entry("  --max-preemptions N", "with --explore: only those that interrupt so rarely");
     text += entry("  --max-seconds N", "with --explore: for so long (default 60)");

@@ -106,6 +106,13 @@ TEST_CASE("the help text fits 80 columns, names every choice and labels each wro
     CHECK(help.find("default 0, 0..500") != help.npos);
 }
 
+TEST_CASE("the help of a demo whose schedules are not searched says why") {
+    auto demo = sample_demo();
+    demo.not_explored = "it measures times";
+    CHECK(help_text(demo).find("refused here: it measures times") != std::string::npos);
+    CHECK(help_text(sample_demo()).find("run every schedule") != std::string::npos);
+}
+
 TEST_CASE("a role that is played alone takes the places of its own sides, and no others") {
     auto demo = sample_demo();
     demo.roles = {{"client", "asks", "", "", "connect"}, {"relay", "passes on", "", "", "listen", "connect"},

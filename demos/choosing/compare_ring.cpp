@@ -16,7 +16,9 @@ namespace {
 constexpr std::array<std::size_t, 2> kCapacities{128 << 10, 4 << 20};
 constexpr std::size_t kLongInSmall = 16 << 10;
 constexpr std::uint32_t kSpins = 2000;          ///< a few ten us: what the kernel needs to wake the other CPU
-constexpr std::uint32_t kPausesOneWay = 128;    ///< a stream: the next look shall find several; a round trip: at once
+constexpr std::uint32_t kPauses = 128;          ///< a stream of short messages: the next look shall find several
+constexpr std::uint32_t kPausesForLong = 4;     ///< each takes its time, and one just written is in a nearer cache
+constexpr std::size_t kLongForPauses = 1024;
 constexpr std::uint32_t kYields = 3;            ///< on one CPU: a switch to the other one without sleeping and waking
 constexpr std::int64_t kWaitNs = 1'000'000'000; ///< then it looks again
 constexpr std::size_t kBatch = 32;              ///< messages; fewer if they fill an eighth of the ring
@@ -51,7 +53,7 @@ public:
         const bool two = placement == Placement::two_cpus;
         const RingWait wait{.spins = two ? kSpins : 0,
                             .yields = two ? 0 : kYields,
-                            .pauses = pattern == Pattern::one_way ? kPausesOneWay : 1,
+                            .pauses = pattern == Pattern::round_trip ? 1 : bytes < kLongForPauses ? kPauses : kPausesForLong,
                             .fence = !two || !can_fence_others_};
         writer_->wait_by(wait);
         reader_->wait_by(wait);

@@ -79,6 +79,11 @@ void print_row(const Row& row) {
         std::printf("%-58s %s\n", row.what.c_str(), row.note.c_str());
         return;
     }
+    if (row.target == 0 && !row.gated) { // it says what the others are to be seen by
+        std::printf("%-58s %10.3g %-8s (%.3g .. %.3g)  %s\n", row.what.c_str(), value, row.unit.c_str(), row.measured.min,
+                    row.measured.max, row.note.c_str());
+        return;
+    }
     const bool met = row.at_least ? value >= row.target : value <= row.target;
     std::printf("%-58s %10.3g %-8s (%.3g .. %.3g)  target %s %.4g  %s%s%s\n", row.what.c_str(), value,
                 row.unit.c_str(), row.measured.min, row.measured.max, row.at_least ? ">=" : "<=",

@@ -9,6 +9,7 @@
 #include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
 #include "pipes_and_sockets/tcp_round_trips.hpp"
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -79,8 +80,14 @@ Finding judge_all(Stage& stage) {
     // A client counts what it has sent, and the server may be quicker to count that it came.
     const long long came = stage.total(kArrived), sent = std::max<long long>(stage.total(kSent), came);
     const bool over = stage.page().ended_ns.load() != 0;
-    if (came == 0 && stage.total(kMerged) + stage.total(kSplit) == 0) return judge_nothing(stage, sent, over);
-    return is_udp(stage) ? judge_datagrams(stage, sent, came, over) : judge_stream(stage, sent, came, over);
+    const bool torn = stage.total(kMerged) + stage.total(kSplit) > 0;
+    if (const std::string dead = killed_words(stage); !dead.empty() && !torn)
+        return found(false, "%s%lld of %lld %s%s came to the server.", dead.c_str(), came, sent,
+                     is_udp(stage) ? "datagram" : "message", plural(sent));
+    if (came == 0 && !torn) return judge_nothing(stage, sent, over);
+    Finding finding = is_udp(stage) ? judge_datagrams(stage, sent, came, over) : judge_stream(stage, sent, came, over);
+    finding.text.insert(0, killed_words(stage));
+    return finding;
 }
 
 Finding judge_server(const Stage& stage) {

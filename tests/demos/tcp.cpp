@@ -161,5 +161,8 @@ TEST_CASE_FIXTURE(Place, "an actor that is killed ends the connections of the ot
             }
             return true;
         }));
+        REQUIRE(wait_until([&] { return live.now().verdict.find(role + " was killed. ") != std::string::npos ||
+                                        live.now().verdict.find(role + "s were killed. ") != std::string::npos; }));
+        CHECK(live.now().holds == 0);
     }
 }

@@ -35,7 +35,8 @@ const Knob kCapacity{.name = "capacity",
                      .preset = 2,
                      .lowest = 1,
                      .highest = kMostSlots,
-                     .unit = "items"};
+                     .unit = "items",
+                     .searched = 1};
 
 }  // namespace ipc::demos
 
@@ -49,13 +50,15 @@ const Knob kProducers{.name = "producers",
                       .preset = 3,
                       .lowest = 1,
                       .highest = 4,
-                      .unit = "processes"};
+                      .unit = "processes",
+                      .searched = 2};
 const Knob kConsumers{.name = "consumers",
                       .help = "how many processes take items out",
                       .preset = 3,
                       .lowest = 1,
                       .highest = 4,
-                      .unit = "processes"};
+                      .unit = "processes",
+                      .searched = 2};
 
 Buffer* shared = nullptr;
 
@@ -134,9 +137,10 @@ const Demo kDemo{
                {"the call in which A sleeps, if it sleeps", "cat /proc/{A}/wchan /proc/{A}/syscall"},
                {"how often A went to sleep", "grep ctxt_switches /proc/{A}/status"},
                {"put everybody to sleep in a terminal", "ipc-bounded-buffer --sync signal-one --capacity 1"},
-               {"find the shortest way to lose an item", "ipc-bounded-buffer --sync none --iterations 1 --explore"}},
+               {"find the shortest way to lose an item", "ipc-bounded-buffer --sync none --consumers 1 --explore"}},
     .iterations = 50'000,
     .rivals = true,
+    .searched_by_state = 3,
     .state_shown = true,
     .set_up = set_up,
     .observe = observe,

@@ -53,7 +53,7 @@ void signal(Stage& stage, pthread_cond_t& condition) {
 /// order of steps would decide who gets it first.
 void wake_each(Stage& stage, pthread_cond_t& condition, std::size_t sleepers) {
     for (std::size_t woken = 0; woken < sleepers; ++woken) {
-        if (woken > 0) stage.at("signal");
+        if (woken > 0) stage.at("signal", static_cast<std::int64_t>(woken));
         if ((errno = pthread_cond_signal(&condition)) != 0) {
             stage.fail("pthread_cond_signal", "see man 3 pthread_cond_signal");
         }

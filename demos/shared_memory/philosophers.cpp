@@ -31,7 +31,8 @@ const Knob kPhilosophers{.name = "philosophers",
                          .preset = 5,
                          .lowest = 2,
                          .highest = kMostPhilosophers,
-                         .unit = "processes"};
+                         .unit = "processes",
+                         .searched = 3};
 
 }  // namespace ipc::demos
 
@@ -129,6 +130,7 @@ const Demo kDemo{
                {"every schedule of two", "ipc-philosophers --philosophers 2 --iterations 1 --explore"}},
     .iterations = 500,
     .rivals = true,
+    .searched_by_state = 3,
     .state_shown = true,
     .set_up = set_up,
     .observe = observe,

@@ -156,7 +156,7 @@ const Demo kDemo{
                {"reload in the handler", "ipc-reload --where handler"}},
     .iterations = 200,
     .searched_iterations = 2, // the first reload meets the second version being written
-    .searched_by_state = true,
+    .searched_by_state = 1,
     .state_shown = true,
     .set_up = set_up,
     .observe = observe,

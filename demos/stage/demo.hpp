@@ -86,7 +86,7 @@ struct Demo {
     const char* not_explored = ""; ///< why a search of every schedule would prove nothing; empty: it may be searched
     const char* search_leaves_out = ""; ///< what a search does not see, besides single instructions: a sentence
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
-    bool searched_by_state = false; ///< a search skips what comes to a state it has met: there are too many schedules
+    int searched_by_state = 0; ///< a search of so many actors or more skips what comes to a state it has met; 0: none
     bool state_shown = false; ///< gauges after observe(), sites with their values, locks and metrics decide what follows
 
     void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects

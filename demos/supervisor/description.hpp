@@ -66,7 +66,7 @@ struct Description {
     std::vector<GaugeInfo> gauges;
     std::vector<TryInfo> try_it;
     bool rivals = false;
-    bool searched_by_state = false;  ///< a search skips what comes to a state it has met, unless asked not to
+    int searched_by_state = 0;  ///< so many actors or more, unless it is asked not to; 0: never
     bool state_shown = false;  ///< what a learner sees of it decides how it goes on
     stage::Exhibit exhibit = stage::Exhibit::none;
     std::string search_leaves_out;  ///< what a search does not see, besides single instructions: a sentence, or empty

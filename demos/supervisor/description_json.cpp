@@ -75,7 +75,7 @@ Json description_to_json(const Description& description) {
               {"category", description.category},
               {"summary", description.summary},
               {"rivals", description.rivals}};
-    if (description.searched_by_state) json["searched_by_state"] = true;
+    if (description.searched_by_state != 0) json["searched_by_state"] = description.searched_by_state;
     if (description.state_shown) json["state_shown"] = true;
     if (!description.not_explored.empty()) json["not_explored"] = description.not_explored;
     if (!description.search_leaves_out.empty()) json["search_leaves_out"] = description.search_leaves_out;

@@ -204,7 +204,7 @@ Result<Description> description_from_json(const Json& json) {
     description.rivals = reader.flag(json, "rivals");
     description.exhibit = read_exhibit(reader, json);
     if (JsonReader::has(json, "searched_by_state"))
-        description.searched_by_state = reader.flag(json, "searched_by_state");
+        description.searched_by_state = static_cast<int>(reader.integer(json, "searched_by_state", 0, stage::kMaxActors));
     if (JsonReader::has(json, "state_shown")) description.state_shown = reader.flag(json, "state_shown");
     if (JsonReader::has(json, "not_explored")) description.not_explored = reader.text(json, "not_explored");
     if (JsonReader::has(json, "search_leaves_out"))

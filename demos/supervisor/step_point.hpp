@@ -20,6 +20,7 @@ struct StepPoint {
     std::uint8_t actor = 0;
     bool preempts = false; ///< the one that moved last could have gone on
     std::array<stage::Touches, stage::kMaxActors> touches{}; ///< of each one's next step
+    bool in_vain = false; ///< the step that was chosen ended a try that was in vain
     std::uint64_t state = 0; ///< what it looks like there; 0: nobody looked, or it cannot be told
 };
 

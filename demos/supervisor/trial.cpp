@@ -83,16 +83,19 @@ private:
         return !checks || !came_back(now);
     }
 
-    /// True: it was in this state before, so the trial is over.
+    /// True: it was in this state before, so the trial is over. What looks the same though nobody tried in vain only
+    /// shows too little of itself.
     bool came_back(const StepPoint& now) {
         bool any = false;
+        bool in_vain = false;
         ActorSet moved = 0;
         ActorSet could_always = now.enabled;
         for (std::size_t place = trial_.points.size(); place > 0; --place) {
             const StepPoint& point = trial_.points[place - 1];
             moved = with(moved, point.actor);
             could_always = static_cast<ActorSet>(could_always & point.enabled);
-            if (point.state != now.state) continue;
+            in_vain |= point.in_vain;
+            if (point.state != now.state || !in_vain) continue;
             any = true;
             if ((could_always & ~moved) != 0) continue;
             in_circle_ = moved;
@@ -137,6 +140,8 @@ private:
         const std::size_t stepped = trial_.points.empty() ? 0 : trial_.points.back().actor;
         if (!actors_.retries(stepped)) ++progress_;
         trial_.starts_over |= actors_.starts_over(stepped);
+        const bool in_vain = actors_.starts_over(stepped) || actors_.retries(stepped);
+        if (!trial_.points.empty()) trial_.points.back().in_vain = in_vain;
         for (std::size_t actor = 0; actor < actors_.count(); ++actor) {
             if (!actors_.retries(actor)) {
                 tried_at_[actor] = 0;

@@ -116,7 +116,11 @@ std::string help_text(const Description& description) {
     text += entry("  --max-steps N", "with --explore: cut a longer schedule (default 1000)");
     text += entry("  --skip-equivalent",
                   std::string("with --explore: of schedules that come to the same state, or only swap independent steps, run one") +
-                      (description.searched_by_state ? " (here the default; =false runs all)" : ""));
+                      (description.searched_by_state == 0 ? ""
+                       : description.searched_by_state == 1
+                           ? " (here the default; =false runs all)"
+                           : fmt::format(" (here the default with {} actors or more; =false runs all)",
+                                         description.searched_by_state)));
     text += entry("  --new-processes", "with --explore: for every schedule, to compare the speed");
     text += entry("  --expect safe|broken",
                   "exit with 3 unless the verdict holds (safe) or fails (broken); with --explore: no schedule fails and all were run, or one fails");

@@ -243,7 +243,7 @@ const std::string kBuffer = "ipc-bounded-buffer";
 
 TEST_CASE_FIXTURE(Place, "the right choices of the buffer hold in every schedule, and these are as many as a model counts") {
     for (const bool semaphores : {true, false}) {
-        for (const Sizes& sizes : {Sizes{1, 1, 1, 1}, {1, 1, 2, 1}, {1, 1, 2, 2}, {2, 1, 1, 1}, {1, 2, 1, 1}, {1, 2, 2, 1}}) {
+        for (const Sizes& sizes : {Sizes{1, 1, 1, 1}, {1, 1, 2, 1}, {1, 1, 2, 2}, {2, 1, 1, 1}, {1, 2, 1, 1}, {1, 3, 1, 1}}) {
             const std::string sync = semaphores ? "semaphores" : "condvar";
             CAPTURE(sync);
             CAPTURE(sizes.producers);

@@ -25,7 +25,7 @@ const std::vector<Configuration>& configurations() {
         {"ipc-shared-counter", {"--iterations", "1", "--sync", "none"}},
         {"ipc-pipe", {"--iterations", "1"}},
         {"ipc-message-queue", {"--iterations", "1", "--capacity", "1"}},
-        {"ipc-bounded-buffer", {"--iterations", "1", "--sync", "condvar", "--producers", "1", "--consumers", "3"}},
+        {"ipc-bounded-buffer", {"--iterations", "1", "--sync", "condvar", "--producers", "1", "--consumers", "2", "--capacity", "1"}},
         {"ipc-philosophers", {"--iterations", "1", "--sync", "left-first", "--philosophers", "3"}},
         {"ipc-signals", {"--iterations", "1", "--count", "3", "--children", "2"}}};
     return all;

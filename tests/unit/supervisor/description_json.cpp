@@ -50,12 +50,12 @@ TEST_CASE("what a search takes instead of a preset comes back, and must be in th
     Description demo = sample_description();
     demo.knobs[4].searched = 2;
     demo.knobs[5].searched = -5;
-    demo.searched_by_state = true;
+    demo.searched_by_state = 3;
     const auto parsed = parse_description(to_json(demo));
     REQUIRE(parsed);
     CHECK(parsed->knobs[4].searched == 2);
     CHECK(parsed->knobs[5].searched == -5);
-    CHECK(parsed->searched_by_state);
+    CHECK(parsed->searched_by_state == 3);
     std::vector<std::int64_t> expected = demo.presets();
     expected[4] = 2;
     expected[5] = -5;

@@ -201,6 +201,24 @@ void scroll_to_selection(const model::App& app, float line_height, float height)
     if (y < scroll || y + line_height > scroll + height) ImGui::SetScrollY(y - height / 3);
 }
 
+/// The line to which a step has just led is brought into view.
+void scroll_to_step(const model::App& app, float line_height, float height) {
+    const model::Run& run = app.run;
+    int* done = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("scrolled to step"), 0);
+    if (!run.paused || run.steps.empty() || run.steps.back().actor >= run.actors.size()) {
+        *done = 0;
+        return;
+    }
+    const model::Actor& actor = run.actors[run.steps.back().actor];
+    const int now = static_cast<int>(run.steps.size() & 0xFFFFU) << 15 | (actor.line & 0x7FFF);
+    const int source = app.demo()->source_of(actor.site, actor.line);
+    if (*done == now || source != static_cast<int>(app.shown_source())) return;
+    *done = now;
+    const float y = static_cast<float>(actor.line - 1) * line_height;
+    const float scroll = ImGui::GetScrollY();
+    if (y < scroll || y + line_height > scroll + height) ImGui::SetScrollY(y - height / 3);
+}
+
 // Once for each file and once for each run the function at work is brought into view; from then on
 // the reader's scrolling rules.
 void scroll_once(const model::App& app, float line_height, float height) {
@@ -314,6 +332,7 @@ void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) 
     const Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(), shown};
     const Page page(app, inside);
     scroll_once(app, page.line_height(), shown.height());
+    scroll_to_step(app, page.line_height(), shown.height());
     scroll_to_selection(app, page.line_height(), shown.height());
     page.draw();
     platform::end_child();

@@ -88,7 +88,7 @@ void choose_neighbour(const model::App& app, model::Commands& commands) {
         commands.push(model::ChooseDemo{app.chosen - 1});
 }
 
-constexpr float kLine = 22;
+constexpr float kLine = 21;
 
 void draw_lines(const Canvas& canvas) {
     const Theme& theme = canvas.theme();

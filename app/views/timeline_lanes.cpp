@@ -105,10 +105,15 @@ struct ActorLane {
                model::is_stuck(app.run, app.run.actors[lane.actor]);
     }
 
-    void draw(TimelineItem item) const {
+    void draw(const TimelineItem& item) const {
+        if (!sleeps_now(item)) return draw_piece(item, false);
+        TimelineItem asleep = item;
+        asleep.kind = ItemKind::blocked;
+        draw_piece(asleep, is_stuck());
+    }
+
+    void draw_piece(const TimelineItem& item, bool stuck) const {
         const Theme& theme = canvas.theme();
-        const bool stuck = sleeps_now(item) && is_stuck();
-        if (sleeps_now(item)) item.kind = ItemKind::blocked;
         const Rect rect = rect_of(item, lane.bar.min.y, lane.bar.max.y);
         if (rect.min.x >= lane.rect.max.x || item.x1 <= 0) return;
         constexpr std::array<float, 4> kShades{0.42F, 0.30F, 0.24F, 0.36F};
@@ -333,6 +338,7 @@ Pointed draw_lanes(const model::App& app, const Canvas& canvas, const LaneLayout
     }
     if (const auto* lane = layout.of(LaneLayout::What::messages))
         draw_fill(canvas, *lane, items);
+    if (items.flows_left_out) draw_flows_note(canvas, layout);
     const Pointed value = draw_values(app, canvas, layout, items, pointer);
     if (pointed.item == nullptr) pointed = value;
     canvas.list.PopClipRect();

@@ -45,6 +45,8 @@ Pointed draw_values(const model::App& app, const Canvas& canvas, const LaneLayou
 void draw_fill(const Canvas& canvas, const LaneLayout::Lane& lane,
                const model::TimelineItems& items);
 void draw_flows(const Canvas& canvas, const LaneLayout& layout, const model::TimelineItems& items);
+/// Where they are too many, over the lanes: what to do about it.
+void draw_flows_note(const Canvas& canvas, const LaneLayout& layout);
 
 /// Diagonal lines: waiting, told from working without its colour.
 void draw_hatching(const Canvas& canvas, Rect rect, ImU32 color);

@@ -197,6 +197,16 @@ void draw_fill(const Canvas& canvas, const LaneLayout::Lane& lane,
                       theme.dim, text);
 }
 
+void draw_flows_note(const Canvas& canvas, const LaneLayout& layout) {
+    ImFont* font = canvas.fonts().mono_small;
+    const char* words = "too many arrows to draw: zoom in";
+    const ImVec2 size = platform::text_size(font, words);
+    const ImVec2 end{layout.plot.max.x, layout.plot.min.y};
+    canvas.box({{end.x - size.x - canvas.px(8), end.y}, {end.x, end.y + size.y + canvas.px(1)}},
+               canvas.theme().panel, 0, 2);
+    canvas.text_right({end.x - canvas.px(4), end.y}, font, canvas.theme().dim, words);
+}
+
 void draw_flows(const Canvas& canvas, const LaneLayout& layout, const model::TimelineItems& items) {
     const Theme& theme = canvas.theme();
     const LaneLayout::Lane* pending = layout.of(LaneLayout::What::signals);
@@ -204,11 +214,7 @@ void draw_flows(const Canvas& canvas, const LaneLayout& layout, const model::Tim
         const double x = static_cast<double>(time - items.begin) / items.ns_per_pixel;
         return layout.plot.min.x + static_cast<float>(std::clamp(x, -4000.0, 20000.0));
     };
-    if (items.flows_left_out) {
-        canvas.text_right({layout.plot.max.x - canvas.px(4), layout.plot.min.y},
-                          canvas.fonts().mono_small, theme.dim, "too many arrows to draw: zoom in");
-        return;
-    }
+    if (items.flows_left_out) return;
     std::size_t signals = 0;
     for (const Flow& flow : items.flows)
         signals += flow.kind == EventKind::signal_sent && !flow.merged ? 1 : 0;

@@ -14,6 +14,7 @@
 #include "pipes_and_sockets/tcp_peer.hpp"
 #include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
+#include "pipes_and_sockets/tcp_round_trips.hpp"
 
 namespace ipc::demos {
 

@@ -51,19 +51,33 @@ char Looks::state_seen(Watched& watched, char state, bool lens) {
     return watched.traced_still >= kStoppedLooks ? 'T' : 'R';
 }
 
+ProcLook Looks::tell_state(RunPage& page, std::size_t index) {
+    Watched& watched = actors_[index];
+    ActorSlot& slot = page.slots[index];
+    if (watched.watcher.pid() != watched.pid) watched.watcher = ProcWatcher(watched.pid);
+    const ProcLook look = watched.watcher.look();
+    const char seen = state_seen(watched, look.state, page.lens_wanted != 0);
+    slot.kernel_state.store(static_cast<unsigned char>(seen), std::memory_order_relaxed);
+    slot.cpu.store(look.cpu, std::memory_order_relaxed);
+    slot.syscall.store(look.syscall, std::memory_order_relaxed);
+    slot.syscall_argument.store(look.argument, std::memory_order_relaxed);
+    return look;
+}
+
+void Looks::tell_states(RunPage& page, std::size_t actors) {
+    if (page.lens_wanted != 0) return;
+    for (std::size_t index = 0; index < actors; ++index) {
+        if (actors_[index].pid != 0) tell_state(page, index);
+    }
+}
+
 void Looks::look(RunPage& page, std::size_t actors) {
     bool any_could_move = false;
     for (std::size_t index = 0; index < actors; ++index) {
         Watched& watched = actors_[index];
         ActorSlot& slot = page.slots[index];
         if (watched.pid == 0) continue;
-        if (watched.watcher.pid() != watched.pid) watched.watcher = ProcWatcher(watched.pid);
-        const ProcLook look = watched.watcher.look();
-        const char seen = state_seen(watched, look.state, page.lens_wanted != 0);
-        slot.kernel_state.store(static_cast<unsigned char>(seen), std::memory_order_relaxed);
-        slot.cpu.store(look.cpu, std::memory_order_relaxed);
-        slot.syscall.store(look.syscall, std::memory_order_relaxed);
-        slot.syscall_argument.store(look.argument, std::memory_order_relaxed);
+        const ProcLook look = tell_state(page, index);
 
         const std::array<std::int64_t, 5> progress{
             slot.iterations.load(std::memory_order_relaxed), slot.site.load(std::memory_order_relaxed),

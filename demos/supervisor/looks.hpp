@@ -21,6 +21,9 @@ public:
     }
     void forget(std::size_t actor) { actors_[actor] = {}; }
     void look(stage::RunPage& page, std::size_t actors);
+    /// Between two looks, for who wants to know now: only what each does in the kernel. Not under strace, which is
+    /// told from a stop by the looks.
+    void tell_states(stage::RunPage& page, std::size_t actors);
     /// At the end of the run: whoever has not moved for a while is stuck, the others were only slow.
     void judge_remaining(stage::RunPage& page, std::size_t actors);
 
@@ -37,6 +40,7 @@ private:
         std::int64_t awake_ns = 0;
         std::int64_t others_at_last_move = 0; ///< or when it last was on a CPU
     };
+    ProcLook tell_state(stage::RunPage& page, std::size_t actor);
     static char state_seen(Watched& watched, char state, bool lens);
     std::array<Watched, stage::kMaxActors> actors_;
 };

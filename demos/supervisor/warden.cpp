@@ -90,6 +90,7 @@ void Warden::obey() {
         case ControlMessage::Order::stop: ask_to_stop(page_); break;
         case ControlMessage::Order::signal: cast_.signal(message.actor, message.signal); break;
         case ControlMessage::Order::observe:
+            cast_.looks().tell_states(page_, cast_.size()); // the last look is as old as 33 ms
             observe();
             page_.observed.store(message.actor, std::memory_order_release);
             stage::futex_wake(page_.observed);

@@ -167,6 +167,7 @@ const Demo kDemo{
                {"lose where messages end", "ipc-unix-socket --framing none"},
                {"keep it", "ipc-unix-socket --type seqpacket --framing none"}},
     .iterations = 200,
+    .searched_iterations = 2, // one message cannot merge with another
     .set_up = set_up,
     .after_spawn = after_spawn,
     .observe = observe,

@@ -24,7 +24,7 @@ const Knob kType{.name = "type",
                              {"datagram", "no connection, each message by itself"},
                              {"seqpacket", "a connection that keeps messages apart"}}};
 const Knob kClients{.name = "clients", .help = "how many processes send; with --role client one",
-                    .preset = 2, .lowest = 1, .highest = 8, .unit = "processes"};
+                    .preset = 2, .lowest = 1, .highest = 8, .unit = "processes", .searched = 1};
 const Knob kSize{.name = "size", .help = "length of the longest message", .preset = 120, .lowest = 24, .highest = 4096,
                  .unit = "bytes"};
 const Knob kPassDescriptor{.name = "pass_descriptor",

@@ -111,6 +111,21 @@ TEST_CASE_FIXTURE(Place, "a pipe whose reader keeps a write end leaves it readin
     for (const Json& outcome : wrong.at("outcomes")) CHECK(outcome.at("stuck") == "C: read from a pipe, which is empty");
 }
 
+TEST_CASE_FIXTURE(Place, "long writes of two writers mix in some schedules, and in none where a lock makes one wait for the other") {
+    // More than two pipes full: two writers that sleep take turns, a pipe full each.
+    const std::vector<std::string> longer{"--size", "9000", "--capacity", "4096"};
+    const Json broken = explored("ipc-pipe", longer);
+    CHECK(broken.at("complete") == true);
+    CHECK(broken.at("failing") > 0);
+    for (const Json& outcome : broken.at("outcomes"))
+        CHECK((outcome.at("metrics").at("interleaved_messages") > 0) == outcome.at("fails").get<bool>());
+    std::vector<std::string> locked = longer;
+    locked.insert(locked.end(), {"--sync", "file-lock"});
+    const Json repaired = explored("ipc-pipe", locked);
+    CHECK(repaired.at("complete") == true);
+    CHECK(repaired.at("failing") == 0);
+}
+
 TEST_CASE_FIXTURE(Place, "message queues of both kinds are searched to the end, waiting or trying again") {
     for (const char* api : {"posix", "sysv"}) {
         for (const char* nonblocking : {"no", "yes"}) {

@@ -74,7 +74,8 @@ void check_shape(const Json& ran, const Json& described) {
 }
 
 bool holds_site(const std::string& line, const std::string& site) {
-    for (const std::string call : {"at(\"", "about_to(\"", "about_to_lock(\"", "done(\""}) {
+    // The last as a shell script says it.
+    for (const std::string call : {"at(\"", "about_to(\"", "about_to_lock(\"", "done(\"", "site \""}) {
         if (line.find(call + site + "\"") != line.npos) return true;
     }
     // A demo's own function may hand the site on to the stage: then it is one of the arguments there.

@@ -146,7 +146,7 @@ TEST_CASE_FIXTURE(Place, "a file that a program that is not ours hands over is r
 }
 
 TEST_CASE_FIXTURE(Place, "some order of steps merges two messages, none does with their lengths in front") {
-    const std::vector<std::string> small{"--explore", "--json", "--clients", "1", "--iterations", "2"};
+    const std::vector<std::string> small{"--explore", "--json"};
     std::vector<std::string> none = small, framed = small;
     none.insert(none.end(), {"--expect", "broken"});
     framed.insert(framed.end(), {"--framing", "length-prefix", "--expect", "safe"});

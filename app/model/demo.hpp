@@ -72,6 +72,7 @@ struct Demo {
     std::vector<Metric> metrics;
     std::vector<Gauge> gauges;
     std::vector<TryIt> try_it;
+    std::string search_leaves_out;  ///< what a search does not see, besides single instructions; a sentence
     std::string not_explored;  ///< why its schedules are not searched; empty: they may be
     bool compares = false;  ///< it measures mechanisms: shown as a plot, a table and the adviser
 

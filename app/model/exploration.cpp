@@ -104,14 +104,14 @@ std::string summary(const Search& search) {
     std::string text = search.sync.empty() ? "" : search.sync + ": ";
     text += number(search.failing) + " of " + number(search.schedules) +
             (search.failing == 1 ? " fails" : " fail");
-    if (search.complete) text += ", every schedule was run";
+    if (search.complete) text += ", every schedule " + std::string(search.skips() ? "is covered" : "was run");
     return text;
 }
 
 std::string completeness(const Search& search) {
     if (!search.failure.empty()) return "not complete: the search could not go on";
     if (search.complete) {
-        if (search.stands_for > static_cast<double>(search.schedules))
+        if (search.skips())
             return "complete: " + schedules_text(search.schedules) + " stand for all " +
                    number(static_cast<std::uint64_t>(search.stands_for));
         return "complete: every schedule was run";
@@ -120,6 +120,17 @@ std::string completeness(const Search& search) {
         return "not complete: " + (search.why_not.empty() ? "it was stopped" : search.why_not);
     return "searching, with " + number(search.preemptions) +
            (search.preemptions == 1 ? " preemption" : " preemptions") + " now";
+}
+
+std::string searched_otherwise(const Demo& demo, const Search& search, const std::vector<std::int64_t>& knobs) {
+    std::string words;
+    const std::size_t count = std::min({demo.knobs.size(), search.knobs.size(), knobs.size()});
+    for (std::size_t knob = kPaceKnob + 1; knob < count; ++knob) {
+        if (search.knobs[knob] == knobs[knob] || static_cast<int>(knob) == repairing_knob(demo)) continue;
+        words += (words.empty() ? "" : ", ") + demo.knobs[knob].name + " " + demo.knobs[knob].text(search.knobs[knob]);
+    }
+    if (words.empty()) return {};
+    return words + ", iterations " + demo.knobs[kIterationsKnob].text(search.knobs[kIterationsKnob]);
 }
 
 int repairing_knob(const Demo& demo) {

@@ -47,6 +47,7 @@ struct Search {
     std::vector<ExploredOutcome> outcomes;
 
     bool any_fails() const { return failing > 0; }
+    bool skips() const { return stands_for > static_cast<double>(schedules); }  ///< some stand for others
 };
 
 /// A search of every schedule, as it is shown.
@@ -86,6 +87,8 @@ std::string schedules_text(std::uint64_t count);
 std::string summary(const Search& search);
 /// How far the search has come, and whether it saw all; one sentence.
 std::string completeness(const Search& search);
+/// Where the search was of something else than is set, what it was: "philosophers 3, iterations 1"; else empty.
+std::string searched_otherwise(const Demo& demo, const Search& search, const std::vector<std::int64_t>& knobs);
 /// The knob that makes a run right or wrong, by index: `sync`, or the first with a wrong choice; -1: there is none.
 int repairing_knob(const Demo& demo);
 /// What to type in a terminal to follow the schedule: knobs that differ from the presets, and sync.

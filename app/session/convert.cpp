@@ -92,6 +92,7 @@ model::Demo to_model(const Description& from) {
     demo.title = from.title;
     demo.category = from.category;
     demo.summary = from.summary;
+    demo.search_leaves_out = from.search_leaves_out;
     demo.not_explored = from.not_explored;
     demo.compares = from.exhibit == stage::Exhibit::comparison;
     demo.sources.push_back(model::read_source(from.source_file, from.source));

@@ -47,12 +47,15 @@ void draw_header(const model::App& app, model::Commands& commands, const Canvas&
     canvas.text_fitted({end - room, y}, room, font, color, state);
     end -= room + canvas.px(20);
 
-    const std::string what = "each path is one order of the steps, run for real; red fails";
+    const std::string otherwise = model::searched_otherwise(*app.demo(), now, app.knobs);
+    const std::string what = otherwise.empty() ? "each path is one order of the steps, run for real; red fails"
+                                             : "searched with " + otherwise + "; red fails";
     ImFont* text = canvas.fonts().text;
     const Rect words{{header.min.x, header.min.y}, {std::max(end, header.min.x), header.max.y}};
     const bool wide = platform::text_size(text, what).x <= words.width();
     click_area(canvas, words, "what every schedule is");
-    tooltip(canvas.ui, kSites);
+    const std::string& left_out = app.demo()->search_leaves_out;
+    tooltip(canvas.ui, left_out.empty() ? std::string(kSites) : std::string(kSites) + " " + left_out);
     if (!wide) text = font;
     canvas.text_fitted({words.min.x, middle - platform::font_size(text) / 2}, words.width(), text,
                        theme.dim, what);

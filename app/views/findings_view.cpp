@@ -88,11 +88,12 @@ void draw_card(const Search& search, const Canvas& canvas) {
     if (platform::text_size(canvas.fonts().strong, count).x > in.width()) count = failing + fails;
     canvas.text_fitted({in.min.x, y}, in.width(), canvas.fonts().strong, strong, count);
     y += platform::font_size(canvas.fonts().strong) + canvas.px(3);
-    std::string note = search.complete ? "every schedule was run"
+    std::string note = search.complete && search.skips() ? "every schedule is covered"
+                       : search.complete ? "every schedule was run"
                        : search.over   ? "not all were run"
                                        : "searching";
     if (search.complete && platform::text_size(canvas.fonts().small, note).x > in.width())
-        note = "all were run";
+        note = search.skips() ? "all are covered" : "all were run";
     canvas.text_fitted({in.min.x, y}, in.width(), canvas.fonts().small, theme.dim, note);
     canvas.ui.items.add("search: " + name, canvas.area);
 }

@@ -211,14 +211,17 @@ void tooltip(const Ui& ui, std::string_view text) {
     // Below the item, where it hides nothing of the item's row; above it where the window ends.
     const ImVec2 words = platform::text_size(ui.fonts.small, text, ui.px(350));
     const ImVec2 window = ImGui::GetIO().DisplaySize;
-    const float high = words.y + 2 * ImGui::GetStyle().WindowPadding.y;
+    const ImVec2 padding = ImGui::GetStyle().WindowPadding;
+    const float high = words.y + 2 * padding.y;
     float y = ImGui::GetItemRectMax().y + ui.px(8);
     if (y + high > window.y) y = ImGui::GetItemRectMin().y - ui.px(8) - high;
     const float most_x = window.x - words.x - ui.px(32);
     ImGui::SetNextWindowPos({std::max(std::min(ImGui::GetItemRectMin().x, most_x), 0.0F), y});
+    // Left to itself it would take its size from the frame before, which had other words or none.
+    ImGui::SetNextWindowSize({words.x + 2 * padding.x + 1, high});
     ImGui::BeginTooltip();
     platform::push_font(ui.fonts.small);
-    ImGui::PushTextWrapPos(ui.px(360));
+    ImGui::PushTextWrapPos(padding.x + ui.px(350) + 1);
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
     platform::pop_font();

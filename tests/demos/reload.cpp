@@ -117,7 +117,8 @@ TEST_CASE_FIXTURE(Place, "the schedule that a search found reads the file half e
 }
 
 TEST_CASE("every site of the script has its line in the source") {
-    for (const Json& site : description(kReload).at("sites")) {
+    const Json described = description(kReload);
+    for (const Json& site : described.at("sites")) {
         CAPTURE(site.dump());
         CHECK(site.at("line") > 0);
         const std::string name = site.at("name");

@@ -195,6 +195,29 @@ TEST_CASE("searches with other values of sync stand side by side, one of each") 
     CHECK(!all.fits({0, 1, 0, 1, 1}));
 }
 
+TEST_CASE("a search of something smaller than is set says what it was of") {
+    Demo demo;
+    demo.knobs.resize(4);  // seconds, iterations, seed, pace
+    demo.knobs[kIterationsKnob].name = "iterations";
+    demo.knobs.push_back({.name = "philosophers", .help = {}, .unit = {}, .preset = 5, .lowest = 2, .highest = 7, .choices = {}});
+    demo.knobs.push_back({.name = "order", .help = {}, .unit = {}, .choices = {{"left", "", false}, {"ordered", "", true}}});
+    Search search;
+    search.knobs = {0, 2, 1, 1, 3, 0};
+    CHECK(searched_otherwise(demo, search, {0, 500, 1, 1, 5, 0}) == "philosophers 3, iterations 2");
+    CHECK(searched_otherwise(demo, search, {0, 500, 1, 1, 3, 0}) == "");
+    // The knob that makes a run right is named by the search's own heading.
+    CHECK(searched_otherwise(demo, search, {0, 500, 1, 1, 3, 1}) == "");
+}
+
+TEST_CASE("a search that skipped says that all are covered, not that all were run") {
+    Search search;
+    search.schedules = 3;
+    search.over = search.complete = true;
+    CHECK(summary(search) == "0 of 3 fail, every schedule was run");
+    search.stands_for = 188653;
+    CHECK(summary(search) == "0 of 3 fail, every schedule is covered");
+}
+
 TEST_CASE("the command follows the same schedule in a terminal") {
     Demo demo;
     demo.name = "shared-counter";

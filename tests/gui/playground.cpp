@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 
@@ -141,7 +142,9 @@ void Playground::click_at(const std::string& item, double part) {
 }
 
 void Playground::press(const std::string& key) {
-    feel({"keydown", key, "sleep", "0.06", "keyup", key}, 2);
+    // "ctrl+f" are two keys. GLFW takes a press within 20 ms of the release of the same key for its repetition.
+    const auto keys = 1 + static_cast<std::uint64_t>(std::count(key.begin(), key.end(), '+'));
+    feel({"sleep", "0.03", "keydown", key, "sleep", "0.06", "keyup", key}, 2 * keys);
 }
 
 void Playground::hold(const std::string& key) {

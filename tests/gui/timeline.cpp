@@ -54,14 +54,15 @@ TEST_CASE_FIXTURE(Recorded, "a search in the Timeline counts its matches, and ke
                timeline(now).at("selected").at("actor") == "B";
     });
     const std::int64_t first = selected_at(window.state());
+    // From the middle of the picture on it may have been the last of all: behind that comes the first again.
     window.press("Return");
-    window.wait_for("the next match", [&](const Json& now) { return selected_at(now) > first; });
+    window.wait_for("the next match", [&](const Json& now) { return selected_at(now) != first; });
     window.press("shift+Return");
     window.wait_for("the match before", [&](const Json& now) { return selected_at(now) == first; });
     window.press("Escape");  // leaves the field; what was searched stays
     CHECK(timeline(window.state()).at("search") == "b stored");
     window.press("n");
-    window.wait_for("the next by n", [&](const Json& now) { return selected_at(now) > first; });
+    window.wait_for("the next by n", [&](const Json& now) { return selected_at(now) != first; });
     window.press("shift+n");
     window.wait_for("the one before", [&](const Json& now) { return selected_at(now) == first; });
     // The same kind, whoever did it; the same actor, whatever it did.

@@ -49,7 +49,7 @@ void PairTrack::start_at(std::uint64_t index) {
 }
 
 void PairTrack::resolve(std::uint64_t before) {
-    const auto last = lane_.last_of(both_, before);
+    const auto last = lane_.last_of(all_, before);
     open_ = last && (bit(lane_.kind(*last)) & begins_) ? *last : kNoEvent;
     known_ = true;
 }
@@ -75,7 +75,7 @@ void PairTrack::close(std::uint64_t before, std::int64_t time, bool open) {
 }
 
 void PairTrack::event(std::uint64_t index, std::int64_t time, stage::EventKind kind) {
-    if ((bit(kind) & both_) == 0) return;
+    if ((bit(kind) & all_) == 0) return;
     if (bit(kind) & begins_) {
         if (!known_ || open_ != kNoEvent) {
             // A handler that interrupts a handler; for the other two the first begin counts.
@@ -94,22 +94,23 @@ void PairTrack::event(std::uint64_t index, std::int64_t time, stage::EventKind k
 }
 
 void PairTrack::bucket(const EventBucket& bucket) {
-    if ((bucket.kinds & both_) == 0) return;
+    if ((bucket.kinds & all_) == 0) return;
     close(bucket.begin, bucket.first, false);
+    since_ = bucket.last;
+    known_ = false;
+    if ((bucket.kinds & pair_) == 0) return;
     TimelineItem item;
     item.kind = kind_;
     item.event = bucket.begin;
     item.begin = bucket.first;
     item.end = bucket.last;
     item.count = bucket.end - bucket.begin;
-    item.kinds = bucket.kinds & both_;
+    item.kinds = bucket.kinds & pair_;
     pieces_.add(item);
-    since_ = bucket.last;
-    known_ = false;
 }
 
 void PairTrack::finish(std::uint64_t index, std::int64_t until, bool still_on) {
-    const auto next = lane_.next_of(both_, index);
+    const auto next = lane_.next_of(all_, index);
     close(index, next ? lane_.time(*next) : until, !next && still_on);
 }
 

@@ -57,7 +57,8 @@ public:
         : lane_(lane),
           scale_(scale),
           begins_(begins),
-          both_(begins | ends),
+          pair_(begins | ends),
+          all_(pair_ | bit(stage::EventKind::none)),
           kind_(kind),
           pieces_(out, scale) {}
 
@@ -72,7 +73,7 @@ private:
 
     const EventLane& lane_;
     const TimeScale& scale_;
-    KindMask begins_, both_;
+    KindMask begins_, pair_, all_;  // all_: where events were dropped ends, too, what is known of a pair
     ItemKind kind_;
     Pieces pieces_;
     std::uint64_t open_ = kNoEvent;  // the event that began it

@@ -124,6 +124,19 @@ TEST_CASE("events that were not recorded leave a gap and stretch no slice") {
     CHECK(gap);
 }
 
+TEST_CASE("who was in a critical section before a gap is not claimed to be in it in the gap") {
+    Timeline timeline;
+    timeline.add(std::vector{site(1000, kLoad), event(1100, EventKind::lock_acquired, 0), site(1200, kAdd)});
+    timeline.break_off();
+    timeline.add(std::vector{site(900'000, kLoad), event(900'100, EventKind::lock_released, 0)}, 5000);
+    // The last: a pixel is 50 us, so that what stands on either side of the gap is less than one.
+    for (const Stretch stretch : {Stretch{0, 1'000'000}, Stretch{1000, 3000}, Stretch{400'000, 400'100}, Stretch{0, 50'000'000}}) {
+        CAPTURE(stretch.end);
+        for (const TimelineItem& item : shown(timeline, stretch).actors.at(0).sections) CHECK(item.end - item.begin < 100'000);
+    }
+    CHECK(shown(timeline, {400'000, 400'100}).actors.at(0).sections.empty());
+}
+
 TEST_CASE("a value is not claimed up to a store outside of the picture that did not find it") {
     Timeline timeline;
     timeline.add(std::vector{event(1000, EventKind::value_stored, 0, 1, 0),

@@ -19,6 +19,12 @@ int index_of(const std::vector<Named>& all, std::string_view name) {
 
 }  // namespace
 
+const Gauge::Meaning* Gauge::meaning_of(std::int64_t value) const {
+    const auto found = std::find_if(meanings.begin(), meanings.end(),
+                                    [&](const Meaning& meaning) { return meaning.value == value; });
+    return found == meanings.end() ? nullptr : &*found;
+}
+
 std::string Knob::text(std::int64_t value) const {
     if (is_choice() && value >= 0 && value < static_cast<std::int64_t>(choices.size()))
         return choices[static_cast<std::size_t>(value)].name;

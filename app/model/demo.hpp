@@ -50,8 +50,16 @@ struct Metric {
 
 /// A number that is drawn on the Stage but is no result: the fill of a pipe, a semaphore's value.
 struct Gauge {
+    /// What one value is called, and what it means.
+    struct Meaning {
+        std::int64_t value = 0;
+        std::string name, help;
+    };
     std::string name, help, unit;
     int full = -1;  ///< index of the gauge that holds its capacity, or -1
+    std::vector<Meaning> meanings = {};
+
+    const Meaning* meaning_of(std::int64_t value) const;  ///< null: it has no name
 };
 
 /// A shell command that does or shows the same outside. {A} stands for the pid of actor A, {name}

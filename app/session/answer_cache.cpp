@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <charconv>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -14,6 +13,7 @@
 #include <utility>
 
 #include "session/replace_file.hpp"
+#include "stage/user_path.hpp"
 #include "supervisor/descriptor.hpp"
 
 namespace ipc::session {
@@ -103,11 +103,7 @@ void AnswerCache::save() const {
 }
 
 std::string answers_path() {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    if (cache != nullptr && cache[0] == '/') return std::string(cache) + "/ipc-playground/answers";
-    const char* home = std::getenv("HOME");
-    if (home == nullptr || home[0] != '/') return {};
-    return std::string(home) + "/.cache/ipc-playground/answers";
+    return stage::user_path("XDG_CACHE_HOME", ".cache", "answers");
 }
 
 }  // namespace ipc::session

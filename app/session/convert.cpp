@@ -120,8 +120,11 @@ model::Demo to_model(const Description& from) {
         if (metric.type == stage::MetricType::real) type = model::Metric::Type::real;
         demo.metrics.push_back({metric.name, metric.help, metric.unit, type});
     }
-    for (const auto& gauge : from.gauges)
+    for (const auto& gauge : from.gauges) {
         demo.gauges.push_back({gauge.name, gauge.help, gauge.unit, gauge.full});
+        for (const auto& meaning : gauge.meanings)
+            demo.gauges.back().meanings.push_back({meaning.value, meaning.name, meaning.help});
+    }
     for (const auto& entry : from.try_it)
         demo.try_it.push_back({entry.what, entry.command});
     return demo;

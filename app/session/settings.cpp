@@ -8,6 +8,7 @@
 #include <map>
 
 #include "session/replace_file.hpp"
+#include "stage/user_path.hpp"
 
 namespace ipc::session {
 
@@ -49,12 +50,7 @@ void apply(const Settings& settings, model::App& app) {
 }
 
 std::string settings_path() {
-    const char* config = std::getenv("XDG_CONFIG_HOME");
-    if (config != nullptr && config[0] == '/')
-        return std::string(config) + "/ipc-playground/settings.toml";
-    const char* home = std::getenv("HOME");
-    if (home == nullptr || home[0] != '/') return {};
-    return std::string(home) + "/.config/ipc-playground/settings.toml";
+    return stage::user_path("XDG_CONFIG_HOME", ".config", "settings.toml");
 }
 
 Settings read_settings(const std::string& path) {

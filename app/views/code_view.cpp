@@ -184,6 +184,12 @@ private:
     std::vector<Cursor> cursors_;
 };
 
+void bring_into_view(int line, float line_height, float height) {
+    const float y = static_cast<float>(line - 1) * line_height;
+    const float scroll = ImGui::GetScrollY();
+    if (y < scroll || y + line_height > scroll + height) ImGui::SetScrollY(y - height / 3);
+}
+
 /// The line of an event that was just selected is brought into view.
 void scroll_to_selection(const model::App& app, float line_height, float height) {
     int* done = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("scrolled to event"), 0);
@@ -196,9 +202,7 @@ void scroll_to_selection(const model::App& app, float line_height, float height)
     const int source = app.demo()->source_of(event.name - 1, event.line);
     if (*done == now || source != static_cast<int>(app.shown_source())) return;
     *done = now;
-    const float y = static_cast<float>(event.line - 1) * line_height;
-    const float scroll = ImGui::GetScrollY();
-    if (y < scroll || y + line_height > scroll + height) ImGui::SetScrollY(y - height / 3);
+    bring_into_view(event.line, line_height, height);
 }
 
 /// The line to which a step has just led is brought into view.
@@ -214,9 +218,7 @@ void scroll_to_step(const model::App& app, float line_height, float height) {
     const int source = app.demo()->source_of(actor.site, actor.line);
     if (*done == now || source != static_cast<int>(app.shown_source())) return;
     *done = now;
-    const float y = static_cast<float>(actor.line - 1) * line_height;
-    const float scroll = ImGui::GetScrollY();
-    if (y < scroll || y + line_height > scroll + height) ImGui::SetScrollY(y - height / 3);
+    bring_into_view(actor.line, line_height, height);
 }
 
 // Once for each file and once for each run the function at work is brought into view; from then on

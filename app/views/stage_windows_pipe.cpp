@@ -2,7 +2,6 @@
 // GetLastError() said last.
 #include <algorithm>
 
-#include "model/windows_errors.hpp"
 #include "views/stage_drawings.hpp"
 #include "views/stage_parts.hpp"
 #include "views/widgets.hpp"
@@ -63,6 +62,8 @@ void draw_last_error(const model::App& app, const Canvas& canvas, Rect row) {
     const Theme& theme = canvas.theme();
     ImFont* font = canvas.fonts().mono_small;
     ImFont* small = canvas.fonts().small;
+    const int gauge = app.demo()->gauge_index("last_error");
+    if (gauge < 0) return;
     const std::int64_t code = app.gauge("last_error");
     const float y = row.min.y;
     if (app.run.actors.empty() || code == 0) {
@@ -71,23 +72,24 @@ void draw_last_error(const model::App& app, const Canvas& canvas, Rect row) {
             app.run.actors.empty() ? "what GetLastError() says" : "no call has failed yet");
         return;
     }
-    const std::string text = model::windows_error_text(code);
+    const model::Gauge::Meaning* error = app.demo()->gauges[static_cast<std::size_t>(gauge)].meaning_of(code);
+    const std::string number = std::to_string(code);
+    const std::string text = error == nullptr ? number : error->name + " (" + number + ")";
     canvas.ui.items.add("last error: " + text, row);
     float x = row.min.x;
     const std::string title = "last error ";
     if (platform::text_size(small, title).x + platform::text_size(font, text).x <= row.width())
         x = canvas.text({x, y}, small, theme.dim, title);
     x = canvas.text_fitted({x, y + canvas.px(1)}, row.max.x - x, font, theme.text, text);
-    const model::WindowsError* error = model::windows_error(code);
     if (error == nullptr) return;
     // Beside it, or below where there is a second row.
-    const float words = platform::text_size(small, error->words).x;
+    const float words = platform::text_size(small, error->help).x;
     const bool beside = x + canvas.px(10) + words <= row.max.x;
     const float below = y + platform::font_size(small) + canvas.px(2);
     if (beside)
-        canvas.text({x + canvas.px(10), y}, small, theme.dim, error->words);
+        canvas.text({x + canvas.px(10), y}, small, theme.dim, error->help);
     else if (below + platform::font_size(small) <= row.max.y + 1)
-        canvas.text_fitted({row.min.x, below}, row.width(), small, theme.dim, error->words);
+        canvas.text_fitted({row.min.x, below}, row.width(), small, theme.dim, error->help);
 }
 
 }  // namespace

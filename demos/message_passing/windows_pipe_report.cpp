@@ -47,7 +47,8 @@ const Metric kGaveUp{.name = "gave_up", .help = "programs that left because a ca
 
 const Gauge kListening{.name = "listening", .help = "instances of the pipe that the server has made"};
 const Gauge kServed{.name = "connected", .help = "instances that have a client", .full = &kListening};
-const Gauge kLastError{.name = "last_error", .help = "what GetLastError() said at the last call that failed"};
+const Gauge kLastError{.name = "last_error", .help = "what GetLastError() said at the last call that failed",
+                       .meanings = windows_errors()};
 const Gauge kClientsGone{.name = "clients_vanished", .help = "clients that were killed or vanished", .unit = "processes"};
 const Gauge kServerGone{.name = "server_vanished", .help = "1: the server was killed or vanished"};
 

@@ -18,6 +18,8 @@
 #include <fstream>
 #include <string>
 
+#include "stage/user_path.hpp"
+
 namespace ipc::demos {
 
 using stage::Stage;
@@ -44,11 +46,8 @@ bool is_in_path(const std::string& program) {
 
 /// $XDG_CACHE_HOME/ipc-playground, made if it is not there.
 std::string cache_folder(Stage& stage) {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    const char* home = std::getenv("HOME");
-    std::string path = cache != nullptr && *cache == '/' ? cache : home != nullptr ? std::string(home) + "/.cache" : "";
+    const std::string path = user_path("XDG_CACHE_HOME", ".cache", "");
     if (path.empty()) give_up(stage, "Wine needs a folder, and HOME is not set: set XDG_CACHE_HOME to one of your own");
-    path += "/ipc-playground";
     for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
         const std::string part = path.substr(0, at);
         if (mkdir(part.c_str(), 0700) == -1 && errno != EEXIST)

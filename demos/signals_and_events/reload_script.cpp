@@ -30,35 +30,20 @@ struct Script {
     std::string text;
 };
 
-// $1 is the daemon's pid, $2 the file, $3 how often (0: without end), $4 and $5 the lines of its two halves.
-const Script kTools{std::source_location::current().line(), R"(
+// $1 is the daemon's pid, $2 the file, $3 how often (0: without end), $4 and $5 the lines of its two halves, $6 what is
+// written to: the file itself, or a new one beside it.
+const Script kScript{std::source_location::current().line(), R"(
 site() { echo "$1" >&4; read go_on <&3 || exit; }
 settings() { i=0; while [ $i -lt $1 ]; do echo "setting=$n"; i=$((i+1)); done; }
-)"};
 
-const Script kRewriteInPlace{std::source_location::current().line(), R"(
 n=1
 while [ $3 -eq 0 ] || [ $n -le $3 ]; do
     site "open"
     {
         site "write"; settings $4
         site "write"; settings $5
-    } > "$2"
-    site "kill"; kill -HUP $1 2>/dev/null || exit
-    n=$((n+1))
-done
-kill -TERM $1 2>/dev/null
-)"};
-
-const Script kWriteAndRename{std::source_location::current().line(), R"(
-n=1
-while [ $3 -eq 0 ] || [ $n -le $3 ]; do
-    site "open"
-    {
-        site "write"; settings $4
-        site "write"; settings $5
-    } > "$2.new"
-    site "rename"; mv "$2.new" "$2"
+    } > "$6"
+    [ "$6" = "$2" ] || { site "rename"; mv "$6" "$2"; }
     site "kill"; kill -HUP $1 2>/dev/null || exit
     n=$((n+1))
 done
@@ -71,32 +56,34 @@ struct Shell {
     int may_go_on = -1, says = -1;
 };
 
-[[noreturn]] void become_shell(const std::string& script, std::array<int, 2> may_go_on, std::array<int, 2> says,
-                               const std::array<std::string, 5>& arguments) {
+[[noreturn]] void become_shell(std::array<int, 2> may_go_on, std::array<int, 2> says,
+                               const std::array<std::string, 6>& arguments) {
     prctl(PR_SET_PDEATHSIG, SIGKILL); // it must not outlive us
     signal(SIGPIPE, SIG_DFL);         // an ignored signal would stay ignored over exec
     // Away from 3 and 4 first: one pipe may lie where the other is to go. All else is close-on-exec.
     const int in = fcntl(may_go_on[0], F_DUPFD_CLOEXEC, 10), out = fcntl(says[1], F_DUPFD_CLOEXEC, 10);
     if (in != -1 && out != -1 && dup2(in, kMayGoOn) != -1 && dup2(out, kSays) != -1) {
-        execl("/bin/sh", "sh", "-c", script.c_str(), "sh", arguments[0].c_str(), arguments[1].c_str(),
-              arguments[2].c_str(), arguments[3].c_str(), arguments[4].c_str(), nullptr);
+        execl("/bin/sh", "sh", "-c", kScript.text.c_str(), "sh", arguments[0].c_str(), arguments[1].c_str(),
+              arguments[2].c_str(), arguments[3].c_str(), arguments[4].c_str(), arguments[5].c_str(),
+              nullptr);
     }
     _exit(kNotStarted);
 }
 
-Shell start_shell(Stage& stage, const Script& script) {
+Shell start_shell(Stage& stage) {
     constexpr int kHalf = Configuration::kLines / 2;
-    const std::array<std::string, 5> arguments{std::to_string(stage.actor(0).pid.load()), stage.object_name(),
-                                               std::to_string(stage.value(standard_knobs().iterations)),
-                                               std::to_string(kHalf), std::to_string(Configuration::kLines - kHalf)};
-    const std::string text = kTools.text + script.text; // nothing may be allocated in the child
+    const std::string file = stage.object_name();
+    const bool in_place = stage.choice<Replace>(kReplace) == Replace::in_place;
+    const std::array<std::string, 6> arguments{std::to_string(stage.actor(0).pid.load()), file,
+                                               std::to_string(stage.value(standard_knobs().iterations)), std::to_string(kHalf),
+                                               std::to_string(Configuration::kLines - kHalf), in_place ? file : file + ".new"};
     std::array<int, 2> may_go_on{}, says{};
     if (pipe2(may_go_on.data(), O_CLOEXEC) == -1) stage.fail("pipe2", "raise ulimit -n");
     if (pipe2(says.data(), O_CLOEXEC) == -1) stage.fail("pipe2", "raise ulimit -n");
     stage.at("start");
     const pid_t pid = fork();
     if (pid == -1) stage.fail("fork", "raise ulimit -u, or end some processes");
-    if (pid == 0) become_shell(text, may_go_on, says, arguments);
+    if (pid == 0) become_shell(may_go_on, says, arguments);
     stage.event(EventKind::process_forked, pid);
     close(may_go_on[0]); // the shell's ends: while we held them we would wait for a dead shell for ever
     close(says[1]);
@@ -116,15 +103,15 @@ std::string next_site(const Shell& shell) {
 }
 
 /// The script runs downwards and round again: the next line from `line` on that names this site, as a line of this file.
-std::uint32_t line_of(const Script& script, const std::string& site, std::uint32_t line) {
+std::uint32_t line_of(const std::string& site, std::uint32_t line) {
     const std::string quoted = "site \"" + site + "\"";
-    std::uint32_t first = 0, now = script.line;
-    for (std::size_t begin = 0; begin < script.text.size(); ++now) {
-        const std::size_t end = script.text.find('\n', begin);
-        const bool names_it = script.text.substr(begin, end - begin).find(quoted) != std::string::npos;
+    std::uint32_t first = 0, now = kScript.line;
+    for (std::size_t begin = 0; begin < kScript.text.size(); ++now) {
+        const std::size_t end = kScript.text.find('\n', begin);
+        const bool names_it = kScript.text.substr(begin, end - begin).find(quoted) != std::string::npos;
         if (names_it && now > line) return now;
         if (names_it && first == 0) first = now;
-        begin = end == std::string::npos ? script.text.size() : end + 1;
+        begin = end == std::string::npos ? kScript.text.size() : end + 1;
     }
     return first;
 }
@@ -134,13 +121,12 @@ std::uint32_t line_of(const Script& script, const std::string& site, std::uint32
 void administer(Stage& stage) {
     signal(SIGPIPE, SIG_IGN); // a shell that was killed in mid-script is seen by its end of file
     while (stage.shown(kDaemonReady) == 0 && !stage.stopping()) stage.sleep_us(1000);
-    const Script& script = stage.choice<Replace>(kReplace) == Replace::in_place ? kRewriteInPlace : kWriteAndRename;
-    const Shell shell = start_shell(stage, script);
+    const Shell shell = start_shell(stage);
     std::uint32_t line = 0;
     bool hangs_up = false;
     for (std::string site; !stage.stopping() && !(site = next_site(shell)).empty();) {
         if (hangs_up) stage.count(kSent); // it has come on from its kill
-        line = line_of(script, site, line);
+        line = line_of(site, line);
         stage.at({name_hash(site), line});
         hangs_up = site == "kill";
         if (write(shell.may_go_on, "\n", 1) == -1 && errno != EPIPE) stage.fail("write", "see man 2 write");

@@ -28,12 +28,20 @@ struct Metric {
     mutable int slot = -1;
 };
 
+/// What one value of a gauge is called, as an error number, and what it means there.
+struct Meaning {
+    std::int64_t value;
+    const char* name;
+    const char* help;
+};
+
 /// A number that is drawn on the Stage but is no result: the fill of a pipe, the value of a semaphore.
 struct Gauge {
     const char* name; ///< snake_case
     const char* help;
     const char* unit = "";
     const Gauge* full = nullptr; ///< where it has a capacity: the gauge that holds it
+    std::vector<Meaning> meanings = {}; ///< of values that have a name
 
     mutable int slot = -1;
 };

@@ -103,8 +103,11 @@ KnobInfo describe_knob(const stage::Knob& knob) {
 
 GaugeInfo describe_gauge(const stage::Gauge& gauge, const stage::Demo& demo) {
     const auto full = std::find(demo.gauges.begin(), demo.gauges.end(), gauge.full);
-    return {gauge.name, gauge.help, gauge.unit,
-            full == demo.gauges.end() ? -1 : static_cast<int>(full - demo.gauges.begin())};
+    GaugeInfo described{gauge.name, gauge.help, gauge.unit,
+                        full == demo.gauges.end() ? -1 : static_cast<int>(full - demo.gauges.begin())};
+    for (const stage::Meaning& meaning : gauge.meanings)
+        described.meanings.push_back({meaning.value, meaning.name, meaning.help});
+    return described;
 }
 
 /// A line, from 1; empty where there is none.

@@ -32,9 +32,15 @@ struct MetricInfo {
     std::string only_of = {};  ///< the role that counts it; empty: any
 };
 
+struct MeaningInfo {
+    std::int64_t value = 0;
+    std::string name, help;
+};
+
 struct GaugeInfo {
     std::string name, help, unit;
     int full = -1;  ///< index of the gauge that holds its capacity, or -1
+    std::vector<MeaningInfo> meanings = {};  ///< of values that have a name
 };
 
 struct SourceText {

@@ -56,6 +56,8 @@ Json gauge_json(const GaugeInfo& gauge, const Description& description) {
     Json json{{"name", gauge.name}, {"help", gauge.help}, {"unit", gauge.unit}};
     if (gauge.full >= 0)
         json["full"] = description.gauges[static_cast<std::size_t>(gauge.full)].name;
+    for (const MeaningInfo& meaning : gauge.meanings)
+        json["meanings"].push_back({{"value", meaning.value}, {"name", meaning.name}, {"help", meaning.help}});
     return json;
 }
 

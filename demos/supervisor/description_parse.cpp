@@ -16,7 +16,8 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t kMostJson = 4 << 20, kMostSource = 1 << 20;
-constexpr std::size_t kMostRoles = 16, kMostSites = 64, kMostChoices = 64, kMostTries = 64, kMostSources = 32;
+constexpr std::size_t kMostRoles = 16, kMostSites = 64, kMostChoices = 64, kMostTries = 64, kMostSources = 32,
+                      kMostMeanings = 256;
 constexpr std::int64_t kMostValue = 1'000'000'000'000;
 
 /// Reads each element of an array, with the place kept for the error.
@@ -141,8 +142,13 @@ MetricInfo read_metric(JsonReader& reader, const Json& json) {
 
 void read_gauges(JsonReader& reader, const Json& json, Description& description) {
     read_list(reader, json, "gauges", stage::kMaxGauges, description.gauges, [&](const Json& each) {
-        return GaugeInfo{snake_name(reader, each), reader.text(each, "help"),
-                         reader.text(each, "unit", 64)};
+        GaugeInfo gauge{snake_name(reader, each), reader.text(each, "help"), reader.text(each, "unit", 64)};
+        if (!JsonReader::has(each, "meanings")) return gauge;
+        for (const Json& meaning : reader.array(each, "meanings", kMostMeanings)) {
+            gauge.meanings.push_back({reader.integer(meaning, "value", -kMostValue, kMostValue),
+                                      reader.text(meaning, "name", 64), reader.text(meaning, "help")});
+        }
+        return gauge;
     });
     if (reader.failed()) return;
     // A gauge may name one that stands after it.

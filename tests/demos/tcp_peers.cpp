@@ -10,39 +10,15 @@
 #include <algorithm>
 #include <array>
 
-#include "plain_socket.hpp"
+#include "tcp_alone.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
 #include "support/wait.hpp"
 
 using namespace ipc::test;
 
-namespace {
-
-/// A server of ours alone; its report when it has left.
-struct Server {
-    int port;
-    Program program;
-    explicit Server(std::vector<std::string> arguments, int type = SOCK_STREAM) : port(free_port(type)), program(kTcp, setting(port, arguments)) {}
-    static Setting setting(int port, std::vector<std::string> more) {
-        more.insert(more.end(), {"--role", "server", "--listen", place(port), "--json"});
-        return {.arguments = more};
-    }
-    void connect(Plain& client) {
-        REQUIRE(wait_until([&] { return client.reach(port); }));
-    }
-    Json report() {
-        const Outcome outcome = program.wait();
-        CAPTURE(outcome.err);
-        REQUIRE(outcome.exit == 0);
-        return Json::parse(outcome.out);
-    }
-};
-
-}  // namespace
-
 TEST_CASE_FIXTURE(Place, "a server hears clients that are not ours, and answers each message") {
-    Server server({"--framing", "length-prefix"});
+    ServerAlone server({"--framing", "length-prefix"});
     Plain client(SOCK_STREAM);
     server.connect(client);
     client.say(with_length("first"));
@@ -66,7 +42,7 @@ TEST_CASE_FIXTURE(Place, "what is framed in another way is no message: a server 
                                    Strange{"GET / HTTP/1.1\r\n\r\n", "A length of 1195725856 is not our framing"},
                                    Strange{with_length("whole") + "<0 ", "1 message received; 3 bytes more are no whole message"}}) {
         CAPTURE(strange.verdict);
-        Server server({"--framing", "length-prefix"});
+        ServerAlone server({"--framing", "length-prefix"});
         Plain client(SOCK_STREAM);
         server.connect(client);
         client.say(strange.said);
@@ -82,7 +58,7 @@ TEST_CASE_FIXTURE(Place, "what is framed in another way is no message: a server 
 }
 
 TEST_CASE_FIXTURE(Place, "a server counts a foreign client's reset, and not one that only looked") {
-    Server server({"--framing", "none"});
+    ServerAlone server({"--framing", "none"});
     {
         Plain curious(SOCK_STREAM);
         server.connect(curious);
@@ -98,7 +74,7 @@ TEST_CASE_FIXTURE(Place, "a server counts a foreign client's reset, and not one 
 }
 
 TEST_CASE_FIXTURE(Place, "a server of UDP takes each datagram for one message") {
-    Server server({"--protocol", "udp"}, SOCK_DGRAM);
+    ServerAlone server({"--protocol", "udp"}, SOCK_DGRAM);
     Plain client(SOCK_DGRAM);
     REQUIRE(client.reach(server.port));
     std::string heard;
@@ -226,26 +202,12 @@ TEST_CASE_FIXTURE(Place, "two machines talk: a server and a client in two networ
         ip addr add 10.94.7.1/24 dev near; ip link set near up
         nsenter -t $other -n ip addr add 10.94.7.2/24 dev far; nsenter -t $other -n ip link set far up
         nsenter -t $other -n "$1" --role server --listen 10.94.7.2:4711 --framing length-prefix --json >"$2" & server=$!
-        until "$1" --role client --connect 10.94.7.2:4711 --framing length-prefix --iterations 40 --json >"$3" 2>"$4"; do
-            grep -q ECONNREFUSED "$4"; sleep 0.02
+        until "$1" --role client --connect 10.94.7.2:4711 --framing length-prefix --iterations 40 --json >"$4" 2>"$3"; do
+            grep -q ECONNREFUSED "$3"; sleep 0.02
         done
         wait $server)SH";
     const std::string server = may_keep("server"), client = may_keep("client"), errors = may_keep("errors"), said = may_keep("said");
-    const pid_t child = fork();
-    if (child == 0) {
-        const std::string quiet = "exec 2>&1 >" + said + "; " + script;
-        execlp("unshare", "unshare", "-rn", "timeout", "30", "sh", "-c", quiet.c_str(), "sh", path_of(kTcp).c_str(), server.c_str(),
-               client.c_str(), errors.c_str(), nullptr);
-        _exit(77);
-    }
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    const int exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    if (exit == 77 || (exit == 1 && read_text(client).empty())) {
-        MESSAGE("skipped: network namespaces cannot be made and joined here: ", read_text(said));
-        return;
-    }
-    REQUIRE(exit == 0);
+    if (!runs_in_own_network(script, said, {server, errors, client})) return;
     CHECK(count_of(Json::parse(read_text(client)), "answered") == 40);
     CHECK(count_of(Json::parse(read_text(server)), "messages_received") == 40);
 }

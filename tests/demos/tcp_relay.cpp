@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-#include "relay_alone.hpp"
+#include "tcp_alone.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
 #include "support/wait.hpp"
@@ -219,21 +219,7 @@ TEST_CASE_FIXTURE(Place, "three machines talk: client, relay and server in three
                 && grep -q '"answered":40' "$4"; do sleep 0.02; done
         wait $relay; wait $server)SH";
     const std::string server = may_keep("server"), relay = may_keep("relay"), client = may_keep("client"), said = may_keep("said");
-    const pid_t child = fork();
-    if (child == 0) {
-        const std::string quiet = "exec 2>&1 >" + said + "; " + script;
-        execlp("unshare", "unshare", "-rn", "timeout", "30", "sh", "-c", quiet.c_str(), "sh", path_of(kTcp).c_str(), server.c_str(),
-               relay.c_str(), client.c_str(), nullptr);
-        _exit(77);
-    }
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    const int exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    if (exit == 77 || (exit == 1 && read_text(client).empty())) {
-        MESSAGE("skipped: network namespaces cannot be made and joined here: ", read_text(said));
-        return;
-    }
-    REQUIRE(exit == 0);
+    if (!runs_in_own_network(script, said, {server, relay, client})) return;
     const Json asked = Json::parse(read_text(client));
     CHECK(count_of(asked, "answered") == 40);
     CHECK(count_of(asked, "rtt_p50_us") >= 10'000);

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "relay_alone.hpp"
+#include "tcp_alone.hpp"
 #include "support/place.hpp"
 
 using namespace ipc::test;

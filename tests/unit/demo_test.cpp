@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include "model/exploration.hpp"
-#include "model/windows_errors.hpp"
 
 using ipc::model::with_numbers_grouped;
 
@@ -37,12 +36,12 @@ TEST_CASE("a search is repeated with the knob that makes a run right or wrong: s
     CHECK(ipc::model::repairing_knob(demo) == 3);
 }
 
-TEST_CASE("an error of Windows has its name beside its number, an unknown one its number alone") {
-    using ipc::model::windows_error, ipc::model::windows_error_text;
-    CHECK(windows_error_text(234) == "ERROR_MORE_DATA (234)");
-    CHECK(windows_error_text(231) == "ERROR_PIPE_BUSY (231)");
-    CHECK(windows_error_text(109) == "ERROR_BROKEN_PIPE (109)");
-    CHECK(windows_error_text(4711) == "4711");
-    CHECK(windows_error(4711) == nullptr);
-    CHECK(windows_error(535)->words == "a client was there already");
+TEST_CASE("a value of a gauge has the name that the demo gives it, another one has none") {
+    ipc::model::Gauge gauge;
+    gauge.meanings = {{231, "ERROR_PIPE_BUSY", "every instance has a client"},
+                      {234, "ERROR_MORE_DATA", "the message is longer than the buffer"}};
+    REQUIRE(gauge.meaning_of(234) != nullptr);
+    CHECK(gauge.meaning_of(234)->name == "ERROR_MORE_DATA");
+    CHECK(gauge.meaning_of(231)->help == "every instance has a client");
+    CHECK(gauge.meaning_of(4711) == nullptr);
 }

@@ -65,6 +65,26 @@ TEST_CASE("what a search takes instead of a preset comes back, and must be in th
     CHECK(is_one_sentence(refusal([](Json& json) { json["knobs"][5]["searched"] = -6; })));
 }
 
+TEST_CASE("what the values of a gauge are called comes back") {
+    Description demo = sample_description();
+    demo.gauges[0].meanings = {{234, "ERROR_MORE_DATA", "the message is longer than the buffer"}, {-1, "none", ""}};
+    const auto parsed = parse_description(to_json(demo));
+    REQUIRE(parsed);
+    REQUIRE(parsed->gauges[0].meanings.size() == 2);
+    CHECK(parsed->gauges[0].meanings[0].value == 234);
+    CHECK(parsed->gauges[0].meanings[0].name == "ERROR_MORE_DATA");
+    CHECK(parsed->gauges[0].meanings[0].help == "the message is longer than the buffer");
+    CHECK(parsed->gauges[0].meanings[1].value == -1);
+    CHECK(parsed->gauges[1].meanings.empty());
+
+    const auto with = [](const Json& meanings) {
+        return refusal([&](Json& json) { json["gauges"][0]["meanings"] = meanings; });
+    };
+    CHECK(is_one_sentence(with("no list")));
+    CHECK(is_one_sentence(with(Json::array({{{"value", "234"}, {"name", "a"}, {"help", "b"}}}))));
+    CHECK(is_one_sentence(with(Json(300, Json{{"value", 1}, {"name", "a"}, {"help", "b"}}))));
+}
+
 TEST_CASE("the JSON of a description has the names that the design gives") {
     const Json json = sample_json();
     for (const char* key :

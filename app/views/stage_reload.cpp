@@ -79,7 +79,7 @@ void draw_sheet(const Canvas& canvas, Rect rect, std::string_view title, std::in
 void draw_files(const model::App& app, const Canvas& canvas, Rect rect) {
     const Theme& theme = canvas.theme();
     const bool running = !app.run.actors.empty();
-    const std::int64_t lines = running ? app.gauge("file_lines") : kLines;
+    const std::int64_t lines = running ? app.gauge("file_lines") : -1;  // made by the run
     const ImU32 ink = mixed(theme.panel, theme.accent, 0.6F);
     const bool rename = chosen(app, "replace") == "rename";
     const float gap = canvas.px(26);
@@ -99,7 +99,7 @@ void draw_files(const model::App& app, const Canvas& canvas, Rect rect) {
         canvas.text_centered({{fresh.max.x, y - canvas.px(20)}, {file.min.x, y - canvas.px(4)}},
                              canvas.fonts().mono_small, theme.dim, "mv");
     }
-    draw_sheet(canvas, file, rename ? "conf" : "conf", app.gauge("file_version"), lines, ink);
+    draw_sheet(canvas, file, "conf", app.gauge("file_version"), lines, ink);
     canvas.ui.items.add("configuration file", file);
 }
 
@@ -118,7 +118,7 @@ void draw_stations(const model::App& app, const Canvas& canvas, Rect rect, const
     const bool slow = is_slow(app), running = app.run.active() && daemon.actor != nullptr;
     const bool in_handler = app.gauge("in_handler") != 0;
     const bool reloading = running && slow && site == "reload";
-    const bool serving = running && (slow ? site == "serve" : true);
+    const bool serving = running && (!slow || site == "serve" || site == "use");
     std::vector<Station> stations{{"pending", app.gauge("sighup_pending") != 0}};
     if (handler) {
         stations.push_back({"handler reloads", in_handler, in_handler});

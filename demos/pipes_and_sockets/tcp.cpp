@@ -146,7 +146,7 @@ const Demo kDemo{
     .title = "TCP and UDP",
     .category = "Pipes and sockets",
     .summary = "clients and a server joined by the network, with a relay that makes distance, loss and bandwidth",
-    .roles = {{"client", "connects, sends messages, waits for the answers", client, &kClients, "bytes", Spawn::fork, "connect"},
+    .roles = {{"client", "connects, sends, waits for answers", client, &kClients, "bytes", Spawn::fork, "connect"},
               {"relay", "passes on what it gets: later, slower, and not always", relay, nullptr, "bytes", Spawn::fork, "listen",
                "connect"},
               {"server", "receives messages and sends each back", server, nullptr, "", Spawn::fork, "listen"}},

@@ -22,8 +22,7 @@ struct Raw {
     std::map<std::string, std::string> addresses;  ///< by the option that says where
     std::string max_schedules, max_preemptions, max_seconds, max_steps;
     bool help = false, describe = false, source = false, explore = false;
-    std::optional<bool> skip_equivalent;
-    bool new_processes = false;
+    bool skip_equivalent = false, skip_equivalent_given = false, new_processes = false;
 };
 
 void add_options(CLI::App& app, const Description& description, Options& options, Raw& raw) {
@@ -54,7 +53,7 @@ void add_options(CLI::App& app, const Description& description, Options& options
     app.add_option("--max-preemptions", raw.max_preemptions);
     app.add_option("--max-seconds", raw.max_seconds);
     app.add_option("--max-steps", raw.max_steps);
-    app.add_flag_function("--skip-equivalent", [&raw](std::int64_t given) { raw.skip_equivalent = given > 0; });
+    app.add_flag("--skip-equivalent", raw.skip_equivalent);
     app.add_flag("--new-processes", raw.new_processes);
     app.add_option("--set", raw.settings)
         ->expected(1)
@@ -175,12 +174,12 @@ Result<void> set_limits(const Raw& raw, Options& options) {
         }
         limit.value = value;
     }
-    for (const auto& [given, option] : {std::pair{raw.skip_equivalent.has_value(), "--skip-equivalent"},
+    for (const auto& [given, option] : {std::pair{raw.skip_equivalent_given, "--skip-equivalent"},
                                         std::pair{raw.new_processes, "--new-processes"}}) {
         if (given && !raw.explore)
             return Error{std::string(option) + ": only together with --explore"};
     }
-    options.explore.skip_equivalent = raw.skip_equivalent;
+    if (raw.skip_equivalent_given) options.explore.skip_equivalent = raw.skip_equivalent;
     options.explore.new_processes = raw.new_processes;
     return {};
 }
@@ -274,6 +273,7 @@ Result<Options> parse_options(const Description& description, std::vector<std::s
     } catch (const CLI::Error& error) {
         return incomplete(error);
     }
+    raw.skip_equivalent_given = app.count("--skip-equivalent") > 0;
     if (raw.help) {
         options.task = Task::help;
         return options;

@@ -33,11 +33,12 @@ TEST_CASE_FIXTURE(
         CHECK(window.state().at("running") == false);
 
         window.click("Knobs");
-        for (const Json& knob : description(demo).at("knobs")) {
+        const Json knobs = description(demo).at("knobs");
+        for (const Json& knob : knobs) {
             const std::string name = knob.at("name");
             CHECK(window.state().at("knobs").contains(name));
         }
-        const Json last = description(demo).at("knobs").back(); // whoever sees it has passed all others
+        const Json& last = knobs.back(); // whoever sees it has passed all others
         const std::string name = last.at("name");
         window.scroll_to(last.contains("choices")
                              ? name + ": " + last.at("choices")[0].at("name").get<std::string>()

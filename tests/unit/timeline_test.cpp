@@ -132,7 +132,7 @@ TEST_CASE("who was in a critical section before a gap is not claimed to be in it
     // The last: a pixel is 50 us, so that what stands on either side of the gap is less than one.
     for (const Stretch stretch : {Stretch{0, 1'000'000}, Stretch{1000, 3000}, Stretch{400'000, 400'100}, Stretch{0, 50'000'000}}) {
         CAPTURE(stretch.end);
-        const TimelineView view = shown(timeline, stretch);
+        const auto view = shown(timeline, stretch);
         for (const TimelineItem& item : view.actors.at(0).sections) CHECK(item.end - item.begin < 100'000);
     }
     CHECK(shown(timeline, {400'000, 400'100}).actors.at(0).sections.empty());

@@ -6,6 +6,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstring>
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -75,8 +78,37 @@ void RingEnd::wake_sleeper(std::atomic<std::uint32_t>& sleeps) {
 
 RingWriter::RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait)
     : RingEnd(memory, capacity, wait),
-      head_(memory.head.load(std::memory_order_relaxed) & ~kAlignMask),
-      tail_seen_(memory.tail.load(std::memory_order_acquire)) {}
+      head_(memory.head.load(std::memory_order_relaxed) & ~kAlignMask) {
+    look();
+}
+
+void RingWriter::look() {
+    tail_seen_ = memory_.tail.load(std::memory_order_acquire);
+    // A tail before or behind what there is would let us overwrite, or wait for ever.
+    if (head_ - tail_seen_ > capacity_) {
+        broken_ = true;
+        tail_seen_ = head_ - capacity_;
+    }
+    limit_ = std::min(tail_seen_ + capacity_, lap_end(head_));
+}
+
+/// True: a record of so many bytes may be written at head_, which may have gone on to the ring's start.
+bool RingWriter::make_room(std::uint64_t bytes) {
+    const std::uint64_t start = lap_end(head_);
+    // A message is never cut: what does not fit before the end begins again at the start.
+    const bool begins_again = end_of(head_, bytes) > start;
+    if (begins_again && bytes > rounded(longest())) return false;
+    const std::uint64_t end = end_of(begins_again ? start : head_, bytes);
+    if (end - tail_seen_ > capacity_) look();
+    if (end - tail_seen_ > capacity_) return false;
+    if (begins_again) {
+        const std::uint32_t padding = kPadding;
+        std::memcpy(at(head_), &padding, sizeof(padding));
+        head_ = start;
+    }
+    limit_ = std::min(tail_seen_ + capacity_, lap_end(head_));
+    return true;
+}
 
 bool RingWriter::wait_for_room(std::int64_t ns) {
     publish();
@@ -90,7 +122,40 @@ RingReader::RingReader(RingMemory& memory, std::size_t capacity, RingWait wait)
     : RingEnd(memory, capacity, wait),
       tail_(memory.tail.load(std::memory_order_relaxed) & ~kAlignMask),
       given_back_(tail_),
-      head_seen_(tail_) {}
+      head_seen_(tail_),
+      limit_(tail_) {}
+
+bool RingReader::look() {
+    head_seen_ = memory_.head.load(std::memory_order_acquire);
+    if (head_seen_ - tail_ <= capacity_ && (head_seen_ & kAlignMask) == 0) return head_seen_ != tail_;
+    broken_ = true;
+    head_seen_ = tail_;
+    return false;
+}
+
+const std::byte* RingReader::next_of_any_length(std::size_t& length) {
+    while (tail_ != head_seen_ || look()) {
+        const std::uint64_t start = lap_end(tail_);
+        const std::uint32_t prefix = prefix_at(tail_);
+        limit_ = std::min(head_seen_, start);
+        if (prefix == kPadding) {
+            if (start > head_seen_) break;
+            tail_ = start;
+            continue;
+        }
+        const std::uint64_t bytes = rounded(prefix), end = end_of(tail_, bytes);
+        if (end > limit_) break;
+        last_length_ = prefix;
+        same_ = bytes < kLong ? kLengthBytes + bytes : capacity_ + 1;
+        const std::byte* message = at(message_of(tail_, bytes));
+        tail_ = end;
+        length = prefix;
+        return message;
+    }
+    if (tail_ != head_seen_) broken_ = true;
+    limit_ = tail_;
+    return nullptr;
+}
 
 bool RingReader::wait_for_message(std::int64_t ns) {
     if (given_back_ != tail_) give_back(); // or both would wait for each other

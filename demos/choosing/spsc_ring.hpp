@@ -32,7 +32,8 @@ protected:
     /// Where the next record begins.
     static std::uint64_t end_of(std::uint64_t record, std::uint64_t bytes) { return message_of(record, bytes) + bytes; }
     std::byte* at(std::uint64_t position) const { return records_ + (position & (capacity_ - 1)); }
-    std::uint64_t to_end(std::uint64_t position) const { return capacity_ - (position & (capacity_ - 1)); }
+    /// Where the ring next begins again from its start; no record lies on both sides of it.
+    std::uint64_t lap_end(std::uint64_t position) const { return (position | (capacity_ - 1)) + 1; }
     void wake(std::atomic<std::uint32_t>& sleeps) {
         if (wait_.fence) std::atomic_thread_fence(std::memory_order_seq_cst);
         if (sleeps.load(std::memory_order_relaxed) != 0) [[unlikely]] wake_sleeper(sleeps);
@@ -71,10 +72,12 @@ public:
 
 private:
     bool make_room(std::uint64_t bytes);
+    void look();
     void take_line_ahead(std::uint64_t end);
 
     std::uint64_t head_;      ///< written, perhaps not published yet
     std::uint64_t tail_seen_; ///< the tail as it was when last looked at: most messages need no look at all
+    std::uint64_t limit_;     ///< so far may be written without a look: one comparison is all that most messages need
 };
 
 class RingReader : public RingEnd {
@@ -94,9 +97,17 @@ public:
     bool wait_for_message(std::int64_t ns); ///< at most so long. False: none has come
 
 private:
+    /// Read once: the writer could change it between the check and the use.
+    std::uint32_t prefix_at(std::uint64_t record) const {
+        return *reinterpret_cast<const volatile std::uint32_t*>(at(record));
+    }
+    const std::byte* next_of_any_length(std::size_t& length);
     bool look();
+
     std::uint64_t tail_, given_back_, head_seen_;
-    std::uint64_t last_length_ = 0, last_bytes_ = 0;
+    std::uint64_t limit_; ///< so far may be read without a look: head_seen_, or where the ring begins again before that
+    /// The last message's, and what a record like it takes; of a long one, which has to be aligned, more than there is.
+    std::uint64_t last_length_ = 0, same_ = kLengthBytes;
 };
 
 }  // namespace ipc::demos

@@ -137,6 +137,27 @@ std::vector<std::size_t> choices_that_fit(std::span<const float> widths, std::si
     return fitting;
 }
 
+StepsShown steps_that_fit(std::span<const float> words, float letter, float gap, float ellipsis, float room) {
+    const std::size_t count = words.size();
+    const float letters = (letter + gap) * static_cast<float>(count);
+    // All by their letters, and what is left over for words; else half of the room for words.
+    float for_words = letters <= room ? room - letters : room / 2;
+    StepsShown shown{0, count};
+    while (shown.first_in_words > 0 && words[shown.first_in_words - 1] - letter <= for_words)
+        for_words -= words[--shown.first_in_words] - letter;
+    if (letters <= room) return shown;
+    float left = room - ellipsis;
+    shown.first = count;
+    while (shown.first > 0) {
+        const float width = shown.first > shown.first_in_words ? words[shown.first - 1] : letter;
+        if (width + gap > left) break;
+        left -= width + gap;
+        --shown.first;
+    }
+    shown.first_in_words = std::max(shown.first_in_words, shown.first);
+    return shown;
+}
+
 float slider_of_pace(std::int64_t pace) {
     if (pace <= 1) return 0;
     return static_cast<float>(

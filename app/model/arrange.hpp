@@ -47,6 +47,15 @@ Layout with_timeline(const Arrangement& now, float y, Layout layout);
 std::vector<std::size_t> choices_that_fit(std::span<const float> widths, std::size_t chosen,
                                           float room, float more_width, bool always_more);
 
+/// Which steps of a schedule have room in a row: from `first` on, those before `first_in_words` by their letter
+/// alone. The newest tell most: they are left out last, and say first what they did.
+struct StepsShown {
+    std::size_t first = 0, first_in_words = 0;
+};
+/// `words`: the width of each step in words, `letter` that of one letter; `gap` lies behind each, and an `ellipsis`
+/// stands for those left out.
+StepsShown steps_that_fit(std::span<const float> words, float letter, float gap, float ellipsis, float room);
+
 /// The slow motion slider: 0 is real time (pace 1), 1 is 1 : 1 000 000; logarithmic between.
 float slider_of_pace(std::int64_t pace);
 /// Rounded to 1, 2 or 5 times a power of ten.

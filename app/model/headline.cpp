@@ -117,8 +117,19 @@ std::optional<bool> holds_now(const Run& run) {
     return run.deadlock.empty() ? run.holds : false;
 }
 
+std::string deadlock_text(const Run& run) {
+    constexpr std::string_view kWaits = " waits for ";
+    std::string text = run.deadlock;
+    // "A waits for fork 2 that B holds, B for fork 1 that A holds": said once, as in the demo's own verdict.
+    for (std::size_t at = text.find(kWaits); at != std::string::npos; at = text.find(kWaits, at + 1)) {
+        if (at < 3 || text.compare(at - 3, 2, ", ") != 0 || !text.starts_with(text.substr(0, 1) + std::string(kWaits))) continue;
+        text.replace(at, kWaits.size(), " for ");
+    }
+    return text;
+}
+
 std::string verdict_now(const Run& run) {
-    return run.deadlock.empty() ? run.verdict : "Nobody can ever move again: " + run.deadlock + ".";
+    return run.deadlock.empty() ? run.verdict : "Nobody can ever move again: " + deadlock_text(run) + ".";
 }
 
 Headline headline(const App& app) {

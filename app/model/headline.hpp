@@ -30,6 +30,8 @@ struct Headline {
 /// outside, and the actors, who sleep, cannot say so.
 std::optional<bool> holds_now(const Run& run);
 std::string verdict_now(const Run& run);
+/// Run::deadlock, said as briefly as it can be: "A waits for fork 2 that B holds, B for fork 1 that A holds".
+std::string deadlock_text(const Run& run);
 
 /// For a demo of the table in headline.cpp its own figures, for others its first metrics.
 Headline headline(const App& app);

@@ -143,14 +143,21 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
     const float strip = step_strip_height(app, canvas.ui, low);
     const bool flat = strip > 0 || (picture && canvas.area.height() < canvas.px(320));
     const float band = canvas.px(!low ? 96 : flat ? 32 : 62);
+    const float gap = canvas.px(low ? 6 : 10);
     const Rect verdict{{inside.min.x, inside.max.y - band}, inside.max};
-    draw_verdict(app, canvas.part(verdict));
     float bottom = verdict.min.y;
-    if (strip > 0) {
-        const float foot = bottom - canvas.px(low ? 6 : 10);
-        bottom = foot - strip;
-        draw_step_strip(app, commands, canvas.part({{inside.min.x, bottom}, {inside.max.x, foot}}),
-                        low);
+    if (strip > 0 && low && !app.run.deadlock.empty()) {
+        // A flat band has no room for who waits for whom: it is told in one box with the steps that led there.
+        const float told = std::max(strip + gap + band, told_strip_height(app, canvas.ui, inside.width()));
+        bottom = inside.max.y - told;
+        draw_step_strip(app, commands, canvas.part({{inside.min.x, bottom}, inside.max}), low);
+    } else {
+        draw_verdict(app, canvas.part(verdict));
+        if (strip > 0) {
+            const float foot = bottom - gap;
+            bottom = foot - strip;
+            draw_step_strip(app, commands, canvas.part({{inside.min.x, bottom}, {inside.max.x, foot}}), low);
+        }
     }
 
     const Rect drawing{inside.min, {inside.max.x, bottom - canvas.px(low ? 8 : 16)}};

@@ -14,5 +14,7 @@ float draw_error(const model::App& app, model::Commands& commands, const Canvas&
 
 /// What should be, what is, the difference; and the last of them over time.
 void draw_verdict(const model::App& app, Canvas area);
+/// Its figures alone, in one line: as many as have room.
+void draw_verdict_figures(const model::App& app, Canvas area);
 
 }  // namespace ipc::views

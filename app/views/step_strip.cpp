@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "model/arrange.hpp"
+#include "model/headline.hpp"
+#include "views/stage_view.hpp"
 #include "views/widgets.hpp"
 
 namespace ipc::views {
@@ -17,7 +20,7 @@ struct Status {
 
 Status status_of(const model::Run& run) {
     if (run.replaying) return {"replaying …"};
-    if (!run.deadlock.empty()) return {"✗ deadlock: " + run.deadlock, true};
+    if (!run.deadlock.empty()) return {"✗ deadlock", true};  // who waits for whom is the verdict
     if (!run.active()) return {run.ran_on ? "then all ran freely to the end" : "all have left"};
     if (run.ran_on) return {"then all ran freely"};
     for (const model::Actor& actor : run.actors) {
@@ -45,29 +48,25 @@ void draw_chips(const model::App& app, const Canvas& canvas) {
     const float gap = canvas.px(4), pad = canvas.px(7);
     const Status status = status_of(run);
     const float wanted = platform::text_size(canvas.fonts().small, status.text).x;
-    const float least = std::min(wanted, row.width() * (status.bad ? 0.72F : 0.45F));
+    const float least = std::min(wanted, row.width() * 0.45F);
     const float room = row.width() - least - canvas.px(14);
     const float ellipsis = platform::text_size(font, "…").x + gap;
+    const float letter = platform::text_size(font, "A").x + 2 * pad;
 
-    std::vector<float> widths(run.steps.size());
-    float all = 0;
-    std::size_t first = run.steps.size();
-    while (first > 0) {
-        const float width =
-            platform::text_size(font, words_of(app, run.steps[first - 1])).x + 2 * pad;
-        if (all + width + gap + (first > 1 ? ellipsis : 0) > room) break;
-        all += width + gap;
-        widths[--first] = width;
-    }
+    std::vector<float> widths;
+    for (const model::StepTaken& step : run.steps)
+        widths.push_back(platform::text_size(font, words_of(app, step)).x + 2 * pad);
+    const model::StepsShown shown = model::steps_that_fit(widths, letter, gap, ellipsis, room);
     float x = row.min.x;
     const float y = row.center().y - platform::font_size(font) / 2;
-    if (first > 0) x = canvas.text({x, y}, font, theme.dim, "…") + gap;
-    for (std::size_t i = first; i < run.steps.size(); ++i) {
-        const Rect chip{{x, row.min.y}, {x + widths[i], row.max.y}};
+    if (shown.first > 0) x = canvas.text({x, y}, font, theme.dim, "…") + gap;
+    for (std::size_t i = shown.first; i < run.steps.size(); ++i) {
+        const bool in_words = i >= shown.first_in_words;
+        const Rect chip{{x, row.min.y}, {x + (in_words ? widths[i] : letter), row.max.y}};
         const ImU32 color = theme.actor(run.steps[i].actor);
         canvas.box(chip, mixed(theme.panel, color, 0.24F), 0, 4);
-        canvas.text_centered(chip, font, mixed(theme.text, color, 0.55F),
-                             words_of(app, run.steps[i]));
+        const std::string words = words_of(app, run.steps[i]);
+        canvas.text_centered(chip, font, mixed(theme.text, color, 0.55F), in_words ? words : words.substr(0, 1));
         x = chip.max.x + gap;
     }
     if (!run.steps.empty()) canvas.ui.items.add("schedule so far", {row.min, {x - gap, row.max.y}});
@@ -77,7 +76,8 @@ void draw_chips(const model::App& app, const Canvas& canvas) {
         status.text);
 }
 
-void draw_buttons(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+// Answers where they end.
+float draw_buttons(const model::App& app, model::Commands& commands, const Canvas& canvas) {
     const model::Run& run = app.run;
     float x = canvas.area.min.x;
     const bool hints = canvas.area.width() > canvas.px(640);
@@ -121,13 +121,26 @@ void draw_buttons(const model::App& app, model::Commands& commands, const Canvas
         const char* text = ImGui::GetClipboardText();
         if (text != nullptr) commands.push(model::ReplaySchedule{text});
     }
+    return x;
+}
+
+std::string told_words(const model::Run& run) {
+    return "✗ " + model::verdict_now(run);
+}
+
+float low_rows(const Ui& ui) {
+    return ui.px(60);
 }
 
 }  // namespace
 
 float step_strip_height(const model::App& app, const Ui& ui, bool low) {
     if (!app.run.in_step_mode()) return 0;
-    return ui.px(low ? 60 : 92);
+    return low ? low_rows(ui) : ui.px(92);
+}
+
+float told_strip_height(const model::App& app, const Ui& ui, float width) {
+    return low_rows(ui) + platform::text_size(ui.fonts.small, told_words(app.run), width - ui.px(20)).y + ui.px(6);
 }
 
 void draw_step_strip(const model::App& app, model::Commands& commands, Canvas canvas, bool low) {
@@ -154,7 +167,13 @@ void draw_step_strip(const model::App& app, model::Commands& commands, Canvas ca
         chips.max.y += caption_high + canvas.px(5);
     }
     draw_chips(app, canvas.part(chips));
-    draw_buttons(app, commands, canvas.part({{in.min.x, in.max.y - buttons}, in.max}));
+    const Rect row{{in.min.x, in.max.y - buttons}, in.max};
+    const float end = draw_buttons(app, commands, canvas.part(row));
+    if (!bad || !low || canvas.area.height() <= low_rows(canvas.ui) + 1) return;
+    const Rect sentence{{in.min.x, chips.max.y + canvas.px(3)}, {in.max.x, row.min.y}};
+    canvas.text_wrapped(sentence.min, sentence.width(), canvas.fonts().small, theme.text, told_words(run));
+    canvas.ui.items.add("Verdict", sentence);
+    if (end + canvas.px(10) < row.max.x) draw_verdict_figures(app, canvas.part({{end + canvas.px(10), row.min.y}, row.max}));
 }
 
 }  // namespace ipc::views

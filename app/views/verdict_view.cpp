@@ -91,39 +91,54 @@ void draw_figure(const model::App& app, const model::Figure& figure, const Canva
     canvas.list.PopClipRect();
 }
 
-void draw_figures_in_a_line(const model::App& app, const model::Headline& line,
-                            const Canvas& canvas, const Colors& colors) {
+// Answers where they end; `whole`: those that would be cut off are left out.
+float draw_figures_in_a_line(const model::App& app, const model::Headline& line, const Canvas& canvas,
+                             const Colors& colors, bool whole) {
     const bool none = app.run.phase == model::Phase::none;
+    ImFont* font = canvas.fonts().mono_strong;
     const float high = platform::font_size(canvas.fonts().caption);
     const float middle = canvas.area.center().y;
-    float x = canvas.area.min.x + canvas.px(12);
-    canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
+    float x = canvas.area.min.x;
     for (const model::Figure& figure : line.figures) {
         const auto metric = static_cast<std::size_t>(figure.metric);
         const bool bad = figure.bad || (figure.fault && metric < app.run.metrics.size() &&
                                         app.run.metrics[metric] > 0);
+        const std::string value = none ? "–" : figure.value;
+        const float words = platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
+        if (whole && x + words + platform::text_size(font, value).x > canvas.area.max.x) break;
         caption(canvas, {x, middle - high / 2}, figure.caption, colors.caption);
-        x += platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
-        ImFont* font = canvas.fonts().mono_strong;
-        x = canvas.text({x, middle - platform::font_size(font) / 2}, font,
+        x = canvas.text({x + words, middle - platform::font_size(font) / 2}, font,
                         bad                             ? canvas.theme().bad
                         : figure.fault && app.run.holds ? colors.figure
                                                         : canvas.theme().text,
-                        none ? "–" : figure.value) +
+                        value) +
             canvas.px(26);
     }
+    return x;
+}
+
+void draw_band_in_a_line(const model::App& app, const model::Headline& line, const Canvas& canvas,
+                         const Colors& colors) {
+    const float pad = canvas.px(12);
+    const Rect inside{{canvas.area.min.x + pad, canvas.area.min.y}, {canvas.area.max.x - pad, canvas.area.max.y}};
+    canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
+    const float x = draw_figures_in_a_line(app, line, canvas.part(inside), colors, false);
     if (const auto holds = model::holds_now(app.run)) {
         const std::string words =
             (*holds ? "✓ " : "✗ ") + model::with_numbers_grouped(model::verdict_now(app.run));
-        const float room = canvas.area.max.x - canvas.px(12) - x;
+        const float room = inside.max.x - x;
         if (room > canvas.px(80))
-            canvas.text_fitted({x, middle - platform::font_size(canvas.fonts().small) / 2}, room,
+            canvas.text_fitted({x, inside.center().y - platform::font_size(canvas.fonts().small) / 2}, room,
                                canvas.fonts().small, colors.caption, words);
     }
     canvas.list.PopClipRect();
 }
 
 }  // namespace
+
+void draw_verdict_figures(const model::App& app, Canvas canvas) {
+    draw_figures_in_a_line(app, model::headline(app), canvas, colors_of(canvas.theme(), model::holds_now(app.run)), true);
+}
 
 void draw_verdict(const model::App& app, Canvas canvas) {
     const Theme& theme = canvas.theme();
@@ -136,7 +151,7 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     canvas.ui.items.add("Verdict", canvas.area);
 
     if (canvas.area.height() < canvas.px(44)) {
-        draw_figures_in_a_line(app, line, canvas, colors);
+        draw_band_in_a_line(app, line, canvas, colors);
         return;
     }
     const bool low = canvas.area.height() < canvas.px(80);

@@ -157,6 +157,33 @@ TEST_CASE_FIXTURE(
     CHECK(window.state().at("schedule") == "A B A A A A A");
 }
 
+TEST_CASE_FIXTURE(OnScreen, "in a deadlock the steps that led there, who waits for whom and what can be done have room in 1280x720") {
+    for (const char* scale : {"1", "1.5"}) {
+        CAPTURE(scale);
+        Playground window(*this, {"--demo", "philosophers", "--set", "sync=left-first", "--size", "1280x720", "--scale", scale});
+        std::size_t taken = 0;
+        for (const char key : std::string("1234512345")) {
+            window.press(std::string(1, key));
+            ++taken;
+            window.wait_for("one step more", [&](const Json& now) {
+                return now.at("schedule").get<std::string>().size() == 2 * taken - 1;
+            });
+        }
+        window.wait_for("the deadlock", [](const Json& now) { return now.at("deadlock") != ""; });
+        window.wait_for_item("Verdict");
+        const Json strip = window.rect("Schedule"), steps = window.rect("schedule so far");
+        const Json told = window.rect("Verdict"), undo = window.rect("Undo");
+        // Ten steps, each of them at least a letter on a ground of its own.
+        CHECK(steps[2].get<double>() > 10 * 20 * std::stod(scale));
+        CHECK(steps[0].get<double>() + steps[2].get<double>() <= strip[0].get<double>() + strip[2].get<double>());
+        CHECK(told[1].get<double>() >= steps[1].get<double>() + steps[3].get<double>());
+        CHECK(told[1].get<double>() + told[3].get<double>() <= undo[1].get<double>());
+        CHECK(undo[1].get<double>() + undo[3].get<double>() <= strip[1].get<double>() + strip[3].get<double>());
+        for (const char* item : {"Undo", "Back to start", "Run from here", "Copy schedule", "Paste schedule"})
+            CHECK_MESSAGE(window.shows(item), item);
+    }
+}
+
 TEST_CASE_FIXTURE(OnScreen, "a search that is stopped keeps what it has found") {
     Playground window(*this, {"--demo", "shared-counter", "--set", "writers=4"});
     window.click("Find a failing schedule");

@@ -42,3 +42,27 @@ TEST_CASE("the Stage alone has the room of all but the list, and leaves nothing 
         CHECK(alone.left.width == usual.left.width);
     }
 }
+
+TEST_CASE("of a schedule the newest steps are in words, those before are letters, and the oldest are left out") {
+    const std::vector<float> words(10, 90.0F);
+    const auto shown = [&](float room) { return steps_that_fit(words, 22, 4, 12, room); };
+    const StepsShown all = shown(940);
+    CHECK(all.first == 0);
+    CHECK(all.first_in_words == 0);
+    // 260 for the letters, and 68 more for each that is in words.
+    const StepsShown mixed = shown(260 + 2 * 68);
+    CHECK(mixed.first == 0);
+    CHECK(mixed.first_in_words == 8);
+    const StepsShown few = shown(200);
+    CHECK(few.first_in_words == 9);
+    CHECK(few.first == 6);  // 12 + 94 + 3 * 26 = 184
+    CHECK(steps_that_fit({}, 22, 4, 12, 200).first == 0);
+    CHECK(shown(10).first == 10);
+    for (float room = 0; room < 1000; room += 7) {
+        const StepsShown now = shown(room);
+        CHECK(now.first <= now.first_in_words);
+        const auto letters = static_cast<float>(now.first_in_words - now.first);
+        const auto in_words = static_cast<float>(words.size() - now.first_in_words);
+        CHECK((now.first > 0 ? 12 : 0) + letters * 26 + in_words * 94 <= std::max(room, 12.0F));
+    }
+}

@@ -48,6 +48,20 @@ TEST_CASE("a deadlock that is seen while all are held is in the verdict, though 
     CHECK(model::verdict_now(app.run).find("fork 2 that B holds") != std::string::npos);
 }
 
+TEST_CASE("a circle of waiting is told with its verb once, and what is no such circle in its own words") {
+    model::Run run;
+    const auto told = [&](const char* deadlock) {
+        run.deadlock = deadlock;
+        return model::deadlock_text(run);
+    };
+    CHECK(told("A waits for fork 2 that B holds, B waits for fork 3 that C holds, C waits for fork 1 that A holds") ==
+          "A waits for fork 2 that B holds, B for fork 3 that C holds, C for fork 1 that A holds");
+    CHECK(told("A: read from a pipe, which is empty, B waits for the mutex that A holds") ==
+          "A: read from a pipe, which is empty, B waits for the mutex that A holds");
+    CHECK(told("A waits for the mutex, which nobody holds") == "A waits for the mutex, which nobody holds");
+    CHECK(told("") == "");
+}
+
 TEST_CASE("where the invariant holds the last figure is the usual one") {
     CHECK(last(ended("fifo", {{"bytes", 0}, {"open_wait_ms", 0}, {"enxio", 0}, {"eacces", 1}}, true)) == "ENXIO 0");
 }

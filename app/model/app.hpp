@@ -11,6 +11,7 @@
 #include "model/files.hpp"
 #include "model/lesson_shown.hpp"
 #include "model/run.hpp"
+#include "model/search_plan.hpp"
 #include "model/timeline_tools.hpp"
 #include "model/tour.hpp"
 #include "stage/event.hpp"
@@ -61,6 +62,7 @@ struct App {
     TimelineTools tools;                    ///< search, markers, the moment looked back at
 
     std::optional<Exploration> exploration;  ///< of the demo that is chosen
+    SearchChoice search;  ///< of the demo that is chosen
     BottomTab bottom = BottomTab::timeline;
 
     std::vector<LessonListed> lessons;   ///< by number

@@ -94,7 +94,7 @@ struct DismissError {};
 
 using Command =
     std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, Explore,
-                 StopExploring, ExploreWith, CloseExploration, ReplaySchedule, Undo, BackToStart,
+                 StopExploring, ExploreWith, ChooseSearch, CloseExploration, ReplaySchedule, Undo, BackToStart,
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
                  ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowStageAlone, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,

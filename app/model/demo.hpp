@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct Knob {
     std::int64_t preset = 0, lowest = 0, highest = 0;
     bool live = false;  ///< may change while the demo runs
     std::vector<Choice> choices;
+    std::optional<std::int64_t> searched = {};  ///< what a search of schedules takes instead of the preset
 
     bool is_choice() const { return !choices.empty(); }
     /// "mutex", "4"; a choice out of range gives its number.
@@ -81,6 +83,8 @@ struct Demo {
     std::vector<Gauge> gauges;
     std::vector<TryIt> try_it;
     std::string search_leaves_out;  ///< what a search does not see, besides single instructions; a sentence
+    int searched_by_state = 0;  ///< a search of so many actors or more skips equivalent schedules by itself; 0: none
+    bool state_shown = false;   ///< it can tell whether two schedules came to the same state
     std::string not_explored;  ///< why its schedules are not searched; empty: they may be
     bool compares = false;  ///< it measures mechanisms: shown as a plot, a table and the adviser
 

@@ -50,14 +50,18 @@ std::optional<std::uint32_t> Exploration::find(const std::string& steps) const {
     return std::nullopt;
 }
 
-void Exploration::begin_again(std::vector<std::int64_t> knobs, std::string sync) {
-    // One result for each value of sync; a search that found nothing yet tells nothing.
-    std::erase_if(before, [&](const Search& other) { return other.sync == now.sync; });
+void Exploration::begin_again(std::vector<std::int64_t> knobs, std::string sync, bool skipping) {
+    // One result for each value of sync, with and without skipping; a search that found nothing yet tells nothing.
+    const auto forget = [this](const std::string& of, bool skipped) {
+        std::erase_if(before, [&](const Search& other) { return other.sync == of && other.skipping == skipped; });
+    };
+    forget(now.sync, now.skipping);
     if (now.schedules > 0) before.push_back(std::move(now));
-    std::erase_if(before, [&](const Search& other) { return other.sync == sync; });
+    forget(sync, skipping);
     now = Search();
     now.knobs = std::move(knobs);
     now.sync = std::move(sync);
+    now.skipping = skipping;
     paths.clear();
     lattice = Lattice();
     represented_.clear();
@@ -111,9 +115,10 @@ std::string summary(const Search& search) {
 std::string completeness(const Search& search) {
     if (!search.failure.empty()) return "not complete: the search could not go on";
     if (search.complete) {
-        if (search.skips())
+        if (search.stands_for_more())
             return "complete: " + schedules_text(search.schedules) + " stand for all " +
                    number(static_cast<std::uint64_t>(search.stands_for));
+        if (search.skips()) return "complete: every schedule is covered";
         return "complete: every schedule was run";
     }
     if (search.over)
@@ -122,15 +127,12 @@ std::string completeness(const Search& search) {
            (search.preemptions == 1 ? " preemption" : " preemptions") + " now";
 }
 
-std::string searched_otherwise(const Demo& demo, const Search& search, const std::vector<std::int64_t>& knobs) {
-    std::string words;
-    const std::size_t count = std::min({demo.knobs.size(), search.knobs.size(), knobs.size()});
-    for (std::size_t knob = kPaceKnob + 1; knob < count; ++knob) {
-        if (search.knobs[knob] == knobs[knob] || static_cast<int>(knob) == repairing_knob(demo)) continue;
-        words += (words.empty() ? "" : ", ") + demo.knobs[knob].name + " " + demo.knobs[knob].text(search.knobs[knob]);
-    }
-    if (words.empty()) return {};
-    return words + ", iterations " + demo.knobs[kIterationsKnob].text(search.knobs[kIterationsKnob]);
+std::string name_of(const Search& search, const Exploration& all) {
+    const std::string name = search.sync.empty() ? "this search" : search.sync;
+    const bool differ = std::any_of(all.before.begin(), all.before.end(), [&](const Search& other) {
+        return other.skipping != all.now.skipping;
+    });
+    return differ ? name + (search.skipping ? ", skipping" : ", every order") : name;
 }
 
 int repairing_knob(const Demo& demo) {

@@ -36,8 +36,10 @@ struct ExploredSchedule {
 struct Search {
     std::vector<std::int64_t> knobs;  ///< it was run with these
     std::string sync;                 ///< repairing_knob() in words; empty: there is none
+    bool skipping = false;            ///< it was asked to skip equivalent schedules
     std::uint64_t schedules = 0, failing = 0, cut = 0;
     double stands_for = 0;          ///< all schedules that those run stand for; 0: only themselves
+    std::uint64_t states = 0;       ///< that were met, where of schedules that come to the same one, one went on
     std::uint32_t preemptions = 0;  ///< that it has come to
     double seconds = 0;
     bool over = false, complete = false;
@@ -47,7 +49,8 @@ struct Search {
     std::vector<ExploredOutcome> outcomes;
 
     bool any_fails() const { return failing > 0; }
-    bool skips() const { return stands_for > static_cast<double>(schedules); }  ///< some stand for others
+    bool stands_for_more() const { return stands_for > static_cast<double>(schedules); }
+    bool skips() const { return states > 0 || stands_for_more(); }  ///< some stand for others
 };
 
 /// A search of every schedule, as it is shown.
@@ -56,7 +59,8 @@ struct Exploration {
 
     std::size_t demo = 0;  ///< index into App::demos
     Search now;
-    std::vector<Search> before;  ///< the same search with other values of repairing_knob(), without its paths
+    /// The same search with other values of repairing_knob(), or of `skipping`, without its paths.
+    std::vector<Search> before;
     std::vector<ExploredSchedule> paths;  ///< the first kMostPaths, as they were run
     Lattice lattice = Lattice();
     std::optional<std::uint32_t> selected;  ///< the path that was replayed
@@ -68,7 +72,7 @@ struct Exploration {
     /// The number of the path with these steps, with or without spaces.
     std::optional<std::uint32_t> find(const std::string& steps) const;
     /// Sets `now` aside for comparison and begins anew.
-    void begin_again(std::vector<std::int64_t> knobs, std::string sync);
+    void begin_again(std::vector<std::int64_t> knobs, std::string sync, bool skipping = false);
     /// Whether a run with these knobs does what was explored: all but how long, how often, how
     /// fast.
     bool fits(const std::vector<std::int64_t>& knobs) const;
@@ -87,8 +91,8 @@ std::string schedules_text(std::uint64_t count);
 std::string summary(const Search& search);
 /// How far the search has come, and whether it saw all; one sentence.
 std::string completeness(const Search& search);
-/// Where the search was of something else than is set, what it was: "philosophers 3, iterations 1"; else empty.
-std::string searched_otherwise(const Demo& demo, const Search& search, const std::vector<std::int64_t>& knobs);
+/// "none"; where one of the searches skipped equivalent schedules and another did not: "none, every order".
+std::string name_of(const Search& search, const Exploration& all);
 /// The knob that makes a run right or wrong, by index: `sync`, or the first with a wrong choice; -1: there is none.
 int repairing_knob(const Demo& demo);
 /// What to type in a terminal to follow the schedule: knobs that differ from the presets, and sync.

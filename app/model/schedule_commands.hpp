@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "model/search_plan.hpp"
+
 // Those of commands.hpp that are about schedules.
 namespace ipc::model {
 
@@ -12,6 +14,10 @@ struct StopExploring {};  ///< keeps what was found
 struct ExploreWith {
     int knob = 0;
     std::int64_t value = 0;
+};
+/// What searches take and leave out from now on; the one that is shown begins anew.
+struct ChooseSearch {
+    SearchChoice choice;
 };
 struct CloseExploration {};
 /// A new run that takes these steps and holds: "A B A". An explored one is run with the knobs of

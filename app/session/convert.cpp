@@ -93,11 +93,13 @@ model::Demo to_model(const Description& from) {
     demo.category = from.category;
     demo.summary = from.summary;
     demo.search_leaves_out = from.search_leaves_out;
+    demo.searched_by_state = from.searched_by_state;
+    demo.state_shown = from.state_shown;
     demo.not_explored = from.not_explored;
     demo.compares = from.exhibit == stage::Exhibit::comparison;
-    demo.sources.push_back(model::read_source(from.source_file, from.source));
+    demo.sources.emplace_back(from.source_file, from.source);
     for (const auto& other : from.other_sources)
-        demo.sources.push_back(model::read_source(other.file, other.text));
+        demo.sources.emplace_back(other.file, other.text);
     for (const auto& role : from.roles)
         demo.roles.push_back({role.name, role.help, role.local, role.count_knob});
     for (const auto& knob : from.knobs) {
@@ -109,6 +111,7 @@ model::Demo to_model(const Description& from) {
         made.lowest = knob.lowest;
         made.highest = knob.highest;
         made.live = knob.live;
+        made.searched = knob.searched;
         for (const auto& choice : knob.choices)
             made.choices.push_back({choice.name, choice.help, choice.right});
     }

@@ -63,7 +63,8 @@ void Explore::begin(const supervisor::Description& description, std::vector<std:
         app_.exploration.emplace();
         app_.exploration->demo = app_.chosen;
     }
-    app_.exploration->begin_again(knobs, sync_text(*app_.demo(), knobs));
+    const bool skipping = model::skips_equivalent(*app_.demo(), knobs, app_.search);
+    app_.exploration->begin_again(knobs, sync_text(*app_.demo(), knobs), skipping);
     app_.bottom = model::BottomTab::every_schedule;
     description_ = description;
     paths_taken_ = 0;
@@ -72,6 +73,7 @@ void Explore::begin(const supervisor::Description& description, std::vector<std:
 
     supervisor::ExploreOptions options;
     options.knobs = std::move(knobs);
+    options.skip_equivalent = skipping;
     worker_.add([search = search_, description, options = std::move(options), wake = wake_] {
         auto started = supervisor::Explorer::start(description, options);
         {
@@ -122,6 +124,7 @@ bool Explore::take(const supervisor::Findings& findings,
     now.failing = findings.failing;
     now.cut = findings.cut;
     now.stands_for = findings.stands_for;
+    now.states = findings.states;
     now.preemptions = findings.preemptions;
     now.seconds = findings.seconds;
     now.over = findings.over;

@@ -255,7 +255,7 @@ void LessonDesk::make_way_for(const model::Command& command) {
             };
             using Asking = std::variant<model::RunDemo, model::Pause, model::TogglePause, model::Step, model::Stop,
                                         model::Reset, model::Restart, model::Explore, model::StopExploring,
-                                        model::ExploreWith, model::CloseExploration, model::ReplaySchedule,
+                                        model::ExploreWith, model::ChooseSearch, model::CloseExploration, model::ReplaySchedule,
                                         model::Undo, model::BackToStart, model::RunOn, model::ChooseDemo,
                                         model::SetKnob, model::OpenRecording>;
             return kIs(static_cast<Asking*>(nullptr));

@@ -38,7 +38,10 @@ struct LessonPlay::Start {
     }
     void operator()(const model::TakeSteps& steps) const { play.session_.follow(steps.schedule); }
     void operator()(const model::LetRun&) const { give(model::RunDemo{}); }
-    void operator()(const model::FindAll&) const { give(model::Explore{}); }
+    void operator()(const model::FindAll&) const {
+        play.app_.search = {};  // what a lesson proves does not hang on what the learner chose
+        give(model::Explore{});
+    }
     void operator()(const model::SendSignal&) const {}  // once the actor is there
     void operator()(const model::StopIt&) const { give(model::Stop{}); }
 };

@@ -52,6 +52,7 @@ void Session::choose(std::size_t demo) {
     end_run();
     explore_.close();
     if (const model::Demo* before = app_.demo()) knobs_of_[before->name] = app_.knobs;
+    if (demo != app_.chosen) app_.search = {};
     app_.chosen = demo;
     // The adviser is there where mechanisms are compared, and comes first.
     if (app_.demos[demo].compares) {

@@ -78,7 +78,7 @@ private:
     void run_on();
     void explore(std::vector<std::int64_t> knobs);
     void explore_with(int knob, std::int64_t value);
-    std::vector<std::int64_t> knobs_to_explore() const;
+    void choose_search(const model::SearchChoice& choice);
     void add_steps(const std::vector<StepDone>& done);
     bool take_steps();
     void scrub_to(std::optional<std::int64_t> time);

@@ -59,7 +59,11 @@ struct Session::Apply {
         session.app_.strace_missing = supervisor::find_strace().empty();
     }
     void operator()(const model::AskWhyStuck&) const { session.ask_why_stuck(); }
-    void operator()(const model::Explore&) const { session.explore(session.knobs_to_explore()); }
+    void operator()(const model::Explore&) const {
+        const model::App& app = session.app_;
+        if (app.demo() != nullptr) session.explore(model::knobs_to_search(*app.demo(), app.knobs, app.search.as_set));
+    }
+    void operator()(const model::ChooseSearch& command) const { session.choose_search(command.choice); }
     void operator()(const model::StopExploring&) const { session.explore_.stop(); }
     void operator()(const model::ExploreWith& command) const {
         session.explore_with(command.knob, command.value);

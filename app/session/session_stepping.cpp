@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "session/session.hpp"
-#include "session/window_presets.hpp"
 
 namespace ipc::session {
 
@@ -109,15 +108,14 @@ void Session::explore(std::vector<std::int64_t> knobs) {
     }
 }
 
-// One iteration, unless the learner asked for more.
-std::vector<std::int64_t> Session::knobs_to_explore() const {
-    if (app_.demo() == nullptr) return {};
-    constexpr auto kIterations = static_cast<std::size_t>(model::kIterationsKnob);
-    std::vector<std::int64_t> knobs = supervisor::small_configuration(description(), app_.knobs);
-    const std::int64_t wished = app_.knobs[kIterations];
-    if (wished > 0 && wished != window_presets(*app_.demo())[kIterations])
-        knobs[kIterations] = wished;
-    return knobs;
+void Session::choose_search(const model::SearchChoice& choice) {
+    app_.search = choice;
+    if (!app_.exploration || app_.demo() == nullptr) return;
+    std::vector<std::int64_t> knobs = model::knobs_to_search(*app_.demo(), app_.knobs, choice.as_set);
+    // Of what makes a run right the search that is shown may have tried another value than is set.
+    const auto sync = static_cast<std::size_t>(model::repairing_knob(*app_.demo()));
+    if (sync < knobs.size()) knobs[sync] = app_.exploration->now.knobs[sync];
+    explore(std::move(knobs));
 }
 
 void Session::explore_with(int knob, std::int64_t value) {

@@ -53,7 +53,10 @@ Json search_json(const model::Search& search) {
     return {{"sync", search.sync},
             {"schedules", search.schedules},
             {"failing", search.failing},
-            {"complete", search.complete}};
+            {"complete", search.complete},
+            {"skipping", search.skipping},
+            {"states", search.states},
+            {"stands_for", search.stands_for}};
 }
 
 Json exploration_json(const model::App& app) {
@@ -73,6 +76,15 @@ Json exploration_json(const model::App& app) {
     for (const model::Search& other : all.before)
         json["before"].push_back(search_json(other));
     return json;
+}
+
+/// What the next search takes.
+Json search_choice_json(const model::App& app) {
+    if (app.demo() == nullptr) return nullptr;
+    const auto knobs = model::knobs_to_search(*app.demo(), app.knobs, app.search.as_set);
+    return {{"values", model::search_values(*app.demo(), knobs, app.knobs)},
+            {"as_set", app.search.as_set},
+            {"skips", model::skips_equivalent(*app.demo(), knobs, app.search)}};
 }
 
 /// While the Kernel panel is open: what it shows.
@@ -160,9 +172,10 @@ std::string state_json(const model::App& app, InputNow input) {
     json["schedule"] = run.schedule;
     json["deadlock"] = run.deadlock;
     json["exploration"] = exploration_json(app);
+    json["search"] = search_choice_json(app);
     json["source"] = "";
     if (app.demo() != nullptr && app.shown_source() < app.demo()->sources.size())
-        json["source"] = app.demo()->sources[app.shown_source()].file;
+        json["source"] = app.demo()->sources[app.shown_source()].file();
     if (app.tab == model::Tab::kernel) json["kernel"] = kernel_json(run.kernel);
     add_lesson(app, json);
     const auto tour = model::tour_card(app);

@@ -25,12 +25,19 @@ float draw_heading(model::Commands& commands, const Canvas& canvas, float x, con
     return x + width;
 }
 
+bool shows_every_schedule(const model::App& app) {
+    const bool may_be = app.exploration || (app.demo() != nullptr && app.demo()->not_explored.empty());
+    return may_be && app.bottom == model::BottomTab::every_schedule;
+}
+
 }  // namespace
 
 Panel bottom_panel(const model::App& app, model::Commands& commands, const Canvas& canvas) {
     using model::BottomTab;
-    const bool timeline = app.bottom == BottomTab::timeline || !app.exploration;
-    if (!app.exploration) return panel(canvas, "Timeline");
+    const bool timeline = !shows_every_schedule(app);
+    // Before a search its heading gives way to the Timeline's own header.
+    const bool may_search = app.demo() != nullptr && app.demo()->not_explored.empty() && canvas.area.width() > canvas.px(760);
+    if (timeline && !app.exploration && !may_search) return panel(canvas, "Timeline");
     Panel made = panel(canvas, "", timeline ? "Timeline" : "Every schedule");
     float x = canvas.area.min.x + canvas.px(kPadding);
     x = draw_heading(commands, canvas, x, "TIMELINE", "Show timeline", BottomTab::timeline,
@@ -42,7 +49,7 @@ Panel bottom_panel(const model::App& app, model::Commands& commands, const Canva
 }
 
 void draw_bottom(const model::App& app, model::Commands& commands, Canvas canvas) {
-    if (app.exploration && app.bottom == model::BottomTab::every_schedule) {
+    if (shows_every_schedule(app)) {
         draw_every_schedule(app, commands, canvas);
     } else {
         draw_timeline(app, commands, canvas);

@@ -47,9 +47,7 @@ void draw_header(const model::App& app, model::Commands& commands, const Canvas&
     canvas.text_fitted({end - room, y}, room, font, color, state);
     end -= room + canvas.px(20);
 
-    const std::string otherwise = model::searched_otherwise(*app.demo(), now, app.knobs);
-    const std::string what = otherwise.empty() ? "each path is one order of the steps, run for real; red fails"
-                                             : "searched with " + otherwise + "; red fails";
+    const std::string what = "each path is one order of the steps, run for real; red fails";
     ImFont* text = canvas.fonts().text;
     const Rect words{{header.min.x, header.min.y}, {std::max(end, header.min.x), header.max.y}};
     const bool wide = platform::text_size(text, what).x <= words.width();
@@ -71,8 +69,13 @@ void draw_counts(const model::Exploration& all, const Canvas& canvas) {
         return model::grouped(static_cast<std::int64_t>(count));
     };
     float x = canvas.area.min.x;
+    bool cut = false;
     const auto put = [&](ImU32 color, const std::string& text) {
-        x = canvas.text_fitted({x, y}, std::max(canvas.area.max.x - x, 1.0F), font, color, text);
+        // Of what has no room the beginning is enough, and an ellipsis behind an ellipsis says nothing.
+        if (cut) return;
+        const float room = std::max(canvas.area.max.x - x, 1.0F);
+        cut = platform::text_size(font, text).x > room;
+        x = canvas.text_fitted({x, y}, room, font, color, text);
     };
     put(theme.text, model::schedules_text(now.schedules) + " · ");
     put(now.any_fails() ? theme.bad : theme.text,
@@ -81,6 +84,7 @@ void draw_counts(const model::Exploration& all, const Canvas& canvas) {
     put(theme.text, " · ");
     put(now.any_fails() ? theme.text : theme.good,
         number(fine) + (fine == 1 ? " does not" : " do not"));
+    if (now.skipping) put(theme.dim, " · equivalent ones skipped");
     if (now.cut > 0) put(theme.dim, " · " + number(now.cut) + " cut as too long");
     if (all.lattice.shown() < now.schedules)
         put(theme.dim,
@@ -126,9 +130,17 @@ float letter_chips(const Canvas& canvas, ImVec2 at, float width, std::string_vie
 
 void draw_every_schedule(const model::App& app, model::Commands& commands, Canvas canvas) {
     const Panel frame = bottom_panel(app, commands, canvas);
-    draw_header(app, commands, canvas, frame.header);
     Rect inside = frame.inside;
     inside.max.y = canvas.area.max.y - canvas.px(10);
+    const float row = search_choice_height(canvas.ui);
+    draw_search_choice(app, commands, canvas.part({inside.min, {inside.max.x, inside.min.y + row}}));
+    inside.min.y += row + canvas.px(8);
+    if (!app.exploration) {
+        empty_message(canvas.part(inside), "Find a failing schedule runs every order of the steps of these processes, for real. "
+                                           "Each becomes a path here: green, or red where it fails.");
+        return;
+    }
+    draw_header(app, commands, canvas, frame.header);
     const float gap = canvas.px(22);
     // Low panels have two columns beside the lattice, high ones one.
     const bool low = inside.height() < canvas.px(330) && inside.width() > canvas.px(860);

@@ -64,7 +64,7 @@ void draw_shortest(const model::App& app, model::Commands& commands, ScrollArea&
     column.space(canvas.px(9));
 }
 
-void draw_card(const Search& search, const Canvas& canvas) {
+void draw_card(const Search& search, const std::string& name, const Canvas& canvas) {
     const Theme& theme = canvas.theme();
     const bool proven = search.complete && !search.any_fails();
     const ImU32 strong = search.any_fails() ? theme.bad : proven ? theme.good : theme.dim;
@@ -74,9 +74,8 @@ void draw_card(const Search& search, const Canvas& canvas) {
     canvas.box(canvas.area, ground, mixed(ground, strong, 0.45F), 6);
     const Rect in{{canvas.area.min.x + canvas.px(10), canvas.area.min.y + canvas.px(6)},
                   {canvas.area.max.x - canvas.px(8), canvas.area.max.y - canvas.px(6)}};
-    const std::string name = search.sync.empty() ? "this search" : search.sync;
     const char* sign = search.any_fails() ? "✗ " : proven ? "✓ " : "";
-    const std::string title = sign + name;
+    const std::string title = sign + (search.sync.empty() ? "this search" : search.sync);
     ImFont* mono = canvas.fonts().mono_strong;
     if (platform::text_size(mono, title).x > in.width()) mono = canvas.fonts().mono_small;
     canvas.text_fitted(in.min, in.width(), mono, theme.text, title);
@@ -90,7 +89,7 @@ void draw_card(const Search& search, const Canvas& canvas) {
     y += platform::font_size(canvas.fonts().strong) + canvas.px(3);
     std::string note = search.complete && search.skips() ? "every schedule is covered"
                        : search.complete ? "every schedule was run"
-                       : search.over   ? "not all were run"
+                       : search.over     ? (search.skipping ? "not all are covered" : "not all were run")
                                        : "searching";
     if (search.complete && platform::text_size(canvas.fonts().small, note).x > in.width())
         note = search.skips() ? "all are covered" : "all were run";
@@ -111,7 +110,7 @@ void draw_comparison(const model::Exploration& all, ScrollArea& column) {
         const Rect row = column.take(canvas.px(80));
         for (std::size_t i = first; i < std::min(first + columns, searches.size()); ++i) {
             const float x = row.min.x + static_cast<float>(i - first) * (width + gap);
-            draw_card(*searches[i],
+            draw_card(*searches[i], model::name_of(*searches[i], all),
                       canvas.part({{x, row.min.y}, {x + width, row.max.y - canvas.px(6)}}));
         }
     }
@@ -132,7 +131,7 @@ void draw_repairs(const model::App& app, model::Commands& commands, ScrollArea& 
         const auto now = static_cast<std::int64_t>(value);
         const bool before =
             std::any_of(all.before.begin(), all.before.end(), [&](const Search& search) {
-                return search.knobs.size() > sync && search.knobs[sync] == now;
+                return search.skipping == all.now.skipping && search.knobs.size() > sync && search.knobs[sync] == now;
             });
         // What is right, to prove it; and nothing, to see what it is for.
         if (all.now.knobs[sync] == now || (!choice.right && !before && value != 0)) continue;

@@ -103,7 +103,14 @@ void draw_knob(const model::App& app, model::Commands& commands, ScrollArea& col
     float x = canvas.text(head.min, canvas.fonts().strong, theme.text, model::in_words(knob.name));
     if (knob.live) x = chip(canvas, {x + canvas.px(8), head.min.y}, "live", theme.good);
     if (app.needs_restart(index))
-        chip(canvas, {x + canvas.px(8), head.min.y}, "from the next run", theme.accent);
+        x = chip(canvas, {x + canvas.px(8), head.min.y}, "from the next run", theme.accent);
+    // What was set on purpose and is searched smaller must not come as a surprise.
+    if (app.demo()->not_explored.empty() && knob.searched) {
+        const auto i = static_cast<std::size_t>(index);
+        const std::int64_t taken = model::knobs_to_search(*app.demo(), app.knobs, app.search.as_set)[i];
+        if (taken != value_set(app, index))
+            chip(canvas, {x + canvas.px(8), head.min.y}, "a search takes " + knob.text(taken), theme.dim);
+    }
     column.text(canvas.fonts().small, theme.dim, knob.help);
     column.space(canvas.px(4));
     if (knob.is_choice()) {

@@ -4,6 +4,7 @@
 
 #include "model/arrange.hpp"
 #include "views/compare_view.hpp"
+#include "views/every_schedule_view.hpp"
 #include "views/sync_switch.hpp"
 #include "views/widgets.hpp"
 
@@ -74,11 +75,11 @@ float draw_explorer(const model::App& app, model::Commands& commands, const Canv
     const std::string_view find = wide ? "Find a failing schedule" : "Find failing";
     const std::string_view stop = wide ? "Stop searching" : "Stop search";
     const bool possible = app.demo() != nullptr && app.demo()->not_explored.empty();
+    const std::string hint = possible ? search_hint(app) : std::string();
     const ButtonLook look{
         .tooltip = app.demo() != nullptr && !possible ? std::string_view(app.demo()->not_explored)
                    : searching                        ? "Keeps what was found."
-                             : "Runs every order of the steps, for real, with few iterations of "
-                               "each process: the ones with the fewest switches first.",
+                                          : std::string_view(hint),
         .name = searching ? "Stop searching" : "Find a failing schedule",
         .tone = Tone::special,
         .enabled = possible && !(searching && app.exploration->stopping)};

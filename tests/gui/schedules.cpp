@@ -157,6 +157,73 @@ TEST_CASE_FIXTURE(
     CHECK(window.state().at("schedule") == "A B A A A A A");
 }
 
+TEST_CASE_FIXTURE(OnScreen, "equivalent schedules are skipped or run as the learner wants, and both counts stand side by side") {
+    Playground window(*this, kScheduled);
+    CHECK(window.state().at("search").at("skips") == false);
+    const Json every = search(window);
+    CHECK(every.at("schedules") == 20);
+    CHECK(every.at("skipping") == false);
+
+    window.click("equivalent schedules: skip");
+    window.wait_for("the search that skips", [](const Json& now) {
+        const Json& search = now.at("exploration");
+        return search.at("skipping") == true && search.at("over") == true;
+    });
+    const Json fewer = window.state().at("exploration");
+    CHECK(fewer.at("schedules") < 20);
+    CHECK(fewer.at("stands_for") == 20);
+    CHECK(fewer.at("outcomes") == every.at("outcomes"));
+    CHECK(fewer.at("complete") == true);
+    REQUIRE(fewer.at("before").size() == 1);
+    CHECK(fewer.at("before")[0].at("schedules") == 20);
+    CHECK(fewer.at("before")[0].at("skipping") == false);
+    CHECK(window.shows("search: none, every order"));
+    CHECK(window.shows("search: none, skipping"));
+
+    // As in a terminal.
+    const Json outside = report("ipc-shared-counter", {"--explore", "--skip-equivalent"}).at("explored");
+    CHECK(outside.at("schedules") == fewer.at("schedules"));
+    CHECK(outside.at("failing") == fewer.at("failing"));
+
+    // The other repairs are searched in the same way, and another demo begins as it does by itself.
+    window.click("Same search with sync = mutex");
+    window.wait_for("the search with a mutex", [](const Json& now) {
+        return now.at("exploration").at("sync") == "mutex" && now.at("exploration").at("over") == true;
+    });
+    CHECK(window.state().at("exploration").at("skipping") == true);
+    window.click("ipc-pipe");
+    window.wait_for("the pipe", [](const Json& now) { return now.at("demo") == "pipe"; });
+    CHECK(window.state().at("search").at("skips") == false);
+}
+
+TEST_CASE_FIXTURE(OnScreen, "what a search will take is seen before it starts, and may be what is set though that is the preset") {
+    Playground window(*this, {"--demo", "philosophers", "--set", "sync=left-first", "--set", "philosophers=5"});
+    CHECK(window.state().at("search").at("values") == "philosophers 3 (set: 5), iterations 1 (set: no end)");
+    window.click("Show every schedule");
+    window.wait_for_item("values of the search");
+    CHECK(window.state().at("exploration").is_null());
+    window.click("search values: as set");
+    window.wait_for("the other values", [](const Json& now) {
+        return now.at("search").at("values") == "philosophers 5, iterations 1 (set: no end)";
+    });
+    CHECK(window.state().at("exploration").is_null());
+
+    const Json large = search(window);
+    CHECK(large.at("complete") == true);
+    CHECK(large.at("skipping") == true);
+    // The fifth one moves in it.
+    CHECK(large.at("shortest_failing").get<std::string>().find('E') != std::string::npos);
+
+    window.click("search values: small");
+    window.wait_for("the small search", [&](const Json& now) {
+        const Json& search = now.at("exploration");
+        return search.at("over") == true && search.at("states") < large.at("states");
+    });
+    const Json small = window.state().at("exploration");
+    CHECK(small.at("shortest_failing").get<std::string>().find('E') == std::string::npos);
+    CHECK(small.at("failing") > 0);
+}
+
 TEST_CASE_FIXTURE(OnScreen, "in a deadlock the steps that led there, who waits for whom and what can be done have room in 1280x720") {
     for (const char* scale : {"1", "1.5"}) {
         CAPTURE(scale);

@@ -1,3 +1,5 @@
+#include "model/search_plan.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -195,18 +197,49 @@ TEST_CASE("searches with other values of sync stand side by side, one of each") 
     CHECK(!all.fits({0, 1, 0, 1, 1}));
 }
 
-TEST_CASE("a search of something smaller than is set says what it was of") {
+TEST_CASE("a search takes small values for knobs at their presets, or all as they are set, and says which") {
     Demo demo;
     demo.knobs.resize(4);  // seconds, iterations, seed, pace
-    demo.knobs[kIterationsKnob].name = "iterations";
-    demo.knobs.push_back({.name = "philosophers", .help = {}, .unit = {}, .preset = 5, .lowest = 2, .highest = 7, .choices = {}});
+    demo.knobs[kIterationsKnob] = {.name = "iterations", .help = {}, .unit = {}, .preset = 500, .highest = 9999, .choices = {}, .searched = 1};
+    demo.knobs.push_back({.name = "philosophers", .help = {}, .unit = {}, .preset = 5, .lowest = 2, .highest = 7, .choices = {}, .searched = 3});
     demo.knobs.push_back({.name = "order", .help = {}, .unit = {}, .choices = {{"left", "", false}, {"ordered", "", true}}});
-    Search search;
-    search.knobs = {0, 2, 1, 1, 3, 0};
-    CHECK(searched_otherwise(demo, search, {0, 500, 1, 1, 5, 0}) == "philosophers 3, iterations 2");
-    CHECK(searched_otherwise(demo, search, {0, 500, 1, 1, 3, 0}) == "");
-    // The knob that makes a run right is named by the search's own heading.
-    CHECK(searched_otherwise(demo, search, {0, 500, 1, 1, 3, 1}) == "");
+    demo.knobs.push_back({.name = "waiters", .help = {}, .unit = {}, .preset = 1, .lowest = 1, .highest = 4, .choices = {}});
+    demo.roles.push_back({"philosopher", "", "", "philosophers"});
+    demo.roles.push_back({"waiter", "", "", "waiters"});
+    demo.searched_by_state = 4;
+    using Values = std::vector<std::int64_t>;
+    const Values set{0, 0, 1, 1, 5, 1, 1};
+    const Values small = knobs_to_search(demo, set, false), as_set = knobs_to_search(demo, set, true);
+    CHECK(small == Values{0, 1, 1, 1, 3, 1, 1});
+    // A run without end has no schedule to its end.
+    CHECK(as_set == Values{0, 1, 1, 1, 5, 1, 1});
+    CHECK(search_values(demo, small, set) == "philosophers 3 (set: 5), waiters 1, iterations 1 (set: no end)");
+    CHECK(search_values(demo, as_set, set) == "philosophers 5, waiters 1, iterations 1 (set: no end)");
+    // What stands at no preset was said.
+    CHECK(knobs_to_search(demo, {0, 2, 1, 1, 4, 0, 1}, false) == Values{0, 2, 1, 1, 4, 0, 1});
+    CHECK(knobs_to_search(demo, {0, 500, 1, 1, 4, 0, 1}, false)[kIterationsKnob] == 500);
+
+    CHECK(skips_equivalent(demo, small, {}));
+    CHECK(!skips_equivalent(demo, {0, 1, 1, 1, 2, 1, 1}, {}));
+    CHECK(!skips_equivalent(demo, small, {false, false}));
+    CHECK(skips_equivalent(demo, {0, 1, 1, 1, 2, 1, 1}, {false, true}));
+    demo.searched_by_state = 0;
+    CHECK(!skips_equivalent(demo, as_set, {}));
+}
+
+TEST_CASE("the same search with and without what is equivalent stands side by side, and each says which it is") {
+    Exploration all;
+    all.begin_again({0, 1}, "none", false);
+    all.now.schedules = 20;
+    CHECK(name_of(all.now, all) == "none");
+    all.begin_again({0, 1}, "none", true);
+    all.now.schedules = 5;
+    REQUIRE(all.before.size() == 1);
+    CHECK(name_of(all.before[0], all) == "none, every order");
+    CHECK(name_of(all.now, all) == "none, skipping");
+    all.begin_again({0, 1}, "none", false);
+    REQUIRE(all.before.size() == 1);
+    CHECK(all.before[0].schedules == 5);
 }
 
 TEST_CASE("a search that skipped says that all are covered, not that all were run") {
@@ -216,6 +249,12 @@ TEST_CASE("a search that skipped says that all are covered, not that all were ru
     CHECK(summary(search) == "0 of 3 fail, every schedule was run");
     search.stands_for = 188653;
     CHECK(summary(search) == "0 of 3 fail, every schedule is covered");
+    CHECK(completeness(search) == "complete: 3 schedules stand for all 188 653");
+    // By states that are met again and again they are without number.
+    search.stands_for = 0;
+    search.states = 40;
+    CHECK(summary(search) == "0 of 3 fail, every schedule is covered");
+    CHECK(completeness(search) == "complete: every schedule is covered");
 }
 
 TEST_CASE("the command follows the same schedule in a terminal") {

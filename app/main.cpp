@@ -1,5 +1,6 @@
 // ipc-playground: the window. Options and wiring; what is shown and done is in model, session and
 // views.
+#include <malloc.h>
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -151,13 +152,13 @@ int show(const Options& options) {
     if (options.presenter) app.scale = 1.5F;
     if (options.scale) app.scale = *options.scale;
 
-    // The demos are found while the window is made ready. It is shown when it has something to show: not before, and
-    // not at all if what was asked for does not exist.
-    platform::Window::connect();
+    // Glyphs are made and the demos found while the window is made ready. It is shown when it has something to show:
+    // not before, and not at all if what was asked for does not exist.
+    std::future<platform::FontAtlas> fonts = std::async(std::launch::async, platform::build_fonts, app.scale);
     std::future<session::FoundDemos> finding = std::async(
         std::launch::async, [] { return session::find_demos(session::own_folder(), session::answers_path()); });
     auto window = platform::Window::create(
-        {.width = options.width, .height = options.height, .shown = false, .scale = app.scale});
+        {.width = options.width, .height = options.height, .shown = false, .scale = app.scale}, std::move(fonts));
 
     session::Session session(app, finding.get(), platform::Window::wake);
     session::LessonDesk& lessons = session.lessons();
@@ -207,6 +208,9 @@ int show(const Options& options) {
 int main(int argc, char** argv) {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);  // a file past `ulimit -f` is an error of the call, which can be said
+    // One heap for all threads. Each further one grows by a system call a page, for which all threads wait (man 3 mallopt).
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 1 << 20);
     Options options;
     if (const std::optional<int> status = parse(argc, argv, options)) return *status;
     if (options.doctor) return run_doctor();

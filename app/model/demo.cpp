@@ -70,7 +70,7 @@ int Demo::source_of(int index, int line) const {
     int first_use = -1;
     for (std::size_t i = 0; i < sources.size(); ++i) {
         if (sources[i].trimmed(line).find(quoted) != std::string_view::npos) return static_cast<int>(i);
-        const bool here = sources[i].file == site.file || (site.file.empty() && i == 0);
+        const bool here = sources[i].file() == site.file || (site.file.empty() && i == 0);
         if (here && sources[i].has(line)) first_use = static_cast<int>(i);
     }
     return first_use;

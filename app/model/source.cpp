@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 namespace ipc::model {
 
@@ -166,11 +167,41 @@ std::string without_tabs(std::string_view text) {
     return out;
 }
 
+std::vector<SourceLine> cut(std::string_view text) {
+    std::vector<SourceLine> lines;
+    Lexer lexer;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        SourceLine& line = lines.emplace_back();
+        line.text = without_tabs(text.substr(0, end));
+        line.tokens = lexer.line(line.text);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
 }  // namespace
+
+struct Source::Text {
+    std::string whole;
+    std::once_flag cut_once;  // lessons are read by a thread of their own
+    std::vector<SourceLine> lines;
+};
+
+Source::Source(std::string_view file, std::string_view text) : file_(file), text_(std::make_shared<Text>()) {
+    text_->whole = text;
+}
+
+const std::vector<SourceLine>& Source::lines() const {
+    static const std::vector<SourceLine> kNone;
+    if (!text_) return kNone;
+    std::call_once(text_->cut_once, [this] { text_->lines = cut(text_->whole); });
+    return text_->lines;
+}
 
 std::string_view Source::trimmed(int line) const {
     if (!has(line)) return {};
-    const std::string_view text = lines[static_cast<std::size_t>(line - 1)].text;
+    const std::string_view text = lines()[static_cast<std::size_t>(line - 1)].text;
     const std::size_t begin = text.find_first_not_of(' ');
     return begin == std::string_view::npos ? std::string_view{} : text.substr(begin);
 }
@@ -178,7 +209,7 @@ std::string_view Source::trimmed(int line) const {
 int Source::function_start(int line) const {
     // A definition begins at the left margin and ends with a brace there.
     for (int at = std::min(line, count()); at >= 1; --at) {
-        const std::string& text = lines[static_cast<std::size_t>(at - 1)].text;
+        const std::string& text = lines()[static_cast<std::size_t>(at - 1)].text;
         if (text.empty() || text[0] == ' ') continue;
         if (text[0] == '}') {
             if (at < line) return 0;
@@ -187,20 +218,6 @@ int Source::function_start(int line) const {
         if (text.find('(') != std::string::npos && text.back() == '{') return at;
     }
     return 0;
-}
-
-Source read_source(std::string_view file, std::string_view text) {
-    Source source;
-    source.file = file;
-    Lexer lexer;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        SourceLine& line = source.lines.emplace_back();
-        line.text = without_tabs(text.substr(0, end));
-        line.tokens = lexer.line(line.text);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return source;
 }
 
 }  // namespace ipc::model

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,20 +31,28 @@ struct SourceLine {
     std::vector<Token> tokens;  ///< in order; what lies between them is plain
 };
 
-/// A demo's source as the Code panel shows it. Line numbers count from 1.
-struct Source {
-    std::string file;  ///< "demos/shared_memory/shared_counter.cpp"
-    std::vector<SourceLine> lines;
+/// A demo's source as the Code panel shows it. Line numbers count from 1. It is cut into lines and tokens when they
+/// are first asked for: of most demos, nobody does before the window ends. Copies share what was cut.
+class Source {
+public:
+    Source() = default;
+    /// A C++ text; any bytes are accepted.
+    Source(std::string_view file, std::string_view text);
 
-    int count() const { return static_cast<int>(lines.size()); }
+    const std::string& file() const { return file_; }  ///< "demos/shared_memory/shared_counter.cpp"
+    const std::vector<SourceLine>& lines() const;
+
+    int count() const { return static_cast<int>(lines().size()); }
     bool has(int line) const { return line >= 1 && line <= count(); }
     /// The text of a line without its indentation; empty for a line that is not there.
     std::string_view trimmed(int line) const;
     /// The line in which the function around `line` begins; 0 outside of every function.
     int function_start(int line) const;
-};
 
-/// Cuts a C++ text into lines and tokens. Any bytes are accepted.
-Source read_source(std::string_view file, std::string_view text);
+private:
+    struct Text;
+    std::string file_;
+    std::shared_ptr<Text> text_;
+};
 
 }  // namespace ipc::model

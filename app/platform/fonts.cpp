@@ -200,8 +200,16 @@ private:
         config.OversampleV = 1;
         float pixels = em * file.line_per_em;
         if (!merge) pixels = std::round(pixels);  // lines at whole pixels
-        return atlas_.AddFontFromMemoryTTF(file.bytes.data(), static_cast<int>(file.bytes.size()),
-                                           pixels, &config, glyphs);
+        const int bytes = static_cast<int>(file.bytes.size());
+#if IMGUI_VERSION_NUM < 19200
+        // What is not the atlas's own it copies, for each size. So it owns the file for this one call.
+        config.FontDataOwnedByAtlas = true;
+        ImFont* font = atlas_.AddFontFromMemoryTTF(file.bytes.data(), bytes, pixels, &config, glyphs);
+        atlas_.ConfigData.back().FontDataOwnedByAtlas = false;
+        return font;
+#else
+        return atlas_.AddFontFromMemoryTTF(file.bytes.data(), bytes, pixels, &config, glyphs);
+#endif
     }
 
     void warn(const Face& face, const std::string& substitute) {

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cfloat>
 #include <cstdlib>
-#include <future>
 #include <thread>
 #include <utility>
 
@@ -73,17 +72,10 @@ struct Window::Handles {
     }
 };
 
-void Window::connect() {
-    glfwInit();
-}
-
-stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& options) {
+stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& options, std::future<FontAtlas> fonts) {
     auto handles = std::make_unique<Handles>();
     if (glfwInit() != GLFW_TRUE) return no_display();
     handles->glfw = true;
-    // Most of the rest is waiting for the display.
-    std::future<FontAtlas> building = std::async(std::launch::async, build_fonts, options.scale);
-
     handles->window = open_window(options.width, options.height, options.title, options.shown);
     if (handles->window == nullptr) return no_opengl(glfw_error());
     glfwMakeContextCurrent(handles->window);
@@ -92,7 +84,7 @@ stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& optio
     glfwSwapInterval(1);
     set_icon(handles->window);
 
-    FontAtlas built = building.get();
+    FontAtlas built = fonts.valid() ? fonts.get() : build_fonts(options.scale);
     handles->atlas = std::move(built.atlas);
     handles->imgui = ImGui::CreateContext(handles->atlas.get());
     ImGuiIO& io = ImGui::GetIO();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,11 +36,9 @@ enum class Pointer { shown, away };
 ///     }
 class Window {
 public:
-    /// Connects to the display, where one is. What create() does first, for those who have threads to start after it:
-    /// with one thread alone the C library reads the keyboard's tables in half the time.
-    static void connect();
-    /// Fails with one sentence and its remedy without a display, or without OpenGL 3.3.
-    static stage::Result<std::unique_ptr<Window>> create(const WindowOptions& options);
+    /// Fails with one sentence and its remedy without a display, or without OpenGL 3.3. Most of it is waiting for the
+    /// display: `fonts`, if given, are of the same scale and may be on their way (see build_fonts()).
+    static stage::Result<std::unique_ptr<Window>> create(const WindowOptions& options, std::future<FontAtlas> fonts = {});
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;

@@ -147,7 +147,7 @@ private:
                                       [](const Cursor& cursor) { return !cursor.steady; });
         const auto& sites = app_.demo()->sites;
         const bool site = std::any_of(sites.begin(), sites.end(), [&](const model::Site& place) {
-            return place.line == line && (place.file.empty() || place.file == source_.file);
+            return place.line == line && (place.file.empty() || place.file == source_.file());
         });
         if (fast && site)
             canvas_.list.AddRectFilled({left, y + 1}, {left + canvas_.px(3), y + line_height_ - 1},
@@ -156,7 +156,7 @@ private:
 
     float draw_text(int line, float x, float y) const {
         const Theme& theme = canvas_.theme();
-        const model::SourceLine& content = source_.lines[static_cast<std::size_t>(line - 1)];
+        const model::SourceLine& content = source_.lines()[static_cast<std::size_t>(line - 1)];
         const std::string_view text = content.text;
         ImFont* font = canvas_.fonts().mono;
         const float begin = x;
@@ -233,7 +233,7 @@ void scroll_once(const model::App& app, float line_height, float height) {
     }
     const bool running = line > 0;
     for (const model::Site& site : demo.sites) {
-        const bool here = site.file == source.file || (site.file.empty() && shown == 0);
+        const bool here = site.file == source.file() || (site.file.empty() && shown == 0);
         if (line == 0 && here) line = site.line;
     }
     const std::size_t file = std::hash<std::string>{}(demo.name) + shown;
@@ -305,7 +305,7 @@ void draw_explanation(const Canvas& canvas, const model::Explanation& said, cons
 float draw_files(const model::App& app, model::Commands& commands, const Canvas& canvas) {
     const float height = draw_source_switch(app, commands, canvas);
     if (height > 0) return height;
-    const std::string& file = app.demo()->sources[app.shown_source()].file;
+    const std::string& file = app.demo()->sources[app.shown_source()].file();
     const float name_height = platform::font_size(canvas.fonts().mono) + canvas.px(4);
     canvas.text_fitted(canvas.area.min, canvas.area.width() - canvas.px(8), canvas.fonts().mono,
                        canvas.theme().dim, file);

@@ -43,10 +43,10 @@ std::vector<Tab> tabs(const model::App& app, const Canvas& canvas, float width) 
     float x = 0;
     std::size_t row = 0;
     for (std::size_t i = 0; i < sources.size(); ++i) {
-        Tab tab{.name = std::string(file_name(sources[i].file)), .label = {}, .actors = {}};
+        Tab tab{.name = std::string(file_name(sources[i].file())), .label = {}, .actors = {}};
         tab.label = i == app.shown_source()
                         ? tab.name
-                        : std::string(short_name(file_name(sources[0].file), tab.name));
+                        : std::string(short_name(file_name(sources[0].file()), tab.name));
         for (std::size_t actor = 0; actor < app.run.actors.size(); ++actor) {
             const model::Actor& each = app.run.actors[actor];
             if (each.mood != model::Mood::exited && model::can_follow(app, each) &&
@@ -120,11 +120,11 @@ float draw_source_switch(const model::App& app, model::Commands& commands, const
         const Rect place{at, {at.x + tab.width, at.y + height}};
         const std::string item = "file: " + tab.name;
         const Click click = click_area(canvas, place, item, item);
-        tooltip(canvas.ui, sources[i].file);
+        tooltip(canvas.ui, sources[i].file());
         const bool on = i == shown;
         if (on) {
             canvas.box(place, theme.raised, theme.line, 4);
-            canvas.ui.items.add(sources[i].file, place);
+            canvas.ui.items.add(sources[i].file(), place);
         }
         focus_ring(canvas, place, 4);
         const ImVec2 text{at.x + canvas.px(6), at.y + canvas.px(3)};

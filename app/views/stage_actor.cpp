@@ -30,7 +30,7 @@ CodeBlock block_of(const model::App& app, const model::Actor& actor) {
     const int function = source.function_start(actor.line);
     std::vector<int> sites;
     for (const model::Site& site : app.demo()->sites) {
-        const bool here = site.file.empty() || site.file == source.file;
+        const bool here = site.file.empty() || site.file == source.file();
         if (here && source.has(site.line) && source.function_start(site.line) == function) {
             sites.push_back(site.line);
         }
@@ -52,7 +52,7 @@ void draw_source_lines(const Canvas& canvas, Rect rect, const model::Source& sou
     const int last = std::min(block.first + rows - 1, source.count());
     std::size_t indent = 200;
     for (int line = block.first; line <= last; ++line) {
-        const std::string& text = source.lines[static_cast<std::size_t>(line - 1)].text;
+        const std::string& text = source.lines()[static_cast<std::size_t>(line - 1)].text;
         if (indentation(text) < text.size()) indent = std::min(indent, indentation(text));
     }
     const float numbers = platform::text_size(font, "000").x + canvas.px(12);
@@ -71,7 +71,7 @@ void draw_source_lines(const Canvas& canvas, Rect rect, const model::Source& sou
         const float text_y = y + (step - platform::font_size(font)) / 2;
         canvas.text_right({rect.min.x + numbers, text_y}, font, here ? color : theme.dim,
                           std::to_string(line));
-        std::string_view text = source.lines[static_cast<std::size_t>(line - 1)].text;
+        std::string_view text = source.lines()[static_cast<std::size_t>(line - 1)].text;
         text.remove_prefix(std::min(indent, text.size()));
         canvas.text_fitted({rect.min.x + numbers + canvas.px(8), text_y},
                            rect.max.x - rect.min.x - numbers - canvas.px(10), font,

@@ -15,6 +15,7 @@ constexpr float kLeastInspector = 280, kLeastStage = 480;
 constexpr float kLeastDrawing = 500;  // a Stage on which boxes do not cover each other
 constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
 constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F, kPictureShareWhenLow = 0.62F;
+constexpr float kTinyRoom = 300;  // the other panels would show next to nothing in any case
 constexpr float kSmallRoom = 700, kShareWhenSmall = 0.56F;
 constexpr double kSlowest = 1'000'000;
 
@@ -54,7 +55,9 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     }
     // Where little has room, the heart of the window gets more of it.
     if (room < kLowRoom * scale)
-        share = std::max(share, stage_share > 0 ? kPictureShareWhenLow : kLeastShareWhenLow);
+        share = std::max(share, stage_share <= 0       ? kLeastShareWhenLow
+                                : room < kTinyRoom * scale ? kMostStageShare
+                                                           : kPictureShareWhenLow);
     const float upper = std::round(room * share);
 
     const float x = left + gap;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "model/app.hpp"
 #include "model/commands.hpp"
+#include "model/picture_stage.hpp"
 #include "views/canvas.hpp"
 
 namespace ipc::views {
@@ -26,6 +28,12 @@ struct StageEntry {
 std::span<const StageEntry> stage_table();
 /// The demo's own drawing, or the one for demos that the window does not know.
 DrawStage stage_drawing_of(std::string_view demo);
+/// Of a demo that shows a picture: where all stands if it is larger beside all else than between it. `inside` is what
+/// drawing, strip and verdict have together.
+std::optional<model::PictureStage> picture_beside(const model::App& app, const Ui& ui, Rect inside);
+/// Picture and actors at these places.
+void draw_picture_beside(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                         const model::PictureStage& place);
 /// StageEntry::share of this demo.
 float stage_share_of(std::string_view demo);
 

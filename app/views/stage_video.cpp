@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/stage_drawing.hpp"
 #include "views/stage_drawings.hpp"
 #include "views/stage_parts.hpp"
 #include "views/stage_tube.hpp"
@@ -243,7 +244,56 @@ void draw_numbers_in_a_column(const Canvas& canvas, Rect column,
     }
 }
 
+struct Shape {
+    float width, height;
+};
+
+Shape shape_of(const model::App& app) {
+    const model::Picture& picture = app.run.picture;
+    const auto knob = [&](const char* name) {
+        return static_cast<float>(
+            std::max<std::int64_t>(app.knob_now(app.demo()->knob_index(name)), 1));
+    };
+    if (picture.number == 0) return {knob("width"), knob("height")};
+    return {static_cast<float>(picture.width), static_cast<float>(picture.height)};
+}
+
 }  // namespace
+
+// The picture at the left, as large as it can be, and in a column the processes and what is between them.
+void draw_picture_beside(const model::App& app, model::Commands& commands, const Canvas& canvas,
+                         const model::PictureStage& place) {
+    const std::vector<Player> cameras = players(app, "camera"), viewers = players(app, "viewer");
+    if (cameras.empty() || viewers.empty()) return;
+    const Player &camera = cameras.front(), &viewer = viewers.front();
+    const Shape shape = shape_of(app);
+    const Rect room{{place.picture.x, place.picture.y}, {place.picture.right(), place.picture.bottom()}};
+    Rect screen = letterboxed(room, shape.width, shape.height);
+    screen = {{screen.min.x, room.min.y + 1}, {screen.max.x, room.min.y + screen.height() - 1}};
+    draw_received(app, canvas, screen);
+
+    const model::Box& column = place.actors;
+    const float gap = canvas.px(4), least = canvas.px(24), carrier = canvas.px(24);
+    const bool carried = column.height >= 2 * least + carrier + 2 * gap;
+    const float others = carried ? carrier + 2 * gap : gap;
+    const float high = std::clamp((column.height - others) / 2, least, canvas.px(44));
+    auto row = [&, y = column.y](float height) mutable {
+        const Rect made{{column.x, y}, {column.right(), y + height}};
+        y += height + gap;
+        return made;
+    };
+    draw_actor(app, commands, canvas, row(high), camera);
+    if (carried) draw_carrier(app, canvas, row(carrier), &camera, &viewer);
+    draw_actor(app, commands, canvas, row(high), viewer);
+    const Rect rest{row(0).min, {column.right(), column.bottom()}};
+    if (rest.height() > canvas.px(20)) draw_numbers_in_a_column(canvas, rest, numbers_of(app));
+}
+
+std::optional<model::PictureStage> picture_beside(const model::App& app, const Ui& ui, Rect inside) {
+    const Shape shape = shape_of(app);
+    return model::picture_beside({inside.min.x, inside.min.y, inside.width(), inside.height()}, ui.scale, shape.width,
+                                 shape.height, app.run.in_step_mode());
+}
 
 void draw_video_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
     const Theme& theme = canvas.theme();
@@ -269,14 +319,7 @@ void draw_video_stage(const model::App& app, model::Commands& commands, Canvas c
     draw_actor(app, commands, canvas, right, viewers.front());
 
     // The numbers stand beside the picture, or below it: whichever leaves it larger.
-    const model::Picture& picture = app.run.picture;
-    const auto knob = [&](const char* name) {
-        return static_cast<float>(
-            std::max<std::int64_t>(app.knob_now(app.demo()->knob_index(name)), 1));
-    };
-    const bool there = picture.number != 0;
-    const float width = there ? static_cast<float>(picture.width) : knob("width");
-    const float height = there ? static_cast<float>(picture.height) : knob("height");
+    const auto [width, height] = shape_of(app);
     const Rect room{{area.min.x, left.max.y + gap}, area.max};
     const float line = platform::font_size(canvas.fonts().small);
     const float marks = canvas.px(10);

@@ -91,6 +91,18 @@ void draw_header(const model::App& app, const Canvas& canvas, Rect header) {
                        end - header.min.x, font, theme.dim, summary);
 }
 
+Rect rect_of(const model::Box& box) {
+    return {{box.x, box.y}, {box.right(), box.bottom()}};
+}
+
+void draw_drawing(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+    canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
+    // Of an object whose gauges were not recorded no picture can be drawn.
+    const std::string_view drawn = app.run.figures_known ? app.demo()->name : std::string_view{};
+    stage_drawing_of(drawn)(app, commands, canvas);
+    canvas.list.PopClipRect();
+}
+
 }  // namespace
 
 float draw_error(const model::App& app, model::Commands& commands, const Canvas& canvas) {
@@ -140,6 +152,13 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
                 {frame.inside.max.x - side, canvas.area.max.y - canvas.px(low ? 12 : 22)}};
     if (!app.files.open) inside.max.y -= draw_error(app, commands, canvas.part(inside));
 
+    const auto beside = picture && app.run.figures_known ? picture_beside(app, canvas.ui, inside) : std::nullopt;
+    if (beside) {
+        draw_verdict(app, canvas.part(rect_of(beside->verdict)));
+        if (beside->strip.height > 0) draw_step_strip(app, commands, canvas.part(rect_of(beside->strip)), true);
+        draw_picture_beside(app, commands, canvas.part(inside), *beside);
+        return;
+    }
     const float strip = step_strip_height(app, canvas.ui, low);
     const bool flat = strip > 0 || (picture && canvas.area.height() < canvas.px(320));
     const float band = canvas.px(!low ? 96 : flat ? 32 : 62);
@@ -160,12 +179,7 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
         }
     }
 
-    const Rect drawing{inside.min, {inside.max.x, bottom - canvas.px(low ? 8 : 16)}};
-    canvas.list.PushClipRect(drawing.min, drawing.max, true);
-    // Of an object whose gauges were not recorded no picture can be drawn.
-    const std::string_view drawn = app.run.figures_known ? app.demo()->name : std::string_view{};
-    stage_drawing_of(drawn)(app, commands, canvas.part(drawing));
-    canvas.list.PopClipRect();
+    draw_drawing(app, commands, canvas.part({inside.min, {inside.max.x, bottom - canvas.px(low ? 8 : 16)}}));
 }
 
 }  // namespace ipc::views

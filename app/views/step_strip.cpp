@@ -13,6 +13,8 @@ namespace ipc::views {
 
 namespace {
 
+constexpr float kNarrow = 320;
+
 struct Status {
     std::string text;
     bool bad = false;
@@ -46,7 +48,9 @@ void draw_chips(const model::App& app, const Canvas& canvas) {
     const model::Run& run = app.run;
     const Rect& row = canvas.area;
     const float gap = canvas.px(4), pad = canvas.px(7);
-    const Status status = status_of(run);
+    Status status = status_of(run);
+    // Where little has room the Step buttons say whose move it is.
+    if (row.width() < canvas.px(kNarrow) && !status.bad && !run.replaying) status = {};
     const float wanted = platform::text_size(canvas.fonts().small, status.text).x;
     const float least = std::min(wanted, row.width() * 0.45F);
     const float room = row.width() - least - canvas.px(14);
@@ -158,7 +162,9 @@ void draw_step_strip(const model::App& app, model::Commands& commands, Canvas ca
     const float chip = canvas.px(22);
     const float buttons = canvas.px(low ? 24 : 26);
     Rect chips{in.min, {in.max.x, in.min.y + chip}};
-    if (low) {
+    if (low && in.width() < canvas.px(kNarrow)) {
+        // The steps need it all; what they are, the letters on their grounds say.
+    } else if (low) {
         caption(canvas, {in.min.x, chips.center().y - caption_high / 2}, title, theme.dim);
         chips.min.x += platform::text_size(canvas.fonts().caption, title).x * 1.2F + canvas.px(14);
     } else {

@@ -43,6 +43,7 @@ void draw_name(const model::App& app, const Canvas& canvas, const LaneLayout::La
             below = "signals";
             break;
     }
+    if (lane.rect.height() < canvas.px(9)) return;  // names over each other name nothing
     const float name_height = platform::font_size(canvas.fonts().strong);
     const float below_height = platform::font_size(canvas.fonts().mono_small);
     const bool two = lane.rect.height() >= name_height + below_height + canvas.px(6);

@@ -78,7 +78,8 @@ void focus_search() {
 Rect draw_search(const model::App& app, model::Commands& commands, const Canvas& canvas,
                  Rect header) {
     const Theme& theme = canvas.theme();
-    const float width = canvas.px(170), height = canvas.px(22);
+    const float width = std::min(canvas.px(170), header.width()), height = canvas.px(22);
+    if (width < canvas.px(70)) return header;  // not over the panel's name
     const Rect field{{header.max.x - width, header.center().y - height / 2},
                      {header.max.x, header.center().y + height / 2}};
     static std::array<char, 128> text{};

@@ -112,12 +112,14 @@ float draw_speed(const model::App& app, model::Commands& commands, const Canvas&
         const std::int64_t chosen = model::pace_of_slider(part);
         if (chosen != pace) commands.push(model::SetKnob{model::kPaceKnob, chosen});
     }
-    tooltip(canvas.ui,
-            "Real time at the left; at the right every site takes a second (1 : 1 000 000).");
+    const std::string text = model::pace_text(pace);
+    const bool narrow = canvas.area.width() < canvas.px(700);  // the tooltip says it, then
+    tooltip(canvas.ui, (narrow ? "Speed: " + text + ". " : std::string()) +
+                           "Real time at the left; at the right every site takes a second (1 : 1 000 000).");
+    if (narrow) return x;
     // As wide as the longest text: nothing moves while the slider is dragged.
     const float room = platform::text_size(fonts.mono, "1 : 1 000 000").x;
     const float text_x = x - canvas.px(8) - room;
-    const std::string text = model::pace_text(pace);
     const float mono = platform::font_size(fonts.mono);
     canvas.text_right({x - canvas.px(8), y - mono / 2}, fonts.mono, theme.text, text);
     if (!wide) return text_x;

@@ -98,20 +98,33 @@ float draw_figures_in_a_line(const model::App& app, const model::Headline& line,
     ImFont* font = canvas.fonts().mono_strong;
     const float high = platform::font_size(canvas.fonts().caption);
     const float middle = canvas.area.center().y;
+    const auto words_of = [&](const model::Figure& figure) {
+        return platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
+    };
+    const auto value_of = [&](const model::Figure& figure) { return none ? std::string("–") : figure.value; };
+    const auto width_of = [&](const model::Figure& figure) {
+        return words_of(figure) + platform::text_size(font, value_of(figure)).x;
+    };
+    float all = 0;
+    for (const model::Figure& figure : line.figures)
+        all += width_of(figure) + canvas.px(26);
+    // The last is of what went wrong: the others give way to it.
+    std::size_t first = 0;
+    while (!whole && first + 1 < line.figures.size() && all - canvas.px(26) > canvas.area.width())
+        all -= width_of(line.figures[first++]) + canvas.px(26);
     float x = canvas.area.min.x;
-    for (const model::Figure& figure : line.figures) {
+    for (std::size_t i = first; i < line.figures.size(); ++i) {
+        const model::Figure& figure = line.figures[i];
         const auto metric = static_cast<std::size_t>(figure.metric);
         const bool bad = figure.bad || (figure.fault && metric < app.run.metrics.size() &&
                                         app.run.metrics[metric] > 0);
-        const std::string value = none ? "–" : figure.value;
-        const float words = platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
-        if (whole && x + words + platform::text_size(font, value).x > canvas.area.max.x) break;
+        if (whole && x + width_of(figure) > canvas.area.max.x) break;
         caption(canvas, {x, middle - high / 2}, figure.caption, colors.caption);
-        x = canvas.text({x + words, middle - platform::font_size(font) / 2}, font,
+        x = canvas.text({x + words_of(figure), middle - platform::font_size(font) / 2}, font,
                         bad                             ? canvas.theme().bad
                         : figure.fault && app.run.holds ? colors.figure
                                                         : canvas.theme().text,
-                        value) +
+                        value_of(figure)) +
             canvas.px(26);
     }
     return x;

@@ -81,3 +81,25 @@ TEST_CASE_FIXTURE(OnScreen, "the received picture is the heart of its Stage, and
     CHECK(window.shows("Timeline"));
     CHECK(window.shows("Code"));
 }
+
+TEST_CASE_FIXTURE(OnScreen, "twice as large as usual the received picture is still the heart, and stays in its place when the run is held") {
+    for (const char* size : {"1280x720", "1600x1000"}) {
+        CAPTURE(size);
+        Playground window(*this, {"--size", size, "--scale", "2", "--demo", "ipc-video-frames", "--run"});
+        window.wait_for("frames are shown", [](const Json& now) { return metric(now, "frames_shown") > 0; });
+        window.wait_for_item("received picture");
+        const Json running = window.rect("received picture"), stage = window.rect("Stage");
+        CHECK(running[2].get<double>() > 0.45 * stage[2].get<double>());
+        window.press("s");
+        window.wait_for("it is held", [](const Json& now) { return now.at("paused") == true; });
+        window.wait_for_item("Back to start");
+        CHECK(window.rect("received picture") == running);
+        for (const char* item : {"Step A", "Step B", "Verdict", "Schedule"}) {
+            CAPTURE(item);
+            const Json rect = window.rect(item);
+            CHECK(rect[0].get<double>() > running[0].get<double>() + running[2].get<double>());
+            CHECK(rect[0].get<double>() + rect[2].get<double>() <= stage[0].get<double>() + stage[2].get<double>());
+            CHECK(rect[1].get<double>() + rect[3].get<double>() <= stage[1].get<double>() + stage[3].get<double>());
+        }
+    }
+}

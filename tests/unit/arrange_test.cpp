@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "model/picture_stage.hpp"
+
 using namespace ipc::model;
 
 namespace {
@@ -65,4 +67,33 @@ TEST_CASE("of a schedule the newest steps are in words, those before are letters
         const auto in_words = static_cast<float>(words.size() - now.first_in_words);
         CHECK((now.first > 0 ? 12 : 0) + letters * 26 + in_words * 94 <= std::max(room, 12.0F));
     }
+}
+
+TEST_CASE("a picture stands beside all else where it is larger so, and stays where it is when its run is held") {
+    const float ratio = 16.0F / 9;
+    const auto seen = [&](const Box& room) { return std::min(room.width, room.height * ratio); };
+    // A Stage of 640x360 and of 800x500 at scale 1, as in 1280x720 and in 1600x1000 at 200 %.
+    for (const Box& inside : {Box{0, 0, 454, 146}, Box{0, 0, 590, 201}, Box{0, 0, 614, 188}}) {
+        for (const float scale : {1.0F, 2.0F}) {
+            const Box scaled{10, 20, inside.width * scale, inside.height * scale};
+            const auto running = picture_beside(scaled, scale, 960, 540, false);
+            const auto held = picture_beside(scaled, scale, 960, 540, true);
+            REQUIRE(running.has_value());
+            REQUIRE(held.has_value());
+            CHECK(held->picture.x == running->picture.x);
+            CHECK(held->picture.width == running->picture.width);
+            CHECK(seen(held->picture) > 0.45F * scaled.width);
+            CHECK(held->picture.right() <= held->actors.x);
+            // Two processes, steps, verdict, one below the other.
+            CHECK(held->actors.height >= 2 * 24 * scale);
+            CHECK(held->actors.bottom() < held->strip.y);
+            CHECK(held->strip.bottom() < held->verdict.y);
+            CHECK(held->verdict.bottom() == doctest::Approx(scaled.bottom()));
+            CHECK(running->strip.height == 0);
+            CHECK(running->actors.height > held->actors.height);
+        }
+    }
+    // Where there is room below each other, it has more there.
+    CHECK(!picture_beside({0, 0, 628, 371}, 1, 960, 540, true).has_value());
+    CHECK(!picture_beside({0, 0, 900, 600}, 1, 960, 540, true).has_value());
 }

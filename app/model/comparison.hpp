@@ -44,6 +44,7 @@ struct Comparison {
     std::uint32_t planned = 0;  ///< cells, with those that only say why not
     std::uint32_t rounds = 0;   ///< repeats that every cell has had
     std::string environment;    ///< CPUs, kernel, pinning, clock
+    std::vector<std::uint32_t> sizes;   ///< of messages, in their order, that are planned; empty: those of the cells
     std::vector<ComparisonCell> cells;  ///< those that were measured, or could not be
 
     bool empty() const { return cells.empty(); }

@@ -64,6 +64,8 @@ ComparisonPlot plot_of(const Comparison& comparison, const ComparisonChoice& cho
         line->points.push_back({i});
     }
     if (plot.lines.empty()) return plot;
+    // From the beginning as wide as it will be: points do not move while the others are measured.
+    sizes.insert(comparison.sizes.begin(), comparison.sizes.end());
     plot.x = size_axis(sizes);
     plot.y = figure_axis(choice.metric, least, std::max(most, least));
     for (PlotLine& line : plot.lines) {
@@ -127,6 +129,21 @@ std::vector<float> spread_labels(const std::vector<float>& wanted, float height,
         for (std::size_t i = 0; i < block.labels; ++i) tops.push_back(block.at + static_cast<float>(i) * height);
     }
     return tops;
+}
+
+std::vector<std::size_t> names_that_fit(std::size_t count, std::size_t room, std::optional<std::size_t> chosen) {
+    std::vector<std::size_t> shown;
+    const std::size_t names = count <= room ? count : room > 1 ? room - 1 : 0;
+    for (std::size_t i = 0; i < names; ++i)
+        shown.push_back(names == 1 ? 0 : i * (count - 1) / (names - 1));
+    if (!chosen || *chosen >= count || shown.empty()) return shown;
+    // Its next neighbour gives way to it.
+    const auto nearest = std::min_element(shown.begin(), shown.end(), [&](std::size_t one, std::size_t other) {
+        const auto away = [&](std::size_t i) { return i > *chosen ? i - *chosen : *chosen - i; };
+        return away(one) < away(other);
+    });
+    *nearest = *chosen;
+    return shown;
 }
 
 std::optional<NearestPoint> nearest_point(const ComparisonPlot& plot, float x, float y, float width, float height,

@@ -46,6 +46,10 @@ ComparisonPlot plot_of(const Comparison& comparison, const ComparisonChoice& cho
 /// be in order. Where they do not fit they are evenly spread over the room.
 std::vector<float> spread_labels(const std::vector<float>& wanted, float height, float top, float bottom);
 
+/// Which of so many names in a column of `room` names are shown: all, or, evenly spread, so many that a line remains
+/// that says how many more there are. `chosen` is shown in any case.
+std::vector<std::size_t> names_that_fit(std::size_t count, std::size_t room, std::optional<std::size_t> chosen);
+
 struct NearestPoint {
     std::size_t line = 0, point = 0;
 };

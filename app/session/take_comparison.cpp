@@ -38,6 +38,14 @@ model::ComparisonCell to_model(supervisor::ComparisonFigures::Cell from, std::ui
             .sequence = sequence};
 }
 
+// Every planned cell has its size from the beginning.
+bool note_size(std::uint32_t bytes, std::vector<std::uint32_t>& sizes) {
+    const auto place = std::lower_bound(sizes.begin(), sizes.end(), bytes);
+    if (bytes == 0 || (place != sizes.end() && *place == bytes)) return false;
+    sizes.insert(place, bytes);
+    return true;
+}
+
 }  // namespace
 
 bool take_comparison(const Shared& filled, model::Comparison& comparison) {
@@ -61,6 +69,7 @@ bool take_comparison(const Shared& filled, model::Comparison& comparison) {
         const bool there = known != comparison.cells.end() && known->slot == slot;
         if (there && known->sequence == sequence) continue;
         auto cell = supervisor::read_cell(from);
+        if (cell) changed |= note_size(cell->bytes, comparison.sizes);
         // Filled in once more in between: it comes with the next look.
         if (!cell || from.sequence.load(std::memory_order_relaxed) != sequence) continue;
         if (cell->repeats == 0 && cell->why_not.empty()) continue;
@@ -83,6 +92,7 @@ model::Comparison comparison_of(const supervisor::ComparisonFigures& figures) {
     for (const supervisor::ComparisonFigures::Cell& cell : figures.cells) {
         if (cell.repeats > 0)
             comparison.rounds = comparison.rounds == 0 ? cell.repeats : std::min(comparison.rounds, cell.repeats);
+        note_size(cell.bytes, comparison.sizes);
         if (cell.repeats > 0 || !cell.why_not.empty()) comparison.cells.push_back(to_model(cell, slot, 0));
         ++slot;
     }

@@ -133,6 +133,7 @@ void draw_compare_figures(const model::App& app, const model::ComparisonCell& ce
     const std::string title = std::string(cell.name()) + ", " + model::bytes_text(cell.bytes);
     const std::string others = model::not_distinguishable(app.run.comparison, cell, app.compared.metric);
     float names = 0, texts = 0;
+    constexpr std::string_view kColumn = "median  (lowest .. highest)";
     for (const FigureRow& row : rows) {
         names = std::max(names, platform::text_size(fonts.small, row.name).x);
         texts = std::max(texts, platform::text_size(fonts.mono_small, row.text).x);
@@ -140,7 +141,8 @@ void draw_compare_figures(const model::App& app, const model::ComparisonCell& ce
     const float line = platform::font_size(fonts.small) + canvas.px(3);
     const float width = names + texts + canvas.px(38);
     const std::string not_told = others.empty() ? "" : "Not distinguishable from " + others + ".";
-    const float more = platform::text_size(fonts.small, not_told, width - canvas.px(24)).y;
+    const float more =
+        not_told.empty() ? 0 : platform::text_size(fonts.small, not_told, width - canvas.px(24)).y;
     const float height = line * static_cast<float>(rows.size() + 1) + more + canvas.px(22);
     ImVec2 at{point.x + canvas.px(14), point.y - height / 2};
     if (at.x + width > canvas.area.max.x) at.x = point.x - canvas.px(14) - width;
@@ -151,11 +153,13 @@ void draw_compare_figures(const model::App& app, const model::ComparisonCell& ce
     canvas.ui.items.add("Figures", box);
     float y = at.y + canvas.px(9);
     const float x = at.x + canvas.px(12);
-    canvas.text({x, y}, fonts.small, mechanism_color(theme, cell.mechanism), title);
+    const float end = canvas.text({x, y}, fonts.small, mechanism_color(theme, cell.mechanism), title);
+    const float column = x + names + canvas.px(14);
+    if (end + canvas.px(8) < column) canvas.text({column, y + canvas.px(1)}, fonts.mono_small, theme.dim, kColumn);
     for (const FigureRow& row : rows) {
         y += line;
         canvas.text({x, y}, fonts.small, theme.dim, row.name);
-        canvas.text({x + names + canvas.px(14), y + canvas.px(1)}, fonts.mono_small, theme.text, row.text);
+        canvas.text({column, y + canvas.px(1)}, fonts.mono_small, theme.text, row.text);
     }
     if (!not_told.empty())
         canvas.text_wrapped({x, y + line}, width - canvas.px(24), fonts.small, theme.text, not_told);

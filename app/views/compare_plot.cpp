@@ -29,16 +29,23 @@ void draw_plot_axes(const Canvas& canvas, const PlotFrame& frame, const model::C
         canvas.line(at, {frame.area.max.x, at.y}, theme.line);
         canvas.text_right({at.x - canvas.px(8), at.y - half}, font, theme.dim, tick.label);
     }
-    float free = frame.area.min.x - canvas.px(40);  // where the next label may begin
-    for (const auto& tick : plot.x.ticks) {
+    const float below = frame.area.max.y + canvas.px(6), apart = canvas.px(8);
+    const float first = plot.x.ticks.empty() ? 0 : platform::text_size(font, plot.x.ticks.front().label).x / 2;
+    canvas.text_right({frame.area.min.x - first - canvas.px(10), below - canvas.px(1)}, canvas.fonts().small, theme.dim,
+                      "size");
+    float free = frame.area.min.x - first;  // where the next label may begin
+    const float end = frame.at(plot.x.ticks.empty() ? 0 : plot.x.part(plot.x.ticks.back().value), 0).x;
+    for (std::size_t i = 0; i < plot.x.ticks.size(); ++i) {
+        const auto& tick = plot.x.ticks[i];
         const ImVec2 at = frame.at(plot.x.part(tick.value), 0);
         canvas.line(at, {at.x, at.y + canvas.px(4)}, theme.dim);
         const float width = platform::text_size(font, tick.label).x;
-        // Beside the last one the names of the lines begin.
-        const float x = std::min(at.x - width / 2, frame.area.max.x + canvas.px(14) - width);
-        if (x < free) continue;
-        canvas.text({x, at.y + canvas.px(6)}, font, theme.dim, tick.label);
-        free = x + width + canvas.px(10);
+        // How far the axis goes is what matters most: the last label has room, at worst a little beside its tick.
+        const bool last = i + 1 == plot.x.ticks.size();
+        const float x = last ? std::max(at.x - width / 2, free) : at.x - width / 2;
+        if (x < free - 0.5F || (!last && x + width + apart > end)) continue;
+        canvas.text({x, below}, font, theme.dim, tick.label);
+        free = x + width + apart;
     }
 }
 
@@ -82,23 +89,40 @@ void draw_plot_line(const Canvas& canvas, const PlotFrame& frame, const model::P
     }
 }
 
-// Names at the ends of the lines, in their order, moved apart; those that cannot be told apart are bracketed.
-void draw_end_labels(const Canvas& canvas, const PlotFrame& frame, const model::ComparisonPlot& plot,
-                     std::optional<std::size_t> chosen) {
+// Names at the ends of the lines, in their order, moved apart; those that cannot be told apart are bracketed. Answers
+// the line that is chosen, or whose name the pointer is on.
+std::optional<std::size_t> draw_end_labels(const Canvas& canvas, const PlotFrame& frame, const model::ComparisonPlot& plot,
+                                           std::optional<std::size_t> chosen) {
     const Theme& theme = canvas.theme();
+    // Smaller letters first, then only some of the names: no name over another.
     ImFont* font = canvas.fonts().small;
-    const float height = platform::font_size(font) + canvas.px(2);
+    const auto pitch = [&] { return platform::font_size(font) + canvas.px(font == canvas.fonts().small ? 2 : 1); };
+    if (pitch() * static_cast<float>(plot.lines.size()) > canvas.area.height()) font = canvas.fonts().mono_small;
+    const float height = pitch();
+    const auto room_for = static_cast<std::size_t>(std::max(canvas.area.height() / height, 0.0F));
+    const std::vector<std::size_t> shown = model::names_that_fit(plot.lines.size(), room_for, chosen);
+    const bool all = shown.size() == plot.lines.size();
     std::vector<float> wanted;
-    for (const model::PlotLine& line : plot.lines)
-        wanted.push_back(frame.at(1, line.points.back().y).y - height / 2);
-    const std::vector<float> tops = model::spread_labels(wanted, height, canvas.area.min.y, canvas.area.max.y);
+    for (const std::size_t i : shown)
+        wanted.push_back(frame.at(1, plot.lines[i].points.back().y).y - height / 2);
+    const float bottom = canvas.area.max.y - (all ? 0 : height);
+    const std::vector<float> tops = model::spread_labels(wanted, height, canvas.area.min.y, bottom);
     const float x = canvas.area.min.x + canvas.px(36);
-    for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+    const Rect names{{x - canvas.px(14), canvas.area.min.y}, canvas.area.max};
+    canvas.ui.items.add("Names of the lines", names);
+    if (click_area(canvas, names, "names of the lines").hovered) {
+        const float mouse = ImGui::GetIO().MousePos.y;
+        for (std::size_t k = 0; k < shown.size(); ++k) {
+            if (mouse >= tops[k] && mouse < tops[k] + height) chosen = shown[k];
+        }
+    }
+    for (std::size_t k = 0; k < shown.size(); ++k) {
+        const std::size_t i = shown[k];
         const model::PlotLine& line = plot.lines[i];
         const ImVec2 end = frame.at(line.points.back().x, line.points.back().y);
         ImU32 color = mechanism_color(theme, line.mechanism);
         if (chosen && *chosen != i) color = mixed(theme.panel, color, 0.55F);
-        const float middle = tops[i] + height / 2;
+        const float middle = tops[k] + height / 2;
         // Only outside the plot: across it a leader would look like data. The mark tells whose line ends before.
         if (line.points.back().x > 0.999F)
             canvas.line({end.x + canvas.px(6), end.y}, {x - canvas.px(16), middle}, mixed(theme.panel, color, 0.5F));
@@ -106,16 +130,21 @@ void draw_end_labels(const Canvas& canvas, const PlotFrame& frame, const model::
         const std::string_view name = stage::kMechanisms[line.mechanism];
         const float value = platform::text_size(canvas.fonts().mono_small, line.value).x;
         const float room = canvas.area.max.x - x - canvas.px(14);
-        const float right = canvas.text_fitted({x, tops[i]}, room - value - canvas.px(6), font, color, name);
-        canvas.text({right + canvas.px(6), tops[i] + canvas.px(2)}, canvas.fonts().mono_small, theme.dim, line.value);
-        if (!plot.meets_next[i]) continue;
+        const float right = canvas.text_fitted({x, tops[k]}, room - value - canvas.px(6), font, color, name);
+        const float value_y = middle - platform::font_size(canvas.fonts().mono_small) / 2;
+        canvas.text({right + canvas.px(6), value_y}, canvas.fonts().mono_small, theme.dim, line.value);
+        if (!plot.meets_next[i] || k + 1 >= shown.size() || shown[k + 1] != i + 1) continue;
         // A bracket at the right: this one and the next.
         const float side = canvas.area.max.x - canvas.px(4);
-        const float below = tops[i + 1] + height / 2;
+        const float below = tops[k + 1] + height / 2;
         canvas.line({side, middle}, {side, below}, theme.dim);
         canvas.line({side - canvas.px(4), middle}, {side, middle}, theme.dim);
         canvas.line({side - canvas.px(4), below}, {side, below}, theme.dim);
     }
+    if (all) return chosen;
+    const std::string more = "+ " + std::to_string(plot.lines.size() - shown.size()) + " more: point at a line";
+    canvas.text_fitted({x, bottom}, canvas.area.max.x - x, canvas.fonts().mono_small, theme.dim, more);
+    return chosen;
 }
 
 // Which point is looked at: under the pointer, or chosen by + and - while the plot has the focus.
@@ -161,14 +190,18 @@ void draw_figures(const model::App& app, const Canvas& canvas, const model::Comp
     const PlotFrame frame{{{canvas.area.min.x + axis + canvas.px(10), canvas.area.min.y + canvas.px(8)},
                            {canvas.area.max.x - labels, canvas.area.max.y - canvas.px(22)}}};
     const auto point = looked_at(canvas, frame, plot);
-    const auto chosen = point ? std::optional(point->line) : std::nullopt;
+    // Above the last label of the axis.
+    const Rect names{{frame.area.max.x, canvas.area.min.y}, {canvas.area.max.x, frame.area.max.y + canvas.px(5)}};
+    const auto chosen = draw_end_labels(canvas.part(names), frame, plot, point ? std::optional(point->line) : std::nullopt);
     draw_plot_axes(canvas, frame, plot);
     for (std::size_t i = 0; i < plot.lines.size(); ++i)
         draw_plot_line(canvas, frame, plot.lines[i], chosen && *chosen != i);
-    draw_end_labels(canvas.part({{frame.area.max.x, canvas.area.min.y}, canvas.area.max}), frame, plot, chosen);
-    if (!point) return;
-    const model::PlotPoint& at = plot.lines[point->line].points[point->point];
-    draw_compare_figures(app, app.run.comparison.cells[at.cell], canvas, frame.at(at.x, at.y));
+    if (!chosen) return;
+    const auto& points = plot.lines[*chosen].points;
+    const model::PlotPoint& at = point ? points[point->point] : points.back();  // of a name the end of its line
+    // Not over the names while the pointer is on one of them.
+    const Rect beside{canvas.area.min, {point ? canvas.area.max.x : frame.area.max.x, canvas.area.max.y}};
+    draw_compare_figures(app, app.run.comparison.cells[at.cell], canvas.part(beside), frame.at(at.x, at.y));
 }
 
 // "same CPU | two CPUs", "round trip | one way"; answers where it begins at the left.
@@ -206,19 +239,30 @@ void draw_progress(const model::App& app, const Canvas& canvas) {
     if (figures.planned > 0) {
         const float part = static_cast<float>(figures.measured()) /
                            static_cast<float>(std::max<std::size_t>(figures.to_measure(), 1));
-        const Rect bar{{x, y + canvas.px(5)}, {x + canvas.px(120), y + canvas.px(11)}};
-        canvas.box(bar, theme.raised, theme.line, 3);
-        canvas.box({bar.min, {bar.min.x + bar.width() * std::min(part, 1.0F), bar.max.y}}, theme.accent, 0, 3);
-        canvas.ui.items.add("Progress", bar);
-        x = canvas.text({bar.max.x + canvas.px(8), y}, canvas.fonts().small, theme.text, progress_text(app)) +
-            canvas.px(14);
+        const float begin = x;
+        // What is over needs no bar, and where little has room the words say it, too.
+        if (app.run.active() && canvas.area.width() > canvas.px(560)) {
+            const Rect bar{{x, y + canvas.px(5)}, {x + canvas.px(120), y + canvas.px(11)}};
+            canvas.box(bar, theme.raised, theme.line, 3);
+            canvas.box({bar.min, {bar.min.x + bar.width() * std::min(part, 1.0F), bar.max.y}}, theme.accent, 0, 3);
+            x = bar.max.x + canvas.px(8);
+        }
+        x = canvas.text({x, y}, canvas.fonts().small, theme.text, progress_text(app));
+        canvas.ui.items.add("Progress", {{begin, y}, {x, y + platform::font_size(canvas.fonts().small)}});
+        x += canvas.px(14);
     }
-    const std::string_view words = figures.environment.empty() ? app.run.verdict : figures.environment;
+    // What went wrong comes before on what it was measured.
+    const bool failed = !app.run.active() && app.run.holds == false;
+    const std::string words = failed                       ? "✗ " + app.run.verdict
+                              : figures.environment.empty() ? app.run.verdict
+                                                            : figures.environment;
     const Rect rest{{x, y}, {std::max(canvas.area.max.x, x + 1), canvas.area.max.y}};
-    canvas.text_in(rest, canvas.fonts().small, theme.dim, words);
-    if (platform::text_size(canvas.fonts().small, words, rest.width()).y <= rest.height()) return;
+    canvas.text_in(rest, canvas.fonts().small, failed ? theme.bad : theme.dim, words);
+    canvas.ui.items.add(failed ? "What went wrong" : "Measured on", rest);
+    const bool whole = platform::text_size(canvas.fonts().small, words, rest.width()).y <= rest.height();
+    if (whole && !failed) return;
     click_area(canvas, rest, "measured on");
-    tooltip(canvas.ui, words);
+    tooltip(canvas.ui, failed ? words + " Measured on: " + figures.environment : words);
 }
 
 // The first of these that has room; the last one in any case.
@@ -228,6 +272,11 @@ std::string_view fitting(const Canvas& canvas, float room, std::initializer_list
     }
     return *(candidates.end() - 1);
 }
+
+constexpr std::string_view kBarsAndBrackets =
+    "Each point is the median of the repeats, and its bar goes from the lowest of them to the highest. Lines joined by "
+    "a bracket are not distinguishable at the largest size that both have: the median of one lies within the bar of the "
+    "other, so another run may put them in the other order.";
 
 std::string why_empty(const model::App& app, const model::ComparisonChoice& shown) {
     if (!app.run.failure.empty()) return app.run.failure;
@@ -243,7 +292,8 @@ std::string why_empty(const model::App& app, const model::ComparisonChoice& show
 
 void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas canvas) {
     const bool wide = canvas.area.width() > canvas.px(800);
-    const Panel frame = panel(canvas, wide ? "Measured here, now" : "Measured here", "Comparison");
+    const bool narrow = canvas.area.width() < canvas.px(520);
+    const Panel frame = panel(canvas, wide ? "Measured here, now" : narrow ? "Measured" : "Measured here", "Comparison");
     model::ComparisonChoice shown = app.compared;
     // As the table does: figures that are there, rather than those that were wished for.
     model::ComparisonChoice plotted = app.compared;
@@ -262,9 +312,12 @@ void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas 
                            fitting(canvas, room, {there + ": no figures for " + wished + " yet", there + " only"}));
     } else if (room > canvas.px(60)) {
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().dim,
-                           fitting(canvas, room, {"medians, bars from lowest to highest; ] cannot be told apart",
-                                                  "bars: lowest to highest; ] not told apart",
-                                                  "] not told apart", "] alike"}));
+                           fitting(canvas, room, {"medians, bars from lowest to highest;  ]  not distinguishable",
+                                                  "bars: lowest to highest;  ]  not distinguishable",
+                                                  "]  not distinguishable", "]  not told apart", "]  alike"}));
+        const float half = canvas.px(11), middle = frame.header.center().y;
+        click_area(canvas, {{frame.header.min.x, middle - half}, {x - canvas.px(14), middle + half}}, "bars and brackets");
+        tooltip(canvas.ui, kBarsAndBrackets);
     }
     Rect inside{frame.inside.min, {frame.inside.max.x, canvas.area.max.y - canvas.px(10)}};
     if (!app.files.open) inside.max.y -= draw_error(app, commands, canvas.part(inside));

@@ -14,34 +14,37 @@ constexpr std::array<const char*, kColumns> kTitles{"mechanism", "latency, 64\u0
                                                     "copies",    "calls",         "switches",
                                                     "isolation", "in sync by",    "reach"};
 constexpr std::size_t kFirstFigure = 1, kFirstWords = 6;
-constexpr float kLeastWords = 200;  // three columns of words, whose words do not break
 
 struct Columns {
     std::array<float, kColumns + 1> begins{};  // and behind the last its end
     bool words_below = false;                  // words have no room beside the figures
-    std::size_t count() const { return words_below ? kFirstWords : kColumns; }
+    std::size_t figures = kFirstWords;         // columns before the words
+    std::size_t count() const { return words_below ? figures : kColumns; }
     float width(std::size_t column) const { return begins[column + 1] - begins[column]; }
 };
 
-// Words get what the figures leave.
+// Words get what the figures leave; where that is little, a line of their own, and in the narrowest panels the counts
+// stand there, too: no word is broken.
 Columns columns_of(const Canvas& canvas, Rect area) {
-    const bool wide = area.width() > canvas.px(840);
-    constexpr std::array<float, kFirstWords> kWide{176, 94, 96, 66, 66, 74};
-    constexpr std::array<float, kFirstWords> kNarrow{102, 60, 82, 52, 40, 66};
-    const auto& figures = wide ? kWide : kNarrow;
+    constexpr std::array<float, kFirstWords> kWide{186, 100, 94, 60, 58, 72};
+    constexpr std::array<float, kFirstWords> kMiddle{156, 66, 84, 60, 50, 70};
+    constexpr std::array<float, kFirstWords> kNarrow{112, 72, 80, 0, 0, 0};
+    const bool wide = area.width() > canvas.px(840), narrow = area.width() < canvas.px(430);
+    const auto& figures = wide ? kWide : narrow ? kNarrow : kMiddle;
+    Columns made;
+    made.words_below = !wide;
+    made.figures = narrow ? 3 : kFirstWords;
     float needed = 0;
     for (const float width : figures)
         needed += canvas.px(width);
-    Columns made;
-    made.words_below = area.width() - needed < canvas.px(kLeastWords);
-    const float stretched = made.words_below ? std::max(area.width() / needed, 0.8F) : 1;
+    const float stretched = wide ? 1 : area.width() / needed;
     float x = area.min.x;
     for (std::size_t i = 0; i < kFirstWords; ++i) {
         made.begins[i] = x;
         x += canvas.px(figures[i]) * stretched;
     }
     constexpr std::array<float, kColumns - kFirstWords> kShares{0.35F, 0.33F, 0.32F};
-    const float words = made.words_below ? 0 : area.max.x - x;
+    const float words = wide ? area.max.x - x : 0;
     for (std::size_t i = 0; i < kShares.size(); ++i) {
         made.begins[kFirstWords + i] = x;
         x += words * kShares[i];
@@ -63,8 +66,10 @@ std::array<std::string, kColumns> cells_of(const model::TradeOff& row) {
             row.system_calls, row.switches, row.isolation, row.synchronizes, row.reach};
 }
 
-std::string words_of(const model::TradeOff& row) {
-    return std::string(row.isolation) + " · in sync by " + row.synchronizes + " · " + row.reach;
+std::string words_of(const model::TradeOff& row, const Columns& columns) {
+    const bool counts = columns.figures < kFirstWords && row.why_not.empty();
+    const std::string counted = "copies " + row.copies + ", calls " + row.system_calls + ", switches " + row.switches + " · ";
+    return (counts ? counted : std::string()) + row.isolation + " · in sync by " + row.synchronizes + " · " + row.reach;
 }
 
 ImFont* font_of(const Canvas& canvas, std::size_t column) {
@@ -94,7 +99,7 @@ float cells_height(const model::TradeOff& row, const Canvas& canvas, const Colum
 float words_height(const model::TradeOff& row, const Canvas& canvas, const Columns& columns) {
     if (!columns.words_below) return 0;
     const float width = columns.begins[kColumns] - columns.begins[0] - canvas.px(24);
-    return platform::text_size(canvas.fonts().small, words_of(row), width).y + canvas.px(3);
+    return platform::text_size(canvas.fonts().small, words_of(row, columns), width).y + canvas.px(3);
 }
 
 void draw_trade_off(const model::TradeOff& row, const Canvas& canvas, Rect place, const Columns& columns) {
@@ -115,7 +120,7 @@ void draw_trade_off(const model::TradeOff& row, const Canvas& canvas, Rect place
     if (!columns.words_below) return;
     const float below = y + cells_height(row, canvas, columns) + canvas.px(3);
     canvas.text_wrapped({begins[0] + indent, below}, begins[kColumns] - begins[0] - canvas.px(24),
-                        canvas.fonts().small, theme.dim, words_of(row));
+                        canvas.fonts().small, theme.dim, words_of(row, columns));
 }
 
 float height_of(const model::TradeOff& row, const Canvas& canvas, const Columns& columns) {

@@ -23,7 +23,7 @@ constexpr TabEntry kTabs[] = {{model::Tab::advice, "Advice", "Advice", draw_advi
                               {model::Tab::code, "Code", "Code", draw_code},
                               {model::Tab::kernel, "Kernel", "Kernel", draw_kernel},
                               {model::Tab::system_calls, "System calls", "Calls", draw_system_calls},
-                              {model::Tab::try_it, "Try it", "Try it", draw_try_it},
+                              {model::Tab::try_it, "Try it", "Try", draw_try_it},
                               {model::Tab::knobs, "Knobs", "Knobs", draw_knobs}};
 
 }  // namespace
@@ -46,11 +46,12 @@ void draw_inspector(const model::App& app, model::Commands& commands, Canvas can
             width += platform::text_size(font, entry.*title).x;
         return width;
     };
-    const float padding = canvas.px(kPadding);
+    float padding = canvas.px(kPadding);
     const auto gaps = static_cast<float>(tabs.size() - 1);
     const float most = canvas.area.width() - 2 * padding - gaps * canvas.px(10);
     if (width_now() > most) font = canvas.fonts().small;
     if (width_now() > most) title = &TabEntry::brief;
+    if (width_now() + 2 * padding + gaps * canvas.px(4) > canvas.area.width()) padding = canvas.px(8);
     // Evenly spread; closer together where the panel is narrow.
     const float room = canvas.area.width() - 2 * padding - width_now();
     const float space = std::clamp(room / gaps, canvas.px(4), canvas.px(24));
@@ -71,7 +72,7 @@ void draw_inspector(const model::App& app, model::Commands& commands, Canvas can
         x += width + space;
     }
 
-    const Rect inside{{canvas.area.min.x + padding, bottom + canvas.px(10)},
+    const Rect inside{{canvas.area.min.x + canvas.px(kPadding), bottom + canvas.px(10)},
                       {canvas.area.max.x - canvas.px(8), canvas.area.max.y - canvas.px(12)}};
     if (app.demo() == nullptr) {
         empty_message(canvas.part(inside), "The chosen mechanism is explained here.");

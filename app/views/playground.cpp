@@ -77,7 +77,8 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const bool compares = app.demo() != nullptr && app.demo()->compares;
-    const float share = app.demo() != nullptr ? stage_share_of(app.demo()->name) : 0;
+    constexpr float kPlotShare = 0.57F;
+    const float share = compares ? kPlotShare : app.demo() != nullptr ? stage_share_of(app.demo()->name) : 0;
     model::Arrangement now =
         model::arrange(size.x, size.y, fonts.scale, app.layout, is_reading(app), share);
     if (compares) now = model::with_tall_inspector(now);

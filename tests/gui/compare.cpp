@@ -1,6 +1,7 @@
 // The comparison in the window: measured, looked at, stopped, saved; and the adviser beside it.
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "gui/playground.hpp"
@@ -129,6 +130,60 @@ TEST_CASE_FIXTURE(OnScreen, "a comparison that was recorded is opened with its f
         return measured_cells(now) > 0 && now.at("comparison").at("cells") != shown;
     });
     CHECK(window.state().at("error") == "");
+}
+
+TEST_CASE_FIXTURE(OnScreen, "a name beside the plot leads to the figures of its line") {
+    Playground window(*this, {"--demo", "compare", "--set", "sizes=64", "--set", "milliseconds=1", "--set", "repeats=2",
+                              "--set", "placement=same-cpu", "--set", "mechanism=pipe"});
+    window.click("Run");
+    window.wait_for("all cells", is_done);
+    window.wait_for_item("Names of the lines");
+    CHECK_FALSE(window.shows("Figures"));
+    const Json names = window.rect("Names of the lines");
+    // The one name lies where its line ends: gone over from above it is met.
+    for (int y = 0; y < names[3].get<int>() && !window.shows("Figures"); y += 10)
+        window.point_at(names[0].get<int>() + 20, names[1].get<int>() + y);
+    REQUIRE(window.shows("Figures"));
+    const Json figures = window.rect("Figures");
+    CHECK(figures[0].get<double>() + figures[2].get<double>() <= names[0].get<double>() + 1);
+}
+
+TEST_CASE_FIXTURE(OnScreen, "a comparison whose process was killed says so where its figures are, and keeps them") {
+    Playground window(*this, {"--demo", "compare", "--set", "repeats=20", "--run"});
+    window.wait_for("some figures", [](const Json& now) {
+        return measured_cells(now) > 2 && now.at("actors").size() == 2 && now.at("actors")[0].at("pid") > 1;
+    });
+    CHECK(window.shows("Measured on"));
+    kill(window.state().at("actors")[0].at("pid").get<pid_t>(), SIGKILL);
+    window.wait_for("the end", [](const Json& now) { return now.at("phase") == "finished"; });
+    window.wait_for_item("What went wrong");
+    CHECK(window.state().at("verdict").at("holds") == false);
+    CHECK(measured_cells(window.state()) > 2);
+}
+
+TEST_CASE_FIXTURE(OnScreen, "the comparison keeps to its places in the smallest window that a presenter may have") {
+    for (const char* size : {"1280x720", "1600x1000"}) {
+        for (const char* scale : {"1.5", "2"}) {
+            CAPTURE(size);
+            CAPTURE(scale);
+            Playground window(*this, {"--demo", "compare", "--set", "sizes=64", "--set", "milliseconds=1", "--set",
+                                      "repeats=2", "--size", size, "--scale", scale, "--run"});
+            window.wait_for("all cells", is_done);
+            window.wait_for_item("Names of the lines");
+            const auto right = [](const Json& rect) { return rect[0].get<double>() + rect[2].get<double>(); };
+            const auto below = [](const Json& rect) { return rect[1].get<double>() + rect[3].get<double>(); };
+            const Json panel = window.rect("Comparison"), names = window.rect("Names of the lines");
+            const Json plot = window.rect("plot"), foot = window.rect("Progress");
+            CHECK(plot[2].get<double>() > 0.4 * panel[2].get<double>());
+            CHECK(right(names) <= right(panel));
+            CHECK(below(names) <= foot[1].get<double>());
+            CHECK(below(foot) <= below(panel));
+            for (const char* tab : {"Advice", "Code", "Kernel", "System calls", "Try it", "Knobs"}) {
+                CAPTURE(tab);
+                CHECK(right(window.rect(tab)) <= right(window.rect("Inspector")));
+            }
+        }
+    }
 }
 
 TEST_CASE_FIXTURE(OnScreen, "the adviser answers without figures, and changes its mind with an answer") {

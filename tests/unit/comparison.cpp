@@ -104,6 +104,31 @@ TEST_CASE("labels keep their order, do not overlap, stay inside, and move no far
     CHECK(tight.back() == doctest::Approx(90));
 }
 
+TEST_CASE("where not all names have room some are left out for a line that says so, and the chosen one never") {
+    using Names = std::vector<std::size_t>;
+    CHECK(names_that_fit(3, 3, {}) == Names{0, 1, 2});
+    CHECK(names_that_fit(13, 5, {}) == Names{0, 4, 8, 12});
+    CHECK(names_that_fit(13, 5, 9) == Names{0, 4, 9, 12});
+    CHECK(names_that_fit(13, 2, 7) == Names{7});
+    CHECK(names_that_fit(13, 1, 7).empty());
+    CHECK(names_that_fit(0, 4, {}).empty());
+}
+
+TEST_CASE("the axis of sizes is as wide as what is planned, before it is measured") {
+    Comparison figures = three_lines();
+    const ComparisonPlot measured = plot_of(figures, kThroughput);
+    figures.sizes = {8, 64, 1024, 1048576};
+    const ComparisonPlot planned = plot_of(figures, kThroughput);
+    CHECK(planned.x.lowest == 8);
+    CHECK(planned.x.highest == 1048576);
+    CHECK(planned.x.ticks.size() >= 4);
+    CHECK(measured.x.highest < planned.x.highest);
+    // Nothing measured has no axis either.
+    Comparison nothing;
+    nothing.sizes = {8, 64};
+    CHECK(plot_of(nothing, kThroughput).lines.empty());
+}
+
 TEST_CASE("the point under the pointer is the nearest one, and none when all are far") {
     const ComparisonPlot plot = plot_of(three_lines(), kThroughput);
     const PlotPoint& wanted = plot.lines[2].points[1];

@@ -231,7 +231,7 @@ std::string progress_text(const model::App& app) {
 }
 
 // At the foot: how far it is, and on what it was measured.
-void draw_progress(const model::App& app, const Canvas& canvas) {
+void draw_progress(const model::App& app, const Canvas& canvas, bool with_note) {
     const Theme& theme = canvas.theme();
     const model::Comparison& figures = app.run.comparison;
     const float y = canvas.area.min.y;
@@ -252,12 +252,13 @@ void draw_progress(const model::App& app, const Canvas& canvas) {
         x += canvas.px(14);
     }
     // What went wrong comes before on what it was measured.
-    const bool failed = !app.run.active() && app.run.holds == false;
-    const std::string words = failed                       ? "✗ " + app.run.verdict
+    const bool failed = !app.run.active() && app.run.holds == false && !with_note;
+    const std::string words = with_note                     ? app.note
+                              : failed                       ? "✗ " + app.run.verdict
                               : figures.environment.empty() ? app.run.verdict
                                                             : figures.environment;
     const Rect rest{{x, y}, {std::max(canvas.area.max.x, x + 1), canvas.area.max.y}};
-    canvas.text_in(rest, canvas.fonts().small, failed ? theme.bad : theme.dim, words);
+    canvas.text_in(rest, canvas.fonts().small, with_note ? theme.good : failed ? theme.bad : theme.dim, words);
     canvas.ui.items.add(failed ? "What went wrong" : "Measured on", rest);
     const bool whole = platform::text_size(canvas.fonts().small, words, rest.width()).y <= rest.height();
     if (whole && !failed) return;
@@ -298,19 +299,21 @@ void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas 
     // As the table does: figures that are there, rather than those that were wished for.
     model::ComparisonChoice plotted = app.compared;
     plotted.placement = model::placement_with_figures(app.run.comparison, app.compared.placement);
+    const model::ComparisonPlot plot = model::plot_of(app.run.comparison, plotted);
     float x = draw_figure_switch(canvas, frame.header, frame.header.max.x, "pattern", shown.pattern);
     x = draw_figure_switch(canvas, frame.header, x - canvas.px(10), "placement", shown.placement);
     if (shown != app.compared) commands.push(model::ChooseComparison{shown});
     const float y = frame.header.center().y - platform::font_size(canvas.fonts().small) / 2;
     const float room = x - canvas.px(14) - frame.header.min.x;
-    if (!app.note.empty()) {
+    const bool note_fits = platform::text_size(canvas.fonts().small, app.note).x <= room;
+    if (!app.note.empty() && note_fits) {
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().good, app.note);
     } else if (plotted.placement != app.compared.placement) {
         const std::string there = model::name_of(plotted.placement);
         const std::string wished = model::name_of(app.compared.placement);
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().text,
                            fitting(canvas, room, {there + ": no figures for " + wished + " yet", there + " only"}));
-    } else if (room > canvas.px(60)) {
+    } else if (room > canvas.px(60) && !plot.lines.empty()) {
         canvas.text_fitted({frame.header.min.x, y}, room, canvas.fonts().small, canvas.theme().dim,
                            fitting(canvas, room, {"medians, bars from lowest to highest;  ]  not distinguishable",
                                                   "bars: lowest to highest;  ]  not distinguishable",
@@ -325,9 +328,8 @@ void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas 
     const bool high = canvas.area.height() > canvas.px(330);
     const Rect foot{{inside.min.x, inside.max.y - canvas.px(high ? 34 : 20)}, inside.max};
     const Canvas place = canvas.part({inside.min, {inside.max.x, foot.min.y - canvas.px(6)}});
-    const model::ComparisonPlot plot = model::plot_of(app.run.comparison, plotted);
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
-    draw_progress(app, canvas.part(foot));
+    draw_progress(app, canvas.part(foot), !note_fits);
     if (plot.lines.empty()) {
         empty_message(place, why_empty(app, plotted));
     } else {

@@ -27,7 +27,7 @@ struct Columns {
 // stand there, too: no word is broken.
 Columns columns_of(const Canvas& canvas, Rect area) {
     constexpr std::array<float, kFirstWords> kWide{186, 100, 94, 60, 58, 72};
-    constexpr std::array<float, kFirstWords> kMiddle{156, 66, 84, 60, 50, 70};
+    constexpr std::array<float, kFirstWords> kMiddle{150, 76, 84, 58, 50, 68};
     constexpr std::array<float, kFirstWords> kNarrow{112, 72, 80, 0, 0, 0};
     const bool wide = area.width() > canvas.px(840), narrow = area.width() < canvas.px(430);
     const auto& figures = wide ? kWide : narrow ? kNarrow : kMiddle;

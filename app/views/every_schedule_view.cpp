@@ -43,13 +43,17 @@ void draw_header(const model::App& app, model::Commands& commands, const Canvas&
     const ImU32 color = now.complete ? theme.good : !now.failure.empty() ? theme.bad : theme.dim;
     if (now.complete) state = "✓ " + state;
     float end = place.min.x - canvas.px(12);
-    const float room = std::min(platform::text_size(font, state).x + 1, header.width() * 0.55F);
+    // Where the header is narrow the state has it alone, and nothing lies over the panel's name.
+    const float free = end - header.min.x;
+    if (free < canvas.px(60)) return;
+    const float room = std::min(platform::text_size(font, state).x + 1, free < canvas.px(240) ? free : header.width() * 0.55F);
     canvas.text_fitted({end - room, y}, room, font, color, state);
     end -= room + canvas.px(20);
 
     const std::string what = "each path is one order of the steps, run for real; red fails";
     ImFont* text = canvas.fonts().text;
     const Rect words{{header.min.x, header.min.y}, {std::max(end, header.min.x), header.max.y}};
+    if (words.width() < canvas.px(40)) return;
     const bool wide = platform::text_size(text, what).x <= words.width();
     click_area(canvas, words, "what every schedule is");
     const std::string& left_out = app.demo()->search_leaves_out;
@@ -148,6 +152,12 @@ void draw_every_schedule(const model::App& app, model::Commands& commands, Canva
                            : std::clamp(inside.width() * 0.34F, canvas.px(290), canvas.px(420));
     Rect picture{inside.min, {inside.max.x - side - gap, inside.max.y}};
     const float counts = canvas.px(26);
+    if (picture.width() < canvas.px(170)) {
+        // A lattice so small shows nothing: what was found has the room.
+        draw_counts(*app.exploration, canvas.part({inside.min, {inside.max.x, inside.min.y + counts - canvas.px(4)}}));
+        draw_results(app, commands, canvas.part({{inside.min.x, inside.min.y + counts}, inside.max}), false);
+        return;
+    }
     draw_counts(*app.exploration,
                 canvas.part({{picture.min.x, picture.max.y - counts}, picture.max}));
     picture.max.y -= counts;

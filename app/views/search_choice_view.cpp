@@ -57,19 +57,20 @@ void draw_search_choice(const model::App& app, model::Commands& commands, Canvas
     const auto with_default = [](std::string_view text, bool is_default) {
         return std::string(text) + (is_default ? " The demo does so by itself." : "");
     };
+    const bool narrow = canvas.area.width() < canvas.px(420);
     float x = draw_switch(canvas, canvas.area.max.x,
-                          {Segment{"every order", "equivalent schedules: run", with_default(kEveryOrder, !by_itself)},
-                           Segment{"skip equivalent", "equivalent schedules: skip",
+                          {Segment{narrow ? "every" : "every order", "equivalent schedules: run", with_default(kEveryOrder, !by_itself)},
+                           Segment{narrow ? "skip" : "skip equivalent", "equivalent schedules: skip",
                                    with_default(demo.state_shown ? kByState : kByOrder, by_itself)}},
                           skips);
     if (skips != skipped) choice.skips_equivalent = skips;
     // Where both are the same there is nothing to choose.
     if (small != as_set)
-        x = draw_switch(canvas, x - canvas.px(10),
+        x = draw_switch(canvas, x - canvas.px(narrow ? 5 : 10),
                         {Segment{"small", "search values: small",
                                  "As few as show every mistake, for what stands at its preset: " +
                                      model::search_values(demo, small, app.knobs) + "."},
-                         Segment{"as set", "search values: as set",
+                         Segment{narrow ? "set" : "as set", "search values: as set",
                                  "As the knobs are set: " + model::search_values(demo, as_set, app.knobs) +
                                      ". There may be more schedules than can be run: then the search says so."}},
                         choice.as_set);

@@ -284,3 +284,25 @@ TEST_CASE_FIXTURE(OnScreen,
     window.wait();
     // What is left after that fails the test at its end.
 }
+
+TEST_CASE_FIXTURE(OnScreen, "the switches of a search lie beside each other inside their panel, however large all is") {
+    for (const auto& [size, scale] : {std::pair{"1280x720", "1"}, {"1280x720", "1.5"}, {"1600x1000", "2"}}) {
+        CAPTURE(size);
+        CAPTURE(scale);
+        Playground window(*this, {"--demo", "philosophers", "--size", size, "--scale", scale});
+        search(window);
+        window.wait_for_item("equivalent schedules: skip");
+        const Json panel = window.rect("Every schedule");
+        double end = panel[0].get<double>();
+        for (const char* item : {"search values: small", "search values: as set", "equivalent schedules: run",
+                                 "equivalent schedules: skip"}) {
+            CAPTURE(item);
+            const Json rect = window.rect(item);
+            CHECK(rect[0].get<double>() >= end - 1);
+            end = rect[0].get<double>() + rect[2].get<double>();
+        }
+        CHECK(end <= panel[0].get<double>() + panel[2].get<double>());
+        CHECK(window.rect("Close search")[0].get<double>() > window.rect("Show every schedule")[0].get<double>() +
+                                                               window.rect("Show every schedule")[2].get<double>());
+    }
+}

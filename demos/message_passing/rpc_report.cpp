@@ -52,9 +52,9 @@ const Metric kExecuted{.name = "executed", .help = "entries in the server's book
 const Metric kExecutedTwice{.name = "executed_twice", .help = "payments that are in the book more than once",
                             .timed = true, .only_of = "server"};
 const Metric kLatencyP50{.name = "latency_p50_us", .help = "time of a call that ended in OK, half took less; at the client", .unit = "us",
-                         .timed = true, .only_of = "client"};
+                         .timed = true, .only_of = "client", .samples = &kOk};
 const Metric kLatencyP99{.name = "latency_p99_us", .help = "99 of 100 took less", .unit = "us",
-                         .timed = true, .only_of = "client"};
+                         .timed = true, .only_of = "client", .samples = &kOk};
 const Metric kLocalCall{.name = "local_call_ns", .help = "the server's function called in the client's own process", .unit = "ns",
                         .type = MetricType::real, .combine = Combine::max, .only_of = "client"};
 const Metric kPayments{.name = "payments", .help = "payments that clients wanted to make",

@@ -69,9 +69,9 @@ const Metric kLost{.name = "lost", .help = "messages that never came", .only_of 
 const Metric kReordered{.name = "reordered", .help = "datagrams that came after one which was sent later",
                         .only_of = "server"};
 const Metric kRttP50{.name = "rtt_p50_us", .help = "half of all answers came within this time, by the client's clock",
-                     .unit = "us", .combine = Combine::max, .timed = true, .only_of = "client"};
+                     .unit = "us", .combine = Combine::max, .timed = true, .only_of = "client", .samples = &kAnswered};
 const Metric kRttP99{.name = "rtt_p99_us", .help = "99 of 100 answers came within this time", .unit = "us",
-                     .combine = Combine::max, .timed = true, .only_of = "client"};
+                     .combine = Combine::max, .timed = true, .only_of = "client", .samples = &kAnswered};
 const Metric kBytesPerSecond{.name = "bytes_per_second", .help = "bytes of messages that the server took", .unit = "bytes/s",
                              .type = MetricType::real, .combine = Combine::max, .only_of = "server"};
 const Metric kArrived{.name = "arrived", .help = "messages whose last byte came to the server", .only_of = "server"};

@@ -24,6 +24,7 @@ struct Metric {
     bool timed = false; ///< depends on who is faster, not on the order of steps alone; as real ones always do
     bool ends = false;  ///< once it is counted a schedule has failed: a search looks for it where a try starts over
     const char* only_of = ""; ///< the role that counts it; a run without that role reports no figure for it
+    const Metric* samples = nullptr; ///< counts what this one sums up: while there was none there is no figure either
 
     mutable int slot = -1;
 };
@@ -95,7 +96,7 @@ struct Demo {
     const char* search_leaves_out = ""; ///< what a search does not see, besides single instructions: a sentence
     bool rivals = false; ///< actors race: pin them apart; on one CPU yield at random sites
     int searched_by_state = 0; ///< a search of so many actors or more skips what comes to a state it has met; 0: none
-    bool state_shown = false; ///< gauges after observe(), sites with their values, locks and metrics decide what follows
+    bool state_shown = false; ///< gauges after observe(), sites with values, locks and metrics decide what follows
 
     void (*set_up)(Stage&) = nullptr;   ///< in the warden, before the actors start: makes the objects
     /// In the warden, after the forks and before the start barrier opens: closes what only actors should hold.
@@ -106,6 +107,9 @@ struct Demo {
     /// processes to play again (20 times as fast). Only where play() leaves nothing behind and catches no signals.
     void (*reset)(Stage&) = nullptr;
     int (*how_many)(const Stage&, const Role& role) = nullptr; ///< nullptr: as Role::count says
+    /// In the warden of a search, with state_shown, where gauges tell the past or the time: a number for what decides
+    /// in their place, as what actors remember. 0: not known.
+    std::uint64_t (*state)(const Stage&) = nullptr;
 };
 
 }  // namespace ipc::stage

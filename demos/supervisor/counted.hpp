@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "supervisor/description.hpp"
 
 namespace ipc::supervisor {
@@ -13,6 +16,12 @@ bool is_counted(const MetricInfo& metric, const Processes& processes) {
         if (process.role == metric.only_of) return true;
     }
     return false;
+}
+
+/// Whether it sums up anything: of no answer there is no time that half of them took, and 0 would be a false one.
+inline bool has_samples(const MetricInfo& metric, const std::vector<std::int64_t>& metrics) {
+    const auto samples = static_cast<std::size_t>(metric.samples);
+    return metric.samples < 0 || samples >= metrics.size() || metrics[samples] != 0;
 }
 
 }  // namespace ipc::supervisor

@@ -153,9 +153,11 @@ Description describe(const stage::Demo& demo, std::span<const SourceFile> source
         described.sites.push_back(describe_site(site, sources));
     }
     for (const stage::Metric* metric : demo.metrics) {
+        const auto samples = std::find(demo.metrics.begin(), demo.metrics.end(), metric->samples);
         described.metrics.push_back(
             {metric->name, metric->help, metric->unit, metric->type, metric->combine,
-             metric->timed || metric->type == stage::MetricType::real, metric->only_of});
+             metric->timed || metric->type == stage::MetricType::real, metric->only_of,
+             samples == demo.metrics.end() ? -1 : static_cast<int>(samples - demo.metrics.begin())});
     }
     for (const stage::Gauge* gauge : demo.gauges) {
         described.gauges.push_back(describe_gauge(*gauge, demo));

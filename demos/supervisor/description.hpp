@@ -30,6 +30,7 @@ struct MetricInfo {
     stage::Combine combine = stage::Combine::sum;
     bool timed = false;  ///< no part of a schedule's outcome
     std::string only_of = {};  ///< the role that counts it; empty: any
+    int samples = -1;          ///< index of the metric that counts what this one sums up, or -1
 };
 
 struct MeaningInfo {

@@ -21,6 +21,7 @@ std::string findings_json(const Description& description, const std::vector<std:
     RunRecord run;
     run.description = description;
     run.knobs = knobs;
+    for (const std::string& role : findings.roles) run.processes.push_back({.role = role});
     Json outcomes = Json::array();
     for (const Outcome& outcome : findings.outcomes) {
         run.metrics = outcome.metrics;

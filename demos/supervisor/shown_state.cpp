@@ -24,12 +24,22 @@ void add_actor(Fingerprint& print, const stage::ActorSlot& slot, const stage::De
     }
 }
 
-}  // namespace
-
-std::uint64_t shown_state(const stage::RunPage& page, const stage::Demo& demo) {
-    Fingerprint print;
+void add_gauges(Fingerprint& print, const stage::RunPage& page, const stage::Demo& demo) {
     for (const stage::Gauge* gauge : demo.gauges) {
         print.add(static_cast<std::uint64_t>(page.gauges[static_cast<std::size_t>(gauge->slot)].load()));
+    }
+}
+
+}  // namespace
+
+std::uint64_t shown_state(const stage::RunPage& page, const stage::Demo& demo, const stage::Stage& warden) {
+    Fingerprint print;
+    if (demo.state == nullptr) {
+        add_gauges(print, page, demo);
+    } else if (const std::uint64_t state = demo.state(warden); state != 0) {
+        print.add(state);
+    } else {
+        return 0;
     }
     const std::size_t actors = std::min<std::size_t>(page.actors.load(), stage::kMaxActors);
     for (std::size_t actor = 0; actor < actors; ++actor) add_actor(print, page.slots[actor], demo);

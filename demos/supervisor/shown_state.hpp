@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "stage/demo.hpp"
-#include "stage/run_page.hpp"
+#include "stage/stage.hpp"
 
 namespace ipc::supervisor {
 
@@ -24,8 +24,8 @@ private:
     std::uint64_t value_;
 };
 
-/// What Demo::state_shown speaks of, as it stands in the page: gauges; of each actor the site, the value there, the
-/// locks, the round and what it counted. In the warden, after observe().
-std::uint64_t shown_state(const stage::RunPage& page, const stage::Demo& demo);
+/// What Demo::state_shown speaks of, as it stands in the page: gauges, or Demo::state(); of each actor the site, the value
+/// there, the locks, the round and what it counted. In the warden, after observe(). 0: not known.
+std::uint64_t shown_state(const stage::RunPage& page, const stage::Demo& demo, const stage::Stage& warden);
 
 }  // namespace ipc::supervisor

@@ -17,7 +17,9 @@ bool TrialActors::starts_over(std::size_t actor) const {
 TrialActors::Got TrialActors::tell_state() { return ask_warden(stage::TrialOrder::tell); }
 
 std::uint64_t TrialActors::state() const {
-    Fingerprint print(page_.shown_state.load());
+    const std::uint64_t shown = page_.shown_state.load();
+    if (shown == 0) return 0;
+    Fingerprint print(shown);
     for (std::size_t actor = 0; actor < count(); ++actor) {
         print.add(static_cast<std::uint64_t>(stands_[actor]));
         if (stands_[actor] != Stand::blocked) continue;

@@ -91,7 +91,7 @@ void TrialParent::tell() {
     bool failed = false;
     for (const stage::Metric* metric : kDemo.metrics) failed |= metric->ends && stage_.total(*metric) != 0;
     page_.has_failed.store(failed ? 1 : 0);
-    page_.shown_state.store(shown_state(page_, kDemo));
+    page_.shown_state.store(shown_state(page_, kDemo, stage_));
 }
 
 void TrialParent::finish() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "supervisor/counted.hpp"
 #include "terminal/layout.hpp"
 #include "terminal/numbers.hpp"
 
@@ -124,8 +125,9 @@ std::vector<Line> metric_rows(const Description& description, const Snapshot& sn
             const bool bold = static_cast<int>(i) == headline;
             const Ink ink = bold && raw != 0 && snapshot.holds == 0 ? Ink::bad : Ink::text;
             line.push_back({left(metric.name, name_width) + " ", Ink::dim});
-            line.push_back({right(metric_words(metric, raw), value_width) + " ", ink, bold});
-            line.push_back({left(metric.unit, unit_width), Ink::faint});
+            const bool any = supervisor::has_samples(metric, snapshot.metrics);
+            line.push_back({right(any ? metric_words(metric, raw) : "none", value_width) + " ", any ? ink : Ink::dim, bold});
+            line.push_back({left(any ? metric.unit : "", unit_width), Ink::faint});
             const double rate = dense ? 0 : history.rate(static_cast<int>(i));
             std::string change;
             if (rate != 0)

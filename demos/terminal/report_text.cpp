@@ -58,9 +58,10 @@ void add_metrics(std::vector<Line>& lines, const RunRecord& run) {
         const auto& metric = run.description.metrics[i];
         if (!supervisor::is_counted(metric, run.processes)) continue;
         const bool bold = static_cast<int>(i) == headline;
+        const bool any = supervisor::has_samples(metric, run.metrics);
         lines.push_back({{"  " + left(metric.name, widest), Ink::dim},
-                         {right(metric_words(metric, run.metrics[i]), 17), Ink::text, bold},
-                         {metric.unit.empty() ? "" : " " + metric.unit, Ink::faint}});
+                         {right(any ? metric_words(metric, run.metrics[i]) : "none", 17), any ? Ink::text : Ink::dim, bold},
+                         {metric.unit.empty() || !any ? "" : " " + metric.unit, Ink::faint}});
     }
 }
 

@@ -75,6 +75,8 @@ TEST_CASE_FIXTURE(Place, "a client's deadline ends its waiting and not the serve
     const Json late = called({"--deadline-ms", "15", "--server-delay-ms", "120", "--iterations", "6"});
     CHECK(count_of(late, "deadline_exceeded") == 12);
     CHECK(count_of(late, "ok") == 0);
+    CHECK(late.at("metrics").at("latency_p50_us").is_null()); // of no answer there is no time
+    CHECK(late.at("metrics").at("latency_p99_us").is_null());
     CHECK(count_of(late, "executed") > 0);
     CHECK(count_of(late, "executed") <= 12);
     CHECK_FALSE(holds(late));

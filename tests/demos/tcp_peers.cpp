@@ -123,6 +123,7 @@ TEST_CASE_FIXTURE(Place, "a client talks to a server that is not ours, whether i
         const Json sent = Json::parse(outcome.out);
         CHECK(count_of(sent, "messages_sent") == 20);
         CHECK(count_of(sent, "answered") == (answers ? 20 : 0));
+        CHECK(sent.at("metrics").at("rtt_p50_us").is_null() == !answers); // of no answer there is no time
         CHECK(std::count(all.begin(), all.end(), '>') == 20); // every message, whole, came out of the socket
     }
 }

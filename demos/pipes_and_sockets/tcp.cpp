@@ -18,6 +18,7 @@
 #include <array>
 #include <cerrno>
 
+#include "pipes_and_sockets/tcp_memory.hpp"
 #include "pipes_and_sockets/tcp_messages.hpp"
 #include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
@@ -36,6 +37,8 @@ struct Waiting {
     bool expected = true;        ///< false: the other side answers nothing
     std::int64_t longest_ns = 0;  ///< that any answer took so far
     Marks marks = {};
+    Memory answered = {};
+    std::int64_t received = 0;  ///< bytes
 };
 
 /// One recv(). False: no answer came in time (UDP, and servers that are not ours), or the server has gone.
@@ -51,6 +54,7 @@ bool receive_answers(Stage& stage, int fd, Waiting& waiting, int patience_ms, bo
     if (got <= 0) return false;
     const std::int64_t now = monotonic_ns();
     for (const std::int64_t id : waiting.marks.read({buffer.data(), static_cast<std::size_t>(got)}).ended) {
+        waiting.answered.add(id);
         std::int64_t& sent = waiting.sent_ns[static_cast<std::size_t>(sequence_of(id)) % Waiting::kMost];
         if (sent == 0 || client_of(id) != stage.number_in_role()) continue;  // of an earlier burst
         note_round_trip(stage, now - sent);
@@ -58,6 +62,8 @@ bool receive_answers(Stage& stage, int fd, Waiting& waiting, int patience_ms, bo
         sent = 0;
         --waiting.count;
     }
+    waiting.received += got;
+    Memory(waiting.answered).add(waiting.received).tell(stage);
     return true;
 }
 
@@ -174,11 +180,14 @@ const Demo kDemo{
                {"Nagle's algorithm against the delayed ACK",
                 "ipc-tcp --relay no --nodelay no --framing length-prefix --calls two --burst 1"}},
     .iterations = 200,
-    .searched_iterations = 2,
+    .searched_iterations = 2,  // one message cannot merge with another
     .search_leaves_out = "Nor is time: while stepping nothing in the relay takes any, so that no datagram overtakes another "
                          "and no segment stalls, and who waits for a datagram gives up at once. What is lost the seed says.",
+    .searched_by_state = 1,
+    .state_shown = true,
     .set_up = open_doors,
     .after_spawn = close_doors,
     .observe = report_tcp,
     .how_many = how_many,
+    .state = remembered,
 };

@@ -60,6 +60,7 @@ std::int64_t stall_of(Stage& stage, std::size_t bytes) {
 }  // namespace
 
 void DelayLine::put(Stage& stage, Packet packet) {
+    put_ += is_udp(stage) ? 1 : static_cast<std::int64_t>(packet.bytes.size());
     if (is_udp(stage)) put_datagram(stage, std::move(packet));
     else put_segments(stage, std::move(packet));
 }
@@ -75,9 +76,10 @@ void DelayLine::put_segments(Stage& stage, Packet packet) {
 }
 
 void DelayLine::put_datagram(Stage& stage, Packet packet) {
-    const bool full = stage.value(kBandwidth) != 0 && cable_->free_ns - monotonic_ns() > kFullCable;
+    const bool full = !is_stepped(stage) && stage.value(kBandwidth) != 0 && cable_->free_ns - monotonic_ns() > kFullCable;
     if (full || is_lost(stage)) {
         stage.count(kDropped);
+        lost_.add(put_);
         return;
     }
     packet.due_ns = through_at(stage, *cable_, packet.bytes.size()) + one_way(stage);
@@ -97,6 +99,12 @@ void DelayLine::pop() {
 void DelayLine::took(std::size_t bytes) {
     packets_.front().bytes.erase(0, bytes);
     bytes_ -= bytes;
+}
+
+void DelayLine::remember(Memory& memory) const {
+    memory.add(put_).add(static_cast<std::int64_t>(lost_.number()));
+    for (const Packet& packet : packets_)
+        memory.add(static_cast<std::int64_t>(packet.kind)).add(static_cast<std::int64_t>(packet.bytes.size()));
 }
 
 bool DelayLine::is_stalled(std::int64_t now) const {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <string>
 
+#include "pipes_and_sockets/tcp_memory.hpp"
 #include "stage/stage.hpp"
 
 namespace ipc::demos {
@@ -34,6 +35,8 @@ public:
     void pop();
     void took(std::size_t bytes);  ///< off the first packet, of which only a part could be delivered
     bool is_stalled(std::int64_t now) const;
+    bool was_used() const { return put_ > 0; }
+    void remember(Memory& memory) const;
 
 private:
     void put_segments(ipc::stage::Stage& stage, Packet packet);
@@ -42,6 +45,8 @@ private:
     Cable* cable_;
     std::deque<Packet> packets_;  ///< by the time when they are due
     std::size_t bytes_ = 0;
+    std::int64_t put_ = 0;  ///< bytes so far; of UDP datagrams
+    Memory lost_;           ///< which of these
     std::int64_t last_due_ns_ = 0;
 };
 

@@ -80,6 +80,7 @@ int connect_to_server(Stage& stage) {
     stage.done("connect", fd == -1 ? -1 : 0);
     if (fd == -1 && !stage.stopping()) fail_without_server(stage, "connect");  // else the other side has left first
     if (fd != -1 && !is_udp(stage)) set_nodelay(stage, fd, stage.is_on(kNodelay));
+    if (fd != -1) shared->connected_as[stage.index()].store(shared->connected.fetch_add(1) + 1);
     return fd;
 }
 

@@ -8,8 +8,10 @@
 #include <array>
 #include <cerrno>
 
+#include "pipes_and_sockets/tcp_memory.hpp"
 #include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
+#include "pipes_and_sockets/tcp_round_trips.hpp"
 
 namespace ipc::demos {
 
@@ -36,6 +38,8 @@ void Link::take(Stage& stage, Way& way) {
         return;
     }
     way.open = false;
+    if (&way == &back && got == 0 && way.line.was_used()) used = true;
+    if (&way == &out && got == -1) shared->reset_by_clients.fetch_add(1);
     broken_by_server = broken_by_server || (got == -1 && &way == &back);
     way.line.put(stage, {.kind = got == 0 ? Packet::Kind::end : Packet::Kind::reset});
 }
@@ -66,6 +70,7 @@ bool Link::deliver_bytes(Stage& stage, Way& way) {
 
 void Link::deliver(Stage& stage, Way& way) {
     while (!way.line.empty() && !way.full && !broken && way.line.front().due_ns <= monotonic_ns()) {
+        tell_place(stage, static_cast<std::int64_t>(way.line.packets()));
         switch (way.line.front().kind) {
             case Packet::Kind::data:
                 if (!deliver_bytes(stage, way)) return;
@@ -85,6 +90,7 @@ void Link::deliver(Stage& stage, Way& way) {
 
 void Link::hang_up(Stage& stage) {
     for (const int fd : {out.from, out.to}) {
+        tell_place(stage, fd);
         if (broken) stage.at("deliver");
         if (broken) close_by_reset(fd);
         else close(fd);

@@ -21,9 +21,10 @@ struct Link {
 
     Endpoint client;  ///< of UDP: whose datagrams these are
     Way out, back;    ///< to the server, to the client
+    std::int64_t came_as = 0;  ///< 1: the first that came
     bool broken = false;
     bool broken_by_server = false;  ///< it reset the connection, or could not be written to
-    bool used = false;              ///< the client has said something
+    bool used = false;              ///< the client has said something, or the server all that it had to say
 
     void take(ipc::stage::Stage& stage, Way& way);     ///< what can be read now goes into the delay line
     void deliver(ipc::stage::Stage& stage, Way& way);  ///< what is due goes on

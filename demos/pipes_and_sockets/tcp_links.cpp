@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "pipes_and_sockets/tcp_memory.hpp"
 #include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
 #include "pipes_and_sockets/tcp_round_trips.hpp"
@@ -17,6 +18,7 @@ namespace ipc::demos {
 using namespace ipc::stage;
 
 void Links::add(const Endpoint& client, int fd) {
+    ++came_;
     const int up = reach_server(stage_);  // it waits for the server's machine, and with it whatever is on its way
     if (up == -1) {
         const int error = errno;
@@ -29,7 +31,7 @@ void Links::add(const Endpoint& client, int fd) {
         set_nodelay(stage_, fd, true);
         set_nodelay(stage_, up, true);
     }
-    all.push_back({client, {fd, up, DelayLine(to_server_)}, {up, fd, DelayLine(to_client_)}});
+    all.push_back({client, {fd, up, DelayLine(to_server_)}, {up, fd, DelayLine(to_client_)}, came_});
     shared->relayed_links.fetch_add(1);
 }
 
@@ -54,13 +56,14 @@ Link* Links::of_sender(const Endpoint& client) {
 }
 
 void Links::drop_those_that_are_over() {
-    all.remove_if([this](Link& link) {
-        if (!link.is_over()) return false;
+    for (Link& link : all) {
+        if (!link.is_over()) continue;
         last_was_broken_off_ = link.broken_by_server;
         any_was_used_ = any_was_used_ || link.used;
+        remember(&link.out, false);
         link.hang_up(stage_);
-        return true;
-    });
+    }
+    all.remove_if([](const Link& link) { return link.is_over(); });
 }
 
 std::optional<std::int64_t> Links::next_due() const {
@@ -75,6 +78,20 @@ std::optional<std::int64_t> Links::next_due() const {
 
 bool Links::all_delivered() const {
     return std::all_of(all.begin(), all.end(), [](const Link& link) { return link.out.line.empty() && link.back.line.empty(); });
+}
+
+void Links::remember(const Way* next, bool all_left) const {
+    if (!is_stepped(stage_)) return;
+    Memory memory;
+    memory.add(came_).add(all_left ? 1 : 0);
+    for (const Link& link : all) {
+        memory.add(link.came_as).add(link.broken ? 1 : 0).add(link.broken_by_server ? 1 : 0);
+        for (const Way* way : {&link.out, &link.back}) {
+            memory.add(way == next ? 1 : 0).add(way->open ? 1 : 0).add(way->closed ? 1 : 0).add(way->full ? 1 : 0);
+            way->line.remember(memory);
+        }
+    }
+    memory.tell(stage_);
 }
 
 void Links::show() const {

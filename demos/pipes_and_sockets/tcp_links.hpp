@@ -24,10 +24,12 @@ public:
     std::optional<std::int64_t> next_due() const;  ///< when the first packet comes out that can be delivered
     bool all_delivered() const;
     void show() const;
+    void remember(const Way* next, bool all_left) const;  ///< `next`: from where something is delivered before the next poll()
 
 private:
     ipc::stage::Stage& stage_;
     Cable to_server_, to_client_;
+    std::int64_t came_ = 0;
     bool last_was_broken_off_ = false, any_was_used_ = false;
 };
 

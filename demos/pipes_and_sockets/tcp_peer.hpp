@@ -13,6 +13,7 @@ namespace ipc::demos {
 /// Whoever sends to the server: a connection, or the address that datagrams come from.
 struct Peer {
     int fd = -1;
+    std::int64_t came_as = 0;  ///< 1: the first that was accepted
     Endpoint from = {};
     bool was_reset = false;
     bool is_refused = false;   ///< it does not frame its messages as we do: nothing that follows can be understood

@@ -66,6 +66,7 @@ void Relay::wait() {
         ready_.push_back({client != 0 && !udp_ ? link.out.from : -1, client, 0});
         ready_.push_back({server != 0 ? link.back.from : -1, server, 0});
     }
+    links_.remember(nullptr, all_left_);
     stage_.about_to("wait", static_cast<std::int64_t>(links_.all.size()));
     int count = 0;
     do {
@@ -123,7 +124,9 @@ void Relay::work() {
             else accept_client();
         }
         for (Link& link : links_.all) {
+            links_.remember(&link.out, all_left_);
             link.deliver(stage_, link.out);
+            links_.remember(&link.back, all_left_);
             link.deliver(stage_, link.back);
         }
         links_.drop_those_that_are_over();

@@ -19,6 +19,10 @@ struct Shared {
     std::atomic<std::int64_t> unfinished;          ///< bytes of messages that strangers began and did not end
     std::atomic<std::int64_t> left_by_server;      ///< connections that the server ended while a client waited for answers
     std::atomic<std::int64_t> relayed_links;       ///< connections, or senders of datagrams, that the relay joined
+    std::atomic<std::int64_t> reset_by_clients;    ///< of these, those whose client vanished
+    /// For a search: of each actor what Memory::tell() and tell_place() told, and the how many-th client it is to connect.
+    std::atomic<std::uint64_t> remembered[ipc::stage::kMaxActors];
+    std::atomic<std::int64_t> place[ipc::stage::kMaxActors], connected_as[ipc::stage::kMaxActors], connected;
 };
 extern Shared* shared;
 

@@ -11,6 +11,7 @@
 #include <list>
 #include <vector>
 
+#include "pipes_and_sockets/tcp_memory.hpp"
 #include "pipes_and_sockets/tcp_peer.hpp"
 #include "pipes_and_sockets/tcp_relay.hpp"
 #include "pipes_and_sockets/tcp_report.hpp"
@@ -33,6 +34,7 @@ public:
 
 private:
     bool receive(Peer& peer);
+    void remember(std::size_t next);
     void let_go(const Peer& peer);
     void accept_client();
     void count_missing(bool over);
@@ -40,9 +42,23 @@ private:
 
     Stage& stage_;
     std::list<Peer> peers_;
-    std::int64_t to_come_ = 0;
+    std::vector<pollfd> ready_;
+    std::int64_t to_come_ = 0, came_ = 0;
     std::array<char, 65536> buffer_{};
 };
+
+/// `next`: whose turn it is, from 1; 0: nobody's before the next poll(), which then says what follows.
+void Server::remember(std::size_t next) {
+    if (!is_stepped(stage_)) return;
+    Memory memory;
+    memory.add(to_come_).add(static_cast<std::int64_t>(next));
+    for (const Peer& peer : peers_) {
+        memory.add(peer.came_as).add(peer.bytes).add(peer.arrived).add(peer.highest).add(peer.was_reset ? 1 : 0);
+        memory.add(static_cast<std::int64_t>(peer.inbox.size())).add(static_cast<std::int64_t>(peer.unsent.size()));
+    }
+    for (const pollfd& each : ready_) memory.add(next != 0 ? each.revents : 0);
+    memory.tell(stage_);
+}
 
 /// False: the peer has closed, or vanished.
 bool Server::receive(Peer& peer) {
@@ -79,7 +95,7 @@ void Server::accept_client() {
     if (fd == -1 && errno == ECONNABORTED) return;  // it has vanished already
     if (fd == -1) stage_.fail("accept4", "close some descriptors or raise ulimit -n");
     set_nodelay(stage_, fd, stage_.is_on(kNodelay));
-    peers_.push_back({.fd = fd});
+    peers_.push_back({.fd = fd, .came_as = ++came_});
     if (!stage_.alone()) --to_come_;
 }
 
@@ -87,15 +103,17 @@ void Server::serve_connections() {
     // Alone it does not know who will come: it leaves with the last one that said anything.
     to_come_ = stage_.alone() ? 1 : stage_.value(kClients);
     while ((to_come_ > 0 || !peers_.empty()) && !stage_.stopping()) {
-        std::vector<pollfd> ready{{to_come_ > 0 || stage_.alone() ? doors.server : -1, POLLIN, 0}};
+        ready_ = {{to_come_ > 0 || stage_.alone() ? doors.server : -1, POLLIN, 0}};
         for (const Peer& peer : peers_)
-            ready.push_back({peer.fd, static_cast<short>(POLLIN | (peer.unsent.empty() ? 0 : POLLOUT)), 0});
+            ready_.push_back({peer.fd, static_cast<short>(POLLIN | (peer.unsent.empty() ? 0 : POLLOUT)), 0});
+        remember(0);
         stage_.about_to("poll");
-        const int count = poll(ready.data(), ready.size(), stage_.alone() ? kNobodyComesMs : -1);
+        const int count = poll(ready_.data(), ready_.size(), stage_.alone() ? kNobodyComesMs : -1);
         stage_.done("poll", count);
         std::size_t index = 0;
         for (auto peer = peers_.begin(); peer != peers_.end();) {
-            const short events = ready[++index].revents;
+            const short events = ready_[++index].revents;
+            remember(index);
             const bool left = (events & (POLLIN | POLLHUP | POLLERR)) != 0 && !receive(*peer);
             peer->send_unsent();
             if (left || peer->was_reset || peer->is_refused) {
@@ -105,7 +123,7 @@ void Server::serve_connections() {
                 ++peer;
             }
         }
-        if ((ready[0].revents & POLLIN) != 0) accept_client();
+        if ((ready_[0].revents & POLLIN) != 0) accept_client();
     }
 }
 
@@ -121,11 +139,17 @@ Peer& Server::peer_at(const Endpoint& from) {
 void Server::count_missing(bool over) {
     std::int64_t missing = 0;
     for (const Peer& peer : peers_) missing += peer.missing(over);
+    // A client of whom nothing came at all is no peer.
+    for (std::size_t client = 0; over && client < kMostClients; ++client) {
+        const auto is_it = [client](const Peer& peer) { return peer.client == static_cast<std::int64_t>(client); };
+        if (std::none_of(peers_.begin(), peers_.end(), is_it)) missing += shared->sent[client].load();
+    }
     stage_.set(kLost, missing);
 }
 
 void Server::serve_datagrams() {
     while (!stage_.stopping()) {
+        remember(0);
         std::array<pollfd, 2> ready{{{doors.server, POLLIN, 0}, {doors.senders.seen, POLLIN, 0}}};
         stage_.about_to("poll");
         const int count = poll(ready.data(), ready.size(), stage_.alone() ? kNobodyComesMs : -1);

@@ -126,6 +126,8 @@ Finding judge_relay(const Stage& stage) {
     if (stalls > 0)
         text += found(true, "; %lld lost segment%s, %lld ms together", stalls, stalls == 1 ? " was a stall" : "s were stalls",
                       static_cast<long long>(stage.total(kStallMs))).text;
+    if (const long long resets = shared->reset_by_clients; resets > 0)
+        text += found(true, "; %lld ended with ECONNRESET of the client", resets).text;
     if (dropped > 0) text += found(true, "; %lld datagram%s thrown away", dropped, dropped == 1 ? " was" : "s were").text;
     return {true, text + "."};
 }

@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
+#include <sstream>
+
 #include "support/live_run.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
@@ -53,6 +55,32 @@ TEST_CASE_FIXTURE(Place, "UDP loses what the relay throws away, TCP loses nothin
     CHECK(count_of(tcp, "rtt_p99_us") >= 200'000); // the least retransmission timeout of Linux
     CHECK(tcp.at("verdict").at("holds") == true);
     CHECK(tcp.at("verdict").at("text").get<std::string>().find("retransmission timeout") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Place, "the only datagram, which the relay threw away, is lost and not on its way, and of no answer there is no round trip") {
+    const std::vector<std::string> one{"--protocol", "udp", "--loss", "50", "--clients", "1", "--iterations", "1"};
+    const auto with_seed = [&one](int seed) {
+        std::vector<std::string> words = one;
+        words.insert(words.end(), {"--seed", std::to_string(seed), "--no-color"});
+        return words;
+    };
+    int seed = 1;
+    Json lost = report(kTcp, with_seed(seed));
+    while (count_of(lost, "messages_received") == 1) lost = report(kTcp, with_seed(++seed)); // the seed decides
+    CHECK(count_of(lost, "lost") == 1);
+    CHECK(lost.at("verdict").at("text") == "None of 1 message came; 1 is lost.");
+    CHECK(count_of(lost, "answered") == 0);
+    CHECK(lost.at("metrics").at("rtt_p50_us").is_null());
+    CHECK(lost.at("metrics").at("rtt_p99_us").is_null());
+    const std::string text = run(kTcp, with_seed(seed)).out;
+    std::istringstream lines(text);
+    int none = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find("rtt_p") == std::string::npos) continue;
+        CHECK(line.ends_with("none"));
+        ++none;
+    }
+    CHECK(none == 2);
 }
 
 TEST_CASE_FIXTURE(Place, "datagrams overtake each other where their delays differ, segments of TCP never do") {

@@ -167,7 +167,23 @@ TEST_CASE_FIXTURE(Place, "a client that vanishes is a reset for the server behin
     char more = 0;
     CHECK(recv(peer.fd(), &more, 1, 0) == -1);
     CHECK(errno == ECONNRESET);
-    CHECK(relay.report().at("verdict").at("holds") == true);
+    const Json relayed = relay.report();
+    CHECK(relayed.at("verdict").at("holds") == true);
+    CHECK(relayed.at("verdict").at("text").get<std::string>().ends_with("11 bytes there, 0 back; 1 ended with ECONNRESET of the client."));
+}
+
+TEST_CASE_FIXTURE(Place, "a relay has done its work when a server that speaks without being asked has said all") {
+    Listener server;
+    RelayAlone relay(server.port, {"--distance", "city"});
+    Plain client(SOCK_STREAM);
+    relay.connect(client);
+    Plain peer(server.socket, 0);
+    peer.say("Mon Nov 30");
+    shutdown(peer.fd(), SHUT_WR);
+    CHECK(client.hear_all() == "Mon Nov 30");
+    shutdown(client.fd(), SHUT_WR);
+    CHECK(peer.hear_all().empty());
+    CHECK(relay.report().at("verdict").at("text").get<std::string>().ends_with("0 bytes there, 10 back."));
 }
 
 TEST_CASE_FIXTURE(Place, "who only looks through a relay, and says nothing, does not end it") {

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <vector>
 
 #include "signals_and_events/signals_report.hpp"
@@ -34,16 +33,10 @@ void on_child(int) {
     errno = saved_errno;
 }
 
-/// The third field of /proc/PID/stat. A reaped process has no such file.
+/// Dead, and nobody has asked how it ended. WNOWAIT only looks; of a reaped child waitid() knows nothing: ECHILD.
 bool is_zombie(pid_t pid) {
-    char path[32];
-    std::snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    std::FILE* stat = std::fopen(path, "re");
-    if (stat == nullptr) return false;
-    char state = ' ';
-    const bool read = std::fscanf(stat, "%*d (%*[^)]) %c", &state) == 1;
-    std::fclose(stat);
-    return read && state == 'Z';
+    siginfo_t info{};
+    return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
 }
 
 }  // namespace
@@ -70,6 +63,7 @@ void raise_children(Stage& stage, std::int64_t count) {
 
     std::vector<pid_t> children;
     for (std::int64_t i = 0; i < count; ++i) {
+        stage.show(kForked, i);
         stage.at("fork");
         const pid_t pid = fork();
         if (pid == -1) stage.fail("fork", "end some processes or raise ulimit -u");
@@ -77,6 +71,7 @@ void raise_children(Stage& stage, std::int64_t count) {
         stage.event(EventKind::process_forked, pid);
         children.push_back(pid);
     }
+    stage.show(kForked, count);
     // Until each is dead; WNOWAIT leaves it as it is.
     for (const pid_t pid : children) {
         siginfo_t info{};

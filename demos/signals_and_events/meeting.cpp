@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <new>
 
+#include "signals_and_events/signals_report.hpp"
+
 namespace ipc::demos {
 
 using stage::Stage;
@@ -35,6 +37,8 @@ Meeting* make_meeting(Stage& stage) {
 }
 
 void open_part(Stage& stage, Meeting& meeting, std::int64_t senders) {
+    stage.add(kPart, 1);
+    stage.show(kHeard, 0);
     for (std::int64_t sender = 0; sender < senders; ++sender) {
         if (sem_post(&meeting.go[static_cast<std::size_t>(sender)]) == -1)
             stage.fail("sem_post", "see man 3 sem_post");
@@ -47,8 +51,10 @@ bool all_done(Meeting& meeting, std::int64_t senders) {
 }
 
 void wait_for_senders(Stage& stage, Meeting& meeting, std::int64_t senders) {
-    for (std::int64_t sender = 0; sender < senders; ++sender)
+    for (std::int64_t heard = 0; heard < senders; ++heard) {
+        stage.show(kHeard, heard);
         wait(stage, meeting.done);
+    }
 }
 
 void close_meeting(Stage& stage, Meeting& meeting, std::int64_t senders) {

@@ -20,7 +20,7 @@ public:
     /// In the receiver. `signal_fd` and `self_pipe` (read end, write end) are descriptors that do
     /// not block.
     void start(ipc::stage::Stage& stage, const int self_pipe[2], bool unsafe_handler);
-    void set_sync(Sync sync) { sync_ = sync; }
+    void begin_round(Sync sync);
 
     void change_in_main_loop();  ///< with the sites "load", "first" and "second"
     void
@@ -31,6 +31,9 @@ public:
 
 private:
     void add_one();
+    void store_first(long value);
+    void store_second(long value);
+    void lock_in_handler();
     void lock();
     void unlock();
 

@@ -105,7 +105,7 @@ void install_handlers(Stage& stage) {
 
 void begin_round(Stage& stage) {
     sync_now = stage.choice<Sync>(kSync);
-    record.set_sync(sync_now);
+    record.begin_round(sync_now);
     const sigset_t set = ours();
     const int how = sync_now == Sync::signal_fd ? SIG_BLOCK : SIG_UNBLOCK;
     if (sigprocmask(how, &set, nullptr) == -1) stage.fail("sigprocmask", "see man 2 sigprocmask");
@@ -152,7 +152,7 @@ void read_and_be_interrupted(Stage& stage, std::int64_t senders) {
         const ssize_t got = read(read_from[0], &byte, 1);
         stage.done("read", got);
         if (got == 1) {
-            ++bytes;
+            stage.show(kHeard, ++bytes);
         } else if (got == -1 && errno == EINTR) {
             stage.count(kEintr);  // no error of the pipe: call read again
         } else {
@@ -165,9 +165,8 @@ void read_and_be_interrupted(Stage& stage, std::int64_t senders) {
 
 void change_record(Stage& stage, std::int64_t senders) {
     open_part(stage, *meeting, senders);
-    const std::int64_t changes = ticks(stage);
-    for (std::int64_t i = 0; i < changes || (i < 10 * changes && !all_done(*meeting, senders));
-         ++i) {
+    const std::int64_t changes = ticks(stage), most = most_changes(stage);
+    for (std::int64_t i = 0; i < changes || (i < most && !all_done(*meeting, senders)); ++i) {
         record.change_in_main_loop();
         record.examine();
         record.serve_ticks();

@@ -18,6 +18,9 @@ std::int64_t message_id(std::size_t sender, std::int64_t sequence);
 /// How many SIGUSR2 a sender sends in each of the parts 2 and 3.
 std::int64_t ticks(const ipc::stage::Stage& stage);
 
+/// How often the main loop changes the record at most while it waits for these.
+std::int64_t most_changes(const ipc::stage::Stage& stage);
+
 /// The receiver's role.
 void receive_signals(ipc::stage::Stage& stage);
 

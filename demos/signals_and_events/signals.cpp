@@ -31,6 +31,12 @@ std::int64_t ticks(const stage::Stage& stage) {
     return std::min(stage.value(kCount), kMost);
 }
 
+std::int64_t most_changes(const stage::Stage& stage) {
+    // Step by step nobody is slow, and a signal meets any change if it is let.
+    const bool stepped = (stage.actor(stage.index()).watch.load() & stage::kGateBit) != 0;
+    return stepped ? ticks(stage) : 10 * ticks(stage);
+}
+
 }  // namespace ipc::demos
 
 namespace {
@@ -91,6 +97,8 @@ void sender(Stage& stage) {
             stage.sleep_us(1000);
             send_with_number(stage, target, SIGUSR2);
         }
+        // A step of its own: else chance would say what ends the receiver's read, the last signal or this.
+        stage.at("write");
         if (write(read_from[1], "x", 1) == -1) stage.fail("write", "see man 2 write");
         part_done(*meeting);
 
@@ -134,9 +142,11 @@ const Demo kDemo{
     .sites = {{"wait", "about to wait for the other side"},
               {"kill", "about to send SIGUSR1"},
               {"sigqueue", "about to send a signal with a number"},
+              {"write", "about to write the byte for which the receiver reads"},
               {"block", "about to block signals"},
               {"unblock", "about to unblock signals: the pending ones arrive"},
               {"read", "about to read a byte from a pipe"},
+              {"lock", "in the handler: about to take the lock of the record"},
               {"load", "about to read the record"},
               {"first", "about to store the record's first word"},
               {"second", "about to store the record's second word"},
@@ -146,14 +156,16 @@ const Demo kDemo{
                 &kZombies},
     .gauges = {&kUsr1Sent, &kUsr1Handled, &kRtSent, &kRtHandled, &kUsr2Sent, &kUsr2Handled,
                &kChldSent, &kChldHandled, &kZombiesNow, &kPending, &kBlocked, &kIgnored, &kCaught,
-               &kInHandler, &kHandlerLocks, &kFirstWord, &kSecondWord, &kSigkillErrno,
-               &kSigstopErrno},
+               &kInHandler, &kHandlerLocks, &kPart, &kHeard, &kInterrupted, &kChanges,
+               &kLeftToDo, &kForked, &kFirstWord, &kSecondWord, &kSigkillErrno, &kSigstopErrno},
     .try_it = {{"the receiver's masks (B, with one sender)", "grep Sig /proc/{B}/status"},
                {"how many signals are queued", "grep SigQ /proc/{B}/status"},
                {"send one yourself", "kill -USR1 {B}"},
                {"SIGKILL cannot be caught", "kill -KILL {B}"},
                {"corrupt the record in a terminal", "ipc-signals --sync none"}},
     .iterations = 1,
+    .searched_by_state = 1,
+    .state_shown = true,
     .set_up = set_up,
     .after_spawn = after_spawn,
     .observe = observe,

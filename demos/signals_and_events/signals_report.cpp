@@ -35,7 +35,8 @@ const Knob kCount{.name = "count",
                   .preset = 100,
                   .lowest = 1,
                   .highest = 1000,
-                  .unit = "signals"};
+                  .unit = "signals",
+                  .searched = 2};
 const Knob kSenders{.name = "senders",
                     .help = "how many processes send",
                     .preset = 1,
@@ -66,7 +67,8 @@ const Knob kChildren{.name = "children",
                      .preset = 5,
                      .lowest = 0,
                      .highest = 100,
-                     .unit = "processes"};
+                     .unit = "processes",
+                     .searched = 2};
 const Knob kReap{
     .name = "reap",
     .help = "what SIGCHLD does",
@@ -107,6 +109,16 @@ const Gauge kInHandler{.name = "in_handler",
                        .help = "number of the signal whose handler runs, or 0"};
 const Gauge kHandlerLocks{.name = "handler_locks",
                           .help = "1: the handler is about to take the lock"};
+const Gauge kPart{.name = "part", .help = "parts of rounds that have begun, three in a round"};
+const Gauge kHeard{.name = "heard", .help = "senders of whom the receiver knows that they are done"};
+const Gauge kInterrupted{.name = "interrupted",
+                         .help = "the site, by its number in --describe, that the handler at its lock "
+                                 "broke into; negative: the call there; 0: it is at no lock"};
+const Gauge kChanges{.name = "changes",
+                     .help = "changes of the record that the main loop has begun in this round"};
+const Gauge kLeftToDo{.name = "left_to_do",
+                      .help = "SIGUSR2 that the handler has left to the main loop"};
+const Gauge kForked{.name = "forked", .help = "children forked in this round"};
 const Gauge kFirstWord{.name = "first_word", .help = "the record's first word"};
 const Gauge kSecondWord{.name = "second_word", .help = "its second word: must be equal"};
 const Gauge kSigkillErrno{.name = "sigkill_errno",
@@ -118,14 +130,15 @@ namespace {
 
 /// The handler is at the lock and the receiver sleeps in futex(), look after look: the lock's
 /// holder lies below the handler on the same stack, so nobody will ever wake it.
-bool sees_deadlock(Stage& stage, const ActorSlot& receiver) {
+bool sees_deadlock(Stage& stage, std::size_t index) {
+    const ActorSlot& receiver = stage.actor(index);
     constexpr int kNotReadable = -2;
     static int looks = 0;
     const bool waits =
         stage.shown(kHandlerLocks) != 0 && receiver.kernel_state.load() == 'S' &&
         (receiver.syscall.load() == SYS_futex || receiver.syscall.load() == kNotReadable);
     looks = waits ? looks + 1 : 0;
-    return looks >= 5;
+    return looks >= 5 || (stage.shown(kHandlerLocks) != 0 && stage.is_stuck(index));
 }
 
 std::string number(std::int64_t n, const char* one, const char* many) {
@@ -136,7 +149,7 @@ std::string number(std::int64_t n, const char* one, const char* many) {
 
 void report_signals(Stage& stage, std::size_t receiver) {
     show_masks(stage, stage.actor(receiver).pid.load());
-    if (sees_deadlock(stage, stage.actor(receiver))) stage.set(kDeadlocked, 1);
+    if (sees_deadlock(stage, receiver)) stage.set(kDeadlocked, 1);
 
     const Kind kind = stage.choice<Kind>(kKind);
     const bool deadlocked = stage.total(kDeadlocked) != 0;

@@ -55,9 +55,9 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     }
     // Where little has room, the heart of the window gets more of it.
     if (room < kLowRoom * scale)
-        share = std::max(share, stage_share <= 0       ? kLeastShareWhenLow
-                                : room < kTinyRoom * scale ? kMostStageShare
-                                                           : kPictureShareWhenLow);
+        share = std::max(share, room < kTinyRoom * scale ? kMostStageShare
+                                : stage_share > 0        ? kPictureShareWhenLow
+                                                         : kLeastShareWhenLow);
     const float upper = std::round(room * share);
 
     const float x = left + gap;

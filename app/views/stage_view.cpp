@@ -161,14 +161,17 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
     }
     const float strip = step_strip_height(app, canvas.ui, low);
     const bool flat = strip > 0 || (picture && canvas.area.height() < canvas.px(320));
-    const float band = canvas.px(!low ? 96 : flat ? 32 : 62);
-    const float gap = canvas.px(low ? 6 : 10);
+    const bool tight = canvas.area.height() < canvas.px(230);  // every row counts
+    const float band = canvas.px(!low ? 96 : flat ? (tight ? 26 : 32) : 62);
+    const float gap = canvas.px(tight ? 4 : low ? 6 : 10);
     const Rect verdict{{inside.min.x, inside.max.y - band}, inside.max};
     float bottom = verdict.min.y;
     if (strip > 0 && low && !app.run.deadlock.empty()) {
         // A flat band has no room for who waits for whom: it is told in one box with the steps that led there.
         const float told = std::max(strip + gap + band, told_strip_height(app, canvas.ui, inside.width()));
         bottom = inside.max.y - told;
+        // Actors over each other show nothing, and none of them can take a step.
+        if (bottom - inside.min.y < canvas.px(48)) bottom = inside.min.y;
         draw_step_strip(app, commands, canvas.part({{inside.min.x, bottom}, inside.max}), low);
     } else {
         draw_verdict(app, canvas.part(verdict));
@@ -179,7 +182,8 @@ void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas)
         }
     }
 
-    draw_drawing(app, commands, canvas.part({inside.min, {inside.max.x, bottom - canvas.px(low ? 8 : 16)}}));
+    if (bottom > inside.min.y)
+        draw_drawing(app, commands, canvas.part({inside.min, {inside.max.x, bottom - canvas.px(tight ? 5 : low ? 8 : 16)}}));
 }
 
 }  // namespace ipc::views

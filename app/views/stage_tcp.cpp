@@ -11,6 +11,7 @@ namespace ipc::views {
 namespace {
 
 constexpr std::size_t kMostEnvelopes = 60;
+constexpr float kSourceLine = 480, kInWords = 206;  // px
 constexpr double kNotedForNs = 1e9;  // how long a lost datagram is shown
 
 bool is_udp(const model::App& app) {
@@ -136,7 +137,7 @@ void draw_tcp_stage(const model::App& app, model::Commands& commands, Canvas can
     // The relay stands under the way that it makes. What room is left is for words.
     const float thick = canvas.px(18), apart = canvas.px(4), lanes = 2 * thick + apart;
     const float least = has_relay ? canvas.px(52) : 0;
-    const float words = std::clamp(area.height() - lanes - least - canvas.px(14), canvas.px(18), canvas.px(84));
+    const float words = std::clamp(area.height() - lanes - least - canvas.px(14), canvas.px(18), canvas.px(82));
     const float relay_high = has_relay ? std::clamp(area.height() - lanes - words - canvas.px(14), 0.0F, canvas.px(130)) : 0;
     const float top = area.center().y - (lanes + words + relay_high + canvas.px(10)) / 2;
     const float half = middle.width() * (has_relay ? length_of(app) : 0.3F) / 2, x = middle.center().x;
@@ -165,8 +166,11 @@ void draw_tcp_stage(const model::App& app, model::Commands& commands, Canvas can
     draw_lane(app, canvas, back);
     const float under = back.rect.max.y + canvas.px(6);
     draw_words(app, canvas, {{middle.min.x, under}, {middle.max.x, std::min(under + words, area.max.y)}});
-    const Rect below{{std::max(middle.min.x, x - canvas.px(130)), under + words},
-                     {std::min(middle.max.x, x + canvas.px(130)), std::min(under + words + relay_high, area.max.y)}};
+    // Wide enough for a whole line of its source, or as narrow as one who tells in words where it stands: the relay's lines
+    // are long, and half of one says little.
+    const float wide = middle.width() >= canvas.px(kSourceLine) ? canvas.px(kSourceLine) : canvas.px(kInWords);
+    const Rect below{{std::max(middle.min.x, x - wide / 2), under + words},
+                     {std::min(middle.max.x, x + wide / 2), std::min(under + words + relay_high, area.max.y)}};
     for (const Player& relay : relays) {
         if (has_relay) draw_actor(app, commands, canvas, below, relay);
     }

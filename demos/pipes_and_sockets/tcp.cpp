@@ -162,7 +162,7 @@ const Demo kDemo{
               {"send", "about to send a message"},
               {"answer", "about to wait for answers"},
               {"wait", "about to wait for bytes, or until some are due"},
-              {"deliver", "about to pass on what has come all the way"},
+              {"deliver", "about to pass on what has arrived"},
               {"poll", "about to wait for a message or a client"},
               {"receive", "about to receive"}},
     .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kLost, &kReordered, &kRttP50, &kRttP99, &kBytesPerSecond, &kArrived,

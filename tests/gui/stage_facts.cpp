@@ -79,3 +79,17 @@ TEST_CASE_FIXTURE(OnScreen,
     window.wait_for("it is counted",
                     [](const Json& now) { return metric(now, "torn_frames") > 0; });
 }
+
+TEST_CASE_FIXTURE(OnScreen, "the relay's box tells in words where it stands, unless there is room for a whole line of its source") {
+    for (const std::string size : {"1280x720", "1600x1000"}) {
+        CAPTURE(size);
+        Playground window(*this, {"--size", size, "--demo", "ipc-tcp", "--set", "iterations=0", "--run"});
+        window.wait_for_item("relay C");
+        window.wait_for("messages come", [](const Json& now) { return metric(now, "messages_received") > 0; });
+        const Json relay = window.rect("relay C"), client = window.rect("client A"), server = window.rect("server D");
+        const double width = relay.at(2);
+        CHECK((width < 215 || width > 470)); // a line of 26 columns and its number need 215, one of 64 needs 470
+        CHECK(relay.at(0) > client.at(0).get<double>() + client.at(2).get<double>());
+        CHECK(relay.at(0).get<double>() + width < server.at(0));
+    }
+}

@@ -35,7 +35,6 @@ public:
     void pop();
     void took(std::size_t bytes);  ///< off the first packet, of which only a part could be delivered
     bool is_stalled(std::int64_t now) const;
-    bool was_used() const { return put_ > 0; }
     void remember(Memory& memory) const;
 
 private:

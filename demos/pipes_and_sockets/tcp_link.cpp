@@ -38,7 +38,6 @@ void Link::take(Stage& stage, Way& way) {
         return;
     }
     way.open = false;
-    if (&way == &back && got == 0 && way.line.was_used()) used = true;
     if (&way == &out && got == -1) shared->reset_by_clients.fetch_add(1);
     broken_by_server = broken_by_server || (got == -1 && &way == &back);
     way.line.put(stage, {.kind = got == 0 ? Packet::Kind::end : Packet::Kind::reset});

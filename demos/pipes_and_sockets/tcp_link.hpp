@@ -24,7 +24,7 @@ struct Link {
     std::int64_t came_as = 0;  ///< 1: the first that came
     bool broken = false;
     bool broken_by_server = false;  ///< it reset the connection, or could not be written to
-    bool used = false;              ///< the client has said something, or the server all that it had to say
+    bool used = false;              ///< the client has said something
 
     void take(ipc::stage::Stage& stage, Way& way);     ///< what can be read now goes into the delay line
     void deliver(ipc::stage::Stage& stage, Way& way);  ///< what is due goes on

@@ -112,6 +112,15 @@ void add_outcomes(std::vector<Line>& lines, const Description& description,
     }
 }
 
+/// To search so: a knob at its default needs to be said where a search would take another value.
+std::string search_line(Description description, const std::vector<std::int64_t>& knobs) {
+    const std::vector<std::int64_t> searched = description.searched();
+    for (std::size_t at = 0; at < knobs.size() && at < description.knobs.size(); ++at) {
+        if (knobs[at] == description.knobs[at].preset) description.knobs[at].preset = searched[at];
+    }
+    return command_line(description, knobs) + " --explore";
+}
+
 /// The same with a right choice for each knob that has a wrong one; empty: there is none to repair.
 std::string right_choice(const Description& description, const std::vector<std::int64_t>& knobs) {
     std::vector<std::int64_t> repaired = knobs;
@@ -122,7 +131,7 @@ std::string right_choice(const Description& description, const std::vector<std::
         const auto right = std::find_if(choices.begin(), choices.end(), [](const auto& choice) { return choice.right; });
         if (right != choices.end()) repaired[at] = right - choices.begin();
     }
-    return repaired == knobs ? "" : command_line(description, repaired) + " --explore --expect safe";
+    return repaired == knobs ? "" : search_line(description, repaired) + " --expect safe";
 }
 
 }  // namespace

@@ -74,6 +74,9 @@ TEST_CASE_FIXTURE(Place, "searched by state an interrupted read has the outcomes
 TEST_CASE_FIXTURE(Place, "through the relay some order of steps merges two messages, none with their lengths in front and none of UDP") {
     is_searched({kTcp, {"--relay", "yes"}}, "merged");
     is_searched({kTcp, {"--relay", "yes", "--framing", "length-prefix"}}, "");
+    // A search takes no relay unless it is told to, so the proof of the repair must tell it.
+    const std::string proof = "ipc-tcp --iterations 2 --framing length-prefix --relay yes --clients 1 --explore --expect safe";
+    CHECK(run(kTcp, {"--explore", "--relay", "yes"}).out.find(proof) != std::string::npos);
     is_searched({kTcp, {"--relay", "yes", "--protocol", "udp"}}, "");
     is_searched({kTcp, {"--relay", "yes", "--reset", "yes", "--framing", "length-prefix"}}, "");
 }

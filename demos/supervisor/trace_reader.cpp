@@ -44,23 +44,24 @@ std::int64_t ClockMap::to_ns(std::uint64_t raw) const {
 
 TraceReader::TraceReader(void* memory, std::uint32_t slots, std::uint8_t actor,
                          const std::vector<std::uint32_t>& name_hashes)
-    : header_(static_cast<stage::TraceHeader*>(memory)),
-      slots_(reinterpret_cast<const stage::TraceSlot*>(header_ + 1)),
-      mask_(slots - 1),
+    : memory_(memory, slots),
+      slots_(slots),
       last_ns_(stage::monotonic_ns()),
       actor_(actor),
       name_hashes_(name_hashes) {}
 
-bool TraceReader::is_committed(std::uint64_t index) const {
-    return slots_[index & mask_].sequence.load(std::memory_order_acquire) == index + 1;
+const stage::TraceSlot* TraceReader::next() const {
+    const stage::TraceSlot* slot = memory_.slot(tail_);
+    return slot != nullptr && slot->sequence.load(std::memory_order_acquire) == tail_ + 1 ? slot : nullptr;
 }
 
 bool TraceReader::poll(const ClockMap& clock, std::size_t most, std::vector<stage::Event>& events) {
     // Events may be committed while this runs, so a little later than the last reading is right.
     const std::int64_t latest = clock.now_ns() + 20'000'000;
     std::size_t taken = 0;
-    for (; taken < most && is_committed(tail_); ++taken, ++tail_) {
-        const stage::TraceSlot& slot = slots_[tail_ & mask_];
+    const stage::TraceSlot* from = nullptr;
+    for (; taken < most && (from = next()) != nullptr; ++taken, ++tail_) {
+        const stage::TraceSlot& slot = *from;
         stage::Event event;
         // A handler's event may carry an earlier time than the one it interrupted.
         event.time = std::clamp(clock.to_ns(slot.time), last_ns_, std::max(last_ns_, latest));
@@ -76,14 +77,14 @@ bool TraceReader::poll(const ClockMap& clock, std::size_t most, std::vector<stag
         last_ns_ = event.time;
         events.push_back(event);
     }
-    return taken == most && is_committed(tail_);
+    return taken == most && next() != nullptr;
 }
 
-void TraceReader::give_back() { header_->tail.store(tail_, std::memory_order_release); }
+void TraceReader::give_back() { memory_.header().tail.store(tail_, std::memory_order_release); }
 
 std::uint64_t TraceReader::skip() {
     const std::uint64_t before = tail_;
-    while (tail_ - before <= mask_ && is_committed(tail_)) ++tail_;
+    while (tail_ - before < slots_ && next() != nullptr) ++tail_;
     give_back();
     return tail_ - before;
 }
@@ -91,7 +92,7 @@ std::uint64_t TraceReader::skip() {
 std::uint64_t TraceReader::dropped() const {
     // Scribbled over it may be any number: bounded, so that the sum of all fits JSON's integers.
     constexpr std::uint64_t kMost = 1'000'000'000'000'000;
-    return std::min(header_->dropped.load(std::memory_order_relaxed), kMost);
+    return std::min(memory_.header().dropped.load(std::memory_order_relaxed), kMost);
 }
 
 }  // namespace ipc::supervisor

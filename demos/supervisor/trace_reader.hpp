@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "stage/event.hpp"
-#include "stage/ring.hpp"
+#include "stage/trace_memory.hpp"
 
 namespace ipc::supervisor {
 
@@ -46,11 +46,10 @@ public:
     std::uint64_t dropped() const;
 
 private:
-    bool is_committed(std::uint64_t index) const;
+    const stage::TraceSlot* next() const; ///< null: it is not committed yet
 
-    stage::TraceHeader* header_;
-    const stage::TraceSlot* slots_;
-    std::uint64_t mask_;
+    stage::TraceMemory memory_;
+    std::uint64_t slots_;
     std::uint64_t tail_ = 0; ///< kept here too: the one in the ring may be scribbled over
     std::int64_t last_ns_;
     std::uint8_t actor_;

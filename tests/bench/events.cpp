@@ -12,7 +12,6 @@ constexpr int kBatches = 60;
 double ns_an_event(BareStage& bare) {
     stage::Stage stage = bare.stage(0);
     bare.page().slots[0].watch = stage::kTraceBit;
-    bare.header().tail = 0;
     double spent = 0;
     for (int batch = 0; batch < kBatches; ++batch) {
         const double start = cpu_ns();

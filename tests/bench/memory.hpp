@@ -19,7 +19,12 @@ public:
         page_.ring_slots = kSlots;
     }
     stage::RunPage& page() { return page_; }
-    stage::Stage stage(std::size_t index) { return {page_, index, stage::TraceRing(ring_, kSlots)}; }
+    /// Of an actor that has written nothing yet.
+    stage::Stage stage(std::size_t index) {
+        header().tail = 0;
+        for (auto& entry : header().order) entry = 0;
+        return {page_, index, stage::TraceRing(ring_, kSlots)};
+    }
     stage::TraceHeader& header() { return *static_cast<stage::TraceHeader*>(ring_); }
     /// What a reader that keeps up does: everything written so far is taken.
     void take(std::uint64_t events) { header().tail.fetch_add(events); }

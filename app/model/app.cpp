@@ -1,5 +1,7 @@
 #include "model/app.hpp"
 
+#include <cmath>
+
 #include "model/explain.hpp"
 
 namespace ipc::model {
@@ -14,7 +16,7 @@ std::int64_t App::knob_now(int index) const {
 double App::metric(std::string_view name) const {
     const int index = demo() != nullptr ? demo()->metric_index(name) : -1;
     const auto i = static_cast<std::size_t>(index);
-    return index >= 0 && i < run.metrics.size() ? run.metrics[i] : 0;
+    return index >= 0 && i < run.metrics.size() && !std::isnan(run.metrics[i]) ? run.metrics[i] : 0;
 }
 
 std::int64_t App::gauge(std::string_view name) const {

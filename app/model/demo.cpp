@@ -37,6 +37,7 @@ bool Knob::allows(std::int64_t value) const {
 }
 
 std::string Metric::text(double value) const {
+    if (std::isnan(value)) return "none";
     if (type == Type::flag) return value != 0 ? "yes" : "no";
     if (type == Type::real && std::fabs(value) < 1000) {
         char text[32];

@@ -46,7 +46,7 @@ struct Metric {
     std::string name, help, unit;
     Type type = Type::count;
 
-    /// "1 512", "yes", "12.3"; digits in groups of three.
+    /// "1 512", "yes", "12.3"; digits in groups of three. NaN: "none".
     std::string text(double value) const;
 };
 

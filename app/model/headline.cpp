@@ -1,6 +1,7 @@
 #include "model/headline.hpp"
 
 #include <array>
+#include <cmath>
 
 namespace ipc::model {
 
@@ -97,7 +98,7 @@ Figure figure(const App& app, int index, std::string_view caption, bool fault) {
 
 double value_of(const App& app, int metric) {
     const auto i = static_cast<std::size_t>(metric);
-    return metric >= 0 && i < app.run.metrics.size() ? app.run.metrics[i] : 0;
+    return metric >= 0 && i < app.run.metrics.size() && !std::isnan(app.run.metrics[i]) ? app.run.metrics[i] : 0;
 }
 
 // The last figure is of a fault that there is, if there is one.

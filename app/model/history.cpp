@@ -1,5 +1,7 @@
 #include "model/history.hpp"
 
+#include <cmath>
+
 namespace ipc::model {
 
 void History::clear() {
@@ -21,7 +23,8 @@ void History::add(double seconds, std::span<const double> metrics) {
 }
 
 double History::value(std::size_t sample, std::size_t metric) const {
-    return metric < width_ ? values_[sample * width_ + metric] : 0.0;
+    const double value = metric < width_ ? values_[sample * width_ + metric] : 0.0;
+    return std::isnan(value) ? 0.0 : value;
 }
 
 void History::halve() {

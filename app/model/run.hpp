@@ -67,7 +67,7 @@ struct Run {
     double seconds = 0;   ///< since all actors started together
     std::vector<Actor> actors;
     std::vector<std::int64_t> knobs;   ///< as they are in force now, by index
-    std::vector<double> metrics;       ///< by index
+    std::vector<double> metrics;       ///< by index; NaN: there is no such figure, as of no answer no round trip
     std::vector<std::int64_t> gauges;  ///< by index
     std::optional<bool> holds;         ///< the invariant; nothing: not known yet
     std::string verdict;

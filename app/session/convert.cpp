@@ -1,7 +1,10 @@
 #include "session/convert.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <utility>
+
+#include "supervisor/counted.hpp"
 
 namespace ipc::session {
 
@@ -78,8 +81,8 @@ bool same_counts(const Description& description, const std::vector<double>& one,
                  const std::vector<double>& other) {
     if (one.size() != other.size()) return false;
     for (std::size_t i = 0; i < one.size(); ++i) {
-        if (description.metrics[i].type != stage::MetricType::real && one[i] != other[i])
-            return false;
+        const bool same = one[i] == other[i] || (std::isnan(one[i]) && std::isnan(other[i]));
+        if (description.metrics[i].type != stage::MetricType::real && !same) return false;
     }
     return true;
 }
@@ -156,10 +159,7 @@ model::Actor to_model(const ActorNow& from) {
 
 bool take_snapshot(const supervisor::Snapshot& from, const Description& description,
                    model::Run& run) {
-    std::vector<double> metrics;
-    for (std::size_t i = 0; i < from.metrics.size() && i < description.metrics.size(); ++i)
-        metrics.push_back(supervisor::metric_number(description.metrics[i], from.metrics[i]));
-
+    std::vector<double> metrics = supervisor::metric_numbers(description, from.metrics, from.actors);
     bool changed = replace(run.phase, phase_of(from));
     changed |= run.actors.size() != from.actors.size();
     run.actors.resize(from.actors.size());

@@ -4,6 +4,7 @@
 
 #include "model/past.hpp"
 #include "session/loss_finder.hpp"
+#include "supervisor/counted.hpp"
 
 namespace ipc::session {
 
@@ -37,9 +38,7 @@ void Scrubber::to(model::App& app, const supervisor::Description& description,
     run.verdict = "the figures of this moment were not recorded";
     if (sample == nullptr) return;
     app.tools.scrub->figures_age = std::max<std::int64_t>(time - sample->time, 0);
-    for (std::size_t i = 0; i < sample->metrics.size() && i < description.metrics.size(); ++i)
-        run.metrics.push_back(
-            supervisor::metric_number(description.metrics[i], sample->metrics[i]));
+    run.metrics = supervisor::metric_numbers(description, sample->metrics, run.actors);
     run.gauges = sample->gauges;
     if (sample->holds >= 0) run.holds = sample->holds > 0;
     run.verdict = sample->verdict;

@@ -7,6 +7,7 @@
 #include "session/convert.hpp"
 #include "session/session.hpp"
 #include "session/take_comparison.hpp"
+#include "supervisor/counted.hpp"
 #include "supervisor/recording.hpp"
 
 namespace ipc::session {
@@ -47,9 +48,7 @@ model::Run run_of(const Recording& recording) {
         actor.exit = process.exit;
     }
     run.knobs = record.knobs;
-    for (std::size_t i = 0; i < record.metrics.size() && i < record.description.metrics.size(); ++i)
-        run.metrics.push_back(
-            supervisor::metric_number(record.description.metrics[i], record.metrics[i]));
+    run.metrics = supervisor::metric_numbers(record.description, record.metrics, record.processes);
     run.gauges.resize(record.description.gauges.size());
     run.holds = record.holds;
     run.verdict = record.verdict;

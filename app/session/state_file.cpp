@@ -1,5 +1,6 @@
 #include "session/state_file.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "session/comparison_json.hpp"
@@ -13,6 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json number(const model::Metric& metric, double value) {
+    if (std::isnan(value)) return nullptr;
     if (metric.type == model::Metric::Type::flag) return value != 0;
     if (metric.type == model::Metric::Type::real) return value;
     return static_cast<std::int64_t>(value);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "supervisor/description.hpp"
@@ -22,6 +23,18 @@ bool is_counted(const MetricInfo& metric, const Processes& processes) {
 inline bool has_samples(const MetricInfo& metric, const std::vector<std::int64_t>& metrics) {
     const auto samples = static_cast<std::size_t>(metric.samples);
     return metric.samples < 0 || samples >= metrics.size() || metrics[samples] != 0;
+}
+
+/// The figures as numbers; NaN: there is none.
+template <class Processes>
+std::vector<double> metric_numbers(const Description& demo, const std::vector<std::int64_t>& metrics, const Processes& processes) {
+    std::vector<double> numbers;
+    for (std::size_t i = 0; i < metrics.size() && i < demo.metrics.size(); ++i) {
+        const MetricInfo& info = demo.metrics[i];
+        const bool any = is_counted(info, processes) && has_samples(info, metrics);
+        numbers.push_back(any ? metric_number(info, metrics[i]) : std::numeric_limits<double>::quiet_NaN());
+    }
+    return numbers;
 }
 
 }  // namespace ipc::supervisor

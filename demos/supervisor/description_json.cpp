@@ -41,15 +41,18 @@ Json knob_json(const KnobInfo& knob) {
     return json;
 }
 
-Json metric_json(const MetricInfo& metric) {
+Json metric_json(const MetricInfo& metric, const Description& description) {
     constexpr const char* kTypes[] = {"count", "flag", "real"};
     constexpr const char* kCombines[] = {"sum", "max"};
-    return {{"name", metric.name},
-            {"help", metric.help},
-            {"unit", metric.unit},
-            {"type", kTypes[static_cast<std::size_t>(metric.type)]},
-            {"combine", kCombines[static_cast<std::size_t>(metric.combine)]},
-            {"timed", metric.timed}};
+    Json json{{"name", metric.name},
+              {"help", metric.help},
+              {"unit", metric.unit},
+              {"type", kTypes[static_cast<std::size_t>(metric.type)]},
+              {"combine", kCombines[static_cast<std::size_t>(metric.combine)]},
+              {"timed", metric.timed}};
+    if (!metric.only_of.empty()) json["only_of"] = metric.only_of;
+    if (metric.samples >= 0) json["samples"] = description.metrics[static_cast<std::size_t>(metric.samples)].name;
+    return json;
 }
 
 Json gauge_json(const GaugeInfo& gauge, const Description& description) {
@@ -94,7 +97,7 @@ Json description_to_json(const Description& description) {
         }
         return each;
     });
-    json["metrics"] = array_of(description.metrics, metric_json);
+    json["metrics"] = array_of(description.metrics, [&](const MetricInfo& metric) { return metric_json(metric, description); });
     json["gauges"] = array_of(
         description.gauges, [&](const GaugeInfo& gauge) { return gauge_json(gauge, description); });
     json["try_it"] = array_of(description.try_it, [](const TryInfo& each) {

@@ -137,7 +137,21 @@ MetricInfo read_metric(JsonReader& reader, const Json& json) {
     // Recordings of earlier versions do not say it.
     metric.timed = JsonReader::has(json, "timed") ? reader.flag(json, "timed")
                                                   : metric.type == stage::MetricType::real;
+    if (JsonReader::has(json, "only_of")) metric.only_of = reader.text(json, "only_of", 64);
     return metric;
+}
+
+void read_metrics(JsonReader& reader, const Json& json, Description& description) {
+    read_list(reader, json, "metrics", stage::kMaxMetrics, description.metrics,
+              [&](const Json& each) { return read_metric(reader, each); });
+    if (reader.failed()) return;
+    for (std::size_t index = 0; index < description.metrics.size(); ++index) {
+        const Json& each = json["metrics"][index];
+        if (!JsonReader::has(each, "samples")) continue;
+        const int samples = description.metric_index(reader.text(each, "samples", 64));
+        if (samples < 0) reader.refuse("\"samples\" names no metric");
+        description.metrics[index].samples = samples;
+    }
 }
 
 void read_gauges(JsonReader& reader, const Json& json, Description& description) {
@@ -225,8 +239,7 @@ Result<Description> description_from_json(const Json& json) {
               [&](const Json& each) { return read_role(reader, each, description); });
     read_list(reader, json, "sites", kMostSites, description.sites,
               [&](const Json& each) { return read_site(reader, each); });
-    read_list(reader, json, "metrics", stage::kMaxMetrics, description.metrics,
-              [&](const Json& each) { return read_metric(reader, each); });
+    read_metrics(reader, json, description);
     read_gauges(reader, json, description);
     for (const Json& each : reader.array(json, "try_it", kMostTries)) {
         description.try_it.push_back({reader.text(each, "what"), reader.text(each, "command")});

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "model/exploration.hpp"
 
 using ipc::model::with_numbers_grouped;
@@ -34,6 +36,13 @@ TEST_CASE("a search is repeated with the knob that makes a run right or wrong: s
     CHECK(ipc::model::repairing_knob(demo) == 2);
     add("sync", {{"mutex", "", true}, {"none", "", true}});
     CHECK(ipc::model::repairing_knob(demo) == 3);
+}
+
+TEST_CASE("what there is no figure of is called none") {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    using Type = ipc::model::Metric::Type;
+    for (const Type type : {Type::count, Type::flag, Type::real})
+        CHECK(ipc::model::Metric{.name = "rtt", .help = "", .unit = "us", .type = type}.text(none) == "none");
 }
 
 TEST_CASE("a value of a gauge has the name that the demo gives it, another one has none") {

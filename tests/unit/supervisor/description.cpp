@@ -1,9 +1,11 @@
-#include "supervisor/description.hpp"
+#include "supervisor/counted.hpp"
+#include "supervisor/recording.hpp"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <bit>
+#include <cmath>
 
 using namespace ipc::supervisor;
 namespace stage = ipc::stage;
@@ -178,4 +180,18 @@ TEST_CASE("a metric is a number by its type") {
     CHECK(metric_number({"", "", "", stage::MetricType::flag}, 7) == 1);
     CHECK(metric_number({"", "", "", stage::MetricType::real}, std::bit_cast<std::int64_t>(0.5)) ==
           0.5);
+}
+
+TEST_CASE("a figure that nobody here counts, or that sums up nothing, is no number") {
+    Description demo;
+    demo.metrics.push_back({.name = "answered", .help = "", .unit = ""});
+    demo.metrics.push_back({.name = "rtt", .help = "", .unit = "us", .samples = 0});
+    demo.metrics.push_back({.name = "relayed", .help = "", .unit = "", .only_of = "relay"});
+    const std::vector<ProcessRecord> client{{.role = "client"}}, both{{.role = "client"}, {.role = "relay"}};
+    const std::vector<double> before = metric_numbers(demo, {0, 0, 0}, client), after = metric_numbers(demo, {2, 30, 7}, both);
+    REQUIRE(before.size() == 3);
+    CHECK(before[0] == 0);
+    CHECK(std::isnan(before[1]));
+    CHECK(std::isnan(before[2]));
+    CHECK(after == std::vector<double>{2, 30, 7});
 }

@@ -65,6 +65,21 @@ TEST_CASE("what a search takes instead of a preset comes back, and must be in th
     CHECK(is_one_sentence(refusal([](Json& json) { json["knobs"][5]["searched"] = -6; })));
 }
 
+TEST_CASE("who counts a metric and what it sums up come back") {
+    Description demo = sample_description();
+    REQUIRE(demo.metrics.size() >= 2);
+    demo.metrics[0].only_of = "writer";
+    demo.metrics[0].samples = 1;
+    const auto parsed = parse_description(to_json(demo));
+    REQUIRE(parsed);
+    CHECK(parsed->metrics[0].only_of == "writer");
+    CHECK(parsed->metrics[0].samples == 1);
+    CHECK(parsed->metrics[1].only_of.empty());
+    CHECK(parsed->metrics[1].samples == -1);
+    CHECK(is_one_sentence(refusal([](Json& json) { json["metrics"][0]["samples"] = "no such metric"; })));
+    CHECK(is_one_sentence(refusal([](Json& json) { json["metrics"][0]["only_of"] = 7; })));
+}
+
 TEST_CASE("what the values of a gauge are called comes back") {
     Description demo = sample_description();
     demo.gauges[0].meanings = {{234, "ERROR_MORE_DATA", "the message is longer than the buffer"}, {-1, "none", ""}};

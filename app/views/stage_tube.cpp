@@ -78,9 +78,16 @@ void draw_tube_numbers(const model::App& app, const Canvas& canvas, Rect tube, f
     const std::int64_t capacity = app.gauge("capacity");
     const std::int64_t fill = app.gauge("fill");
     const bool running = !app.run.actors.empty();
-    const std::string text =
-        running ? model::grouped(fill) + " of " + model::grouped(capacity) + " bytes"
-                : std::string(name);
+    std::string text(name);
+    if (running) {
+        // Neighbours stand near it where all is drawn large. By the room that a full one needs, so that the words stay.
+        const std::string of = " of " + model::grouped(capacity);
+        const float room = tube.width() + canvas.px(32);
+        for (const std::string& words : {of + " bytes", of, std::string(" B"), std::string()}) {
+            text = model::grouped(fill) + words;
+            if (platform::text_size(canvas.fonts().mono_strong, model::grouped(capacity) + words).x <= room) break;
+        }
+    }
     const float line = platform::font_size(canvas.fonts().mono) + canvas.px(5);
     const auto centred = [&](ImFont* font, ImU32 color, const std::string& words) {
         if (y + platform::font_size(font) > canvas.area.max.y) return;

@@ -28,12 +28,15 @@ void draw_header(const model::App& app, const TimelineView& view, const Canvas& 
     const Theme& theme = canvas.theme();
     const model::Timeline& timeline = app.run.timeline;
     const std::int64_t origin = timeline.begin();
-    const model::Stretch shown = view.shown();
+    // Of the run, which may begin and end inside the picture.
+    const model::Stretch whole = view.whole();
+    const model::Stretch shown{std::clamp(view.shown().begin, whole.begin, whole.end),
+                               std::clamp(view.shown().end, whole.begin, whole.end)};
     const std::string times = model::time_text(shown.begin - origin, shown.length()) + "  –  " +
                               model::time_text(shown.end - origin, shown.length());
-    std::string amount = model::duration_text(shown.length()) + " shown of " +
-                         model::duration_text(view.whole().length()) + ", " +
-                         model::grouped(static_cast<std::int64_t>(timeline.events())) + " events";
+    const std::string length = model::duration_text(whole.length());
+    std::string amount = (shown.length() < whole.length() ? model::duration_text(shown.length()) + " shown of " : "all of ") +
+                         length + ", " + model::grouped(static_cast<std::int64_t>(timeline.events())) + " events";
     const std::uint64_t missing = app.run.events_dropped + app.run.events_forgotten;
     if (missing > 0)
         amount += ", " + model::grouped(static_cast<std::int64_t>(missing)) + " not recorded";

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +42,16 @@ bank::Payment payment(std::int64_t number, const std::string& key = "") {
     made.set_number(number);
     made.set_idempotency_key(key);
     return made;
+}
+
+bool somebody_listens(const std::string& path) {
+    const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    path.copy(name.sun_path, sizeof(name.sun_path) - 1);
+    const bool heard = connect(fd, reinterpret_cast<const sockaddr*>(&name), sizeof(name)) == 0;
+    close(fd);
+    return heard;
 }
 
 /// A foreign client in a process of its own, for gRPC's threads must not be in one that forks later. What it finds
@@ -134,6 +145,8 @@ TEST_CASE_FIXTURE(Place, "a server that is killed leaves its socket's file, and 
         for (const Process& process : living_descendants(first.pid())) kill(process.pid, SIGKILL);
         first.send(SIGKILL);
         first.wait();
+        // While a thread of the server still dies its socket lives, and the next one is told that the address is in use.
+        REQUIRE(wait_until([&] { return !somebody_listens(path); }));
     }
     Program second(kRpc, {.arguments = listen});
     CHECK(foreign_client("unix:" + path, [](bank::Bank::Stub& stub) {

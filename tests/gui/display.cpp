@@ -11,9 +11,10 @@ namespace ipc::test {
 Display::Display(const std::string& directory, const std::string& frame_buffer) {
     const std::string size = std::to_string(kWidth) + "x" + std::to_string(kHeight) + "x24";
     // It writes the number it took to this descriptor when it is ready. Without -noreset it would
-    // start over when the last window closes. It ends with this test, even if that is killed.
+    // start over when the last window closes. It ends with this test, even if that is killed. No key repeats itself (-r):
+    // on a busy machine one may be down for longer than it was meant to be.
     std::vector<std::string> arguments{"--pdeathsig", "TERM", IPC_XVFB, "-displayfd", "1",
-                                       "-screen", "0", size, "-nolisten", "tcp", "-noreset"};
+                                       "-screen", "0", size, "-nolisten", "tcp", "-noreset", "-r"};
     if (!frame_buffer.empty()) arguments.insert(arguments.end(), {"-fbdir", frame_buffer});
     server_ = std::make_unique<Program>(IPC_SETPRIV, Setting{.arguments = arguments});
     const bool ready =

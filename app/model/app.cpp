@@ -14,7 +14,10 @@ std::int64_t App::knob_now(int index) const {
 }
 
 double App::metric(std::string_view name) const {
-    const int index = demo() != nullptr ? demo()->metric_index(name) : -1;
+    return demo() != nullptr ? metric(demo()->metric_index(name)) : 0;
+}
+
+double App::metric(int index) const {
     const auto i = static_cast<std::size_t>(index);
     return index >= 0 && i < run.metrics.size() && !std::isnan(run.metrics[i]) ? run.metrics[i] : 0;
 }

@@ -102,6 +102,7 @@ struct App {
     std::int64_t knob_now(int index) const;
     /// By name; 0 where there is no such metric or no run.
     double metric(std::string_view name) const;
+    double metric(int index) const;  ///< by Demo::metric_index(); 0: there is no such one, or no figure of it
     std::int64_t gauge(std::string_view name) const;
     /// Exploration of what runs now: its lattice can show where the run is.
     bool explores_this_run() const;

@@ -1,7 +1,6 @@
 #include "model/headline.hpp"
 
 #include <array>
-#include <cmath>
 
 namespace ipc::model {
 
@@ -96,17 +95,12 @@ Figure figure(const App& app, int index, std::string_view caption, bool fault) {
     return made;
 }
 
-double value_of(const App& app, int metric) {
-    const auto i = static_cast<std::size_t>(metric);
-    return metric >= 0 && i < app.run.metrics.size() && !std::isnan(app.run.metrics[i]) ? app.run.metrics[i] : 0;
-}
-
 // The last figure is of a fault that there is, if there is one.
 void show_fault(const App& app, const Entry& entry, Figure& last) {
-    if (app.run.holds != false || value_of(app, last.metric) != 0) return;
+    if (app.run.holds != false || app.metric(last.metric) != 0) return;
     for (const std::string_view name : entry.other_faults) {
         const int other = name.empty() ? -1 : app.demo()->metric_index(name);
-        if (value_of(app, other) == 0) continue;
+        if (app.metric(other) == 0) continue;
         last = figure(app, other, {}, true);
         return;
     }

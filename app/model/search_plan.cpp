@@ -10,19 +10,24 @@ namespace {
 
 constexpr auto kIterations = static_cast<std::size_t>(kIterationsKnob);
 
-// In the window a run has no end unless one is set.
-std::int64_t window_preset(const Knob& knob, std::size_t index) {
-    return index == kIterations && knob.allows(0) ? 0 : knob.preset;
-}
-
 }  // namespace
+
+std::vector<std::int64_t> window_presets(const Demo& demo) {
+    std::vector<std::int64_t> values = demo.presets();
+    for (const int knob : {kSecondsKnob, kIterationsKnob}) {
+        const auto i = static_cast<std::size_t>(knob);
+        if (i < values.size() && demo.knobs[i].allows(0)) values[i] = 0;
+    }
+    return values;
+}
 
 std::vector<std::int64_t> knobs_to_search(const Demo& demo, std::vector<std::int64_t> set, bool as_set) {
     const std::size_t count = std::min(demo.knobs.size(), set.size());
+    const std::vector<std::int64_t> presets = window_presets(demo);
     for (std::size_t i = 0; i < count; ++i) {
         const Knob& knob = demo.knobs[i];
         const bool endless = i == kIterations && set[i] == 0;
-        if (endless || (!as_set && set[i] == window_preset(knob, i))) set[i] = knob.searched.value_or(endless ? knob.preset : set[i]);
+        if (endless || (!as_set && set[i] == presets[i])) set[i] = knob.searched.value_or(endless ? knob.preset : set[i]);
     }
     if (count > 0) set[kSecondsKnob] = 0;
     return set;

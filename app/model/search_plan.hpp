@@ -9,6 +9,9 @@
 
 namespace ipc::model {
 
+/// The knobs a run in the window starts with: the presets, but it goes on until it is stopped.
+std::vector<std::int64_t> window_presets(const Demo& demo);
+
 /// What the learner chose for searches of every schedule.
 struct SearchChoice {
     bool as_set = false;                 ///< false: knobs at their presets are made as small as the demo says

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "session/window_presets.hpp"
 #include "stage/clock.hpp"
 
 namespace ipc::session {
@@ -122,7 +121,7 @@ void LessonCheck::prove_pair(const model::Pair& pair) {
 }
 
 bool LessonCheck::search(const model::Pair& pair, const model::KnobValues& knobs, const char* which) {
-    set_knobs(window_presets(driver_.app().demos[open().lesson.demo]), knobs);
+    set_knobs(model::window_presets(driver_.app().demos[open().lesson.demo]), knobs);
     driver_.apply(model::Explore{});
     model::App& app = driver_.app();
     const bool over = driver_.wait_until([&app] { return app.exploration && app.exploration->now.over; }, kSearchSeconds);

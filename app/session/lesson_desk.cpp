@@ -5,7 +5,6 @@
 
 #include "lesson/exercise_reader.hpp"
 #include "session/session.hpp"
-#include "session/window_presets.hpp"
 
 namespace ipc::session {
 
@@ -152,7 +151,7 @@ void LessonDesk::open(std::size_t index) {
     app_.lesson = std::move(open);
     app_.lesson->has_next = neighbour(true).has_value();
     app_.lesson->has_previous = neighbour(false).has_value();
-    prepare(window_presets(demo), {});
+    prepare(model::window_presets(demo), {});
 }
 
 void LessonDesk::close() {

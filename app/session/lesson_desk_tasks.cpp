@@ -8,7 +8,6 @@
 #include "session/find_demos.hpp"
 #include "session/lesson_desk.hpp"
 #include "session/session.hpp"
-#include "session/window_presets.hpp"
 
 namespace ipc::session {
 
@@ -63,7 +62,7 @@ void LessonDesk::start_task(std::size_t at, bool solve) {
     now.trouble.clear();
     if (solve) apply(model::ShowSolution{at});
 
-    prepare(window_presets(app_.demos[app_.lesson->lesson.demo]), task.set);
+    prepare(model::window_presets(app_.demos[app_.lesson->lesson.demo]), task.set);
     // What an earlier search found is no merit of this task.
     if (conditions_[at] && conditions_[at]->holds(app_)) session_.apply_now(model::CloseExploration{});
     model::Actions actions;
@@ -88,7 +87,7 @@ void LessonDesk::prove(std::size_t at) {
 
     const model::Demo& demo = app_.demos[app_.lesson->lesson.demo];
     const bool run = predict.by == model::ProvedBy::run;
-    prepare(run ? demo.presets() : window_presets(demo), predict.set);
+    prepare(run ? demo.presets() : model::window_presets(demo), predict.set);
     model::Actions actions;
     if (predict.by == model::ProvedBy::explore) actions.push_back(model::FindAll{});
     if (run) actions.push_back(model::Begin{model::StartMode::run});

@@ -6,7 +6,6 @@
 #include "session/convert.hpp"
 #include "session/lesson_desk.hpp"
 #include "session/take_picture.hpp"
-#include "session/window_presets.hpp"
 #include "stage/clock.hpp"
 
 namespace ipc::session {
@@ -20,15 +19,6 @@ constexpr std::int64_t kRestingLookNs = 100'000'000;  // while all hold at their
 constexpr std::size_t kMostEventsALook = 1024;
 
 }  // namespace
-
-std::vector<std::int64_t> window_presets(const model::Demo& demo) {
-    std::vector<std::int64_t> values = demo.presets();
-    for (const int knob : {model::kSecondsKnob, model::kIterationsKnob}) {
-        const auto i = static_cast<std::size_t>(knob);
-        if (i < values.size() && demo.knobs[i].allows(0)) values[i] = 0;
-    }
-    return values;
-}
 
 Session::Session(model::App& app, FoundDemos found, std::function<void()> wake)
     : app_(app),
@@ -61,7 +51,7 @@ void Session::choose(std::size_t demo) {
         app_.tab = model::Tab::code;
     }
     app_.knobs = knobs_of_[app_.demos[demo].name];
-    if (app_.knobs.empty()) app_.knobs = window_presets(app_.demos[demo]);
+    if (app_.knobs.empty()) app_.knobs = model::window_presets(app_.demos[demo]);
 }
 
 void Session::start(bool stepping, std::vector<std::int64_t> knobs) {

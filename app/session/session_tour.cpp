@@ -1,6 +1,5 @@
 // The first minute: the shared counter, held, with so little to do that every step counts.
 #include "session/session.hpp"
-#include "session/window_presets.hpp"
 
 namespace ipc::session {
 
@@ -13,7 +12,7 @@ void Session::begin_tour() {
     }
     apply_now(model::ShowLeft{model::LeftPanel::mechanisms});
     apply_now(model::ChooseDemo{*demo});
-    app_.knobs = window_presets(app_.demos[*demo]);
+    app_.knobs = model::window_presets(app_.demos[*demo]);
     for (const char* knob : {"sync=none", "writers=2", "iterations=1"})
         (void)set_by_text(knob);
     app_.bottom = model::BottomTab::timeline;
@@ -28,7 +27,7 @@ void Session::end_tour() {
     app_.tour = model::Tour::none;
     app_.tour_seen = true;
     const model::Demo* demo = app_.demo();
-    if (begun && demo != nullptr && demo->name == model::kTourDemo) app_.knobs = window_presets(*demo);
+    if (begun && demo != nullptr && demo->name == model::kTourDemo) app_.knobs = model::window_presets(*demo);
 }
 
 }  // namespace ipc::session

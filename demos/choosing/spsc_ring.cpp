@@ -78,7 +78,8 @@ void RingEnd::wake_sleeper(std::atomic<std::uint32_t>& sleeps) {
 
 RingWriter::RingWriter(RingMemory& memory, std::size_t capacity, RingWait wait)
     : RingEnd(memory, capacity, wait),
-      head_(memory.head.load(std::memory_order_relaxed) & ~kAlignMask) {
+      head_(memory.head.load(std::memory_order_relaxed) & ~kAlignMask),
+      limit_(head_) {
     look();
 }
 
@@ -89,7 +90,6 @@ void RingWriter::look() {
         broken_ = true;
         tail_seen_ = head_ - capacity_;
     }
-    limit_ = std::min(tail_seen_ + capacity_, lap_end(head_));
 }
 
 /// True: a record of so many bytes may be written at head_, which may have gone on to the ring's start.

@@ -30,8 +30,7 @@ protected:
     /// The queue says it when `part` of the work's time is over. While stepping it is over at once, as it is where the
     /// work takes no time: gRPC's clock ticks in ms, so even an alarm that is due waits for about one.
     void work(std::int64_t part) {
-        const bool stepping = (desk_.stage.actor(desk_.stage.index()).watch.load() & kGateBit) != 0;
-        const std::int64_t ms = stepping ? 0 : desk_.stage.value(kServerDelay);
+        const std::int64_t ms = desk_.stage.is_stepped() ? 0 : desk_.stage.value(kServerDelay);
         if (ms == 0) return go_on(true);
         alarm_.Set(desk_.queue.get(), Clock::now() + std::chrono::microseconds(ms * 1000 / part), this);
     }

@@ -72,7 +72,7 @@ bool receive_answers(Stage& stage, int fd, Waiting& waiting, int patience_ms, bo
 int patience_ms(const Stage& stage, const Waiting& waiting) {
     if (stage.alone() && waiting.longest_ns == 0) return 5000;
     if (!is_udp(stage)) return -1;
-    if (is_stepped(stage)) return 0;  // what a step does must not depend on the clock
+    if (stage.is_stepped()) return 0;  // what a step does must not depend on the clock
     // Twice the way there and back, and time for the server.
     return static_cast<int>((stage.alone() ? 2 * waiting.longest_ns : 4 * distance_ns(stage)) / 1'000'000 + 30);
 }

@@ -68,7 +68,7 @@ void DelayLine::put(Stage& stage, Packet packet) {
 void DelayLine::put_segments(Stage& stage, Packet packet) {
     packet.stall_ns = stall_of(stage, packet.bytes.size());
     packet.due_ns = through_at(stage, *cable_, packet.bytes.size()) + one_way(stage) + packet.stall_ns;
-    if (is_stepped(stage)) packet.due_ns = monotonic_ns();
+    if (stage.is_stepped()) packet.due_ns = monotonic_ns();
     // Head-of-line blocking: nothing comes out before what was sent earlier.
     last_due_ns_ = packet.due_ns = std::max(packet.due_ns, last_due_ns_);
     bytes_ += packet.bytes.size();
@@ -76,14 +76,14 @@ void DelayLine::put_segments(Stage& stage, Packet packet) {
 }
 
 void DelayLine::put_datagram(Stage& stage, Packet packet) {
-    const bool full = !is_stepped(stage) && stage.value(kBandwidth) != 0 && cable_->free_ns - monotonic_ns() > kFullCable;
+    const bool full = !stage.is_stepped() && stage.value(kBandwidth) != 0 && cable_->free_ns - monotonic_ns() > kFullCable;
     if (full || is_lost(stage)) {
         stage.count(kDropped);
         lost_.add(put_);
         return;
     }
     packet.due_ns = through_at(stage, *cable_, packet.bytes.size()) + one_way(stage);
-    if (is_stepped(stage)) packet.due_ns = monotonic_ns();
+    if (stage.is_stepped()) packet.due_ns = monotonic_ns();
     bytes_ += packet.bytes.size();
     // Each comes out when it is due, whatever was sent before it.
     const auto later = std::upper_bound(packets_.begin(), packets_.end(), packet.due_ns,

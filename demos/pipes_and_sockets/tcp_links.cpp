@@ -81,7 +81,7 @@ bool Links::all_delivered() const {
 }
 
 void Links::remember(const Way* next, bool all_left) const {
-    if (!is_stepped(stage_)) return;
+    if (!stage_.is_stepped()) return;
     Memory memory;
     memory.add(came_).add(all_left ? 1 : 0);
     for (const Link& link : all) {

@@ -9,17 +9,8 @@ namespace ipc::demos {
 
 using namespace ipc::stage;
 
-Memory& Memory::add(std::int64_t fact) {
-    // splitmix64's last steps, so that every bit of both moves every bit.
-    std::uint64_t z = (number_ ^ static_cast<std::uint64_t>(fact)) + 0x9e3779b97f4a7c15ULL;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-    number_ = z ^ (z >> 31);
-    return *this;
-}
-
 void Memory::tell(Stage& stage) const {
-    shared->remembered[stage.index()].store(number_, std::memory_order_relaxed);
+    shared->remembered[stage.index()].store(number(), std::memory_order_relaxed);
     tell_place(stage, 0);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "stage/fingerprint.hpp"
 #include "stage/stage.hpp"
 
 namespace ipc::demos {
@@ -10,12 +11,15 @@ namespace ipc::demos {
 /// number. With that of the others it says what lies in the sockets, too: what was written and not read.
 class Memory {
 public:
-    Memory& add(std::int64_t fact);
-    std::uint64_t number() const { return number_; }
+    Memory& add(std::int64_t fact) {
+        print_.add(static_cast<std::uint64_t>(fact));
+        return *this;
+    }
+    std::uint64_t number() const { return print_.value(); }
     void tell(ipc::stage::Stage& stage) const;  ///< before the next gate
 
 private:
-    std::uint64_t number_ = 0;
+    ipc::stage::Fingerprint print_;
 };
 
 /// At a gate between two times that all is told: how far it has got.

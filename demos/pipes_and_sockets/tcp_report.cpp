@@ -109,8 +109,6 @@ std::int64_t distance_ns(const Stage& stage) {
     return kMilliseconds[stage.value(kDistance) % 5] * 1'000'000;
 }
 
-bool is_stepped(const Stage& stage) { return (stage.actor(stage.index()).watch.load() & kGateBit) != 0; }
-
 void report_tcp(Stage& stage) {
     stage.set(kRttP50, round_trip_percentile(0.5));
     stage.set(kRttP99, round_trip_percentile(0.99));

@@ -18,8 +18,6 @@ extern const ipc::stage::Gauge kDistanceMs, kToServerBytes, kToServerPackets, kT
 bool is_udp(const ipc::stage::Stage& stage);
 /// One way, in ns.
 std::int64_t distance_ns(const ipc::stage::Stage& stage);
-/// This actor is held at its gates: what it does in a step must not depend on the clock.
-bool is_stepped(const ipc::stage::Stage& stage);
 /// In the warden: the figures, and what they mean.
 void report_tcp(ipc::stage::Stage& stage);
 /// What they mean, in one sentence: tcp_verdict.cpp.

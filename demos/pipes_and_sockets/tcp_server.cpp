@@ -49,7 +49,7 @@ private:
 
 /// `next`: whose turn it is, from 1; 0: nobody's before the next poll(), which then says what follows.
 void Server::remember(std::size_t next) {
-    if (!is_stepped(stage_)) return;
+    if (!stage_.is_stepped()) return;
     Memory memory;
     memory.add(to_come_).add(static_cast<std::int64_t>(next));
     for (const Peer& peer : peers_) {

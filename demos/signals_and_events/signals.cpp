@@ -33,8 +33,7 @@ std::int64_t ticks(const stage::Stage& stage) {
 
 std::int64_t most_changes(const stage::Stage& stage) {
     // Step by step nobody is slow, and a signal meets any change if it is let.
-    const bool stepped = (stage.actor(stage.index()).watch.load() & stage::kGateBit) != 0;
-    return stepped ? ticks(stage) : 10 * ticks(stage);
+    return stage.is_stepped() ? ticks(stage) : 10 * ticks(stage);
 }
 
 }  // namespace ipc::demos

@@ -10,7 +10,8 @@ extern const ipc::stage::Metric kSent, kHandled, kCoalesced, kInOrder, kEintr, k
     kDeadlocked, kZombies;
 extern const ipc::stage::Gauge kUsr1Sent, kUsr1Handled, kRtSent, kRtHandled, kUsr2Sent,
     kUsr2Handled, kChldSent, kChldHandled, kZombiesNow, kPending, kBlocked, kIgnored, kCaught,
-    kInHandler, kHandlerLocks, kPart, kHeard, kInterrupted, kChanges, kLeftToDo, kForked, kFirstWord, kSecondWord, kSigkillErrno, kSigstopErrno;
+    kInHandler, kHandlerLocks, kPart, kHeard, kInterrupted, kChanges, kLeftToDo, kForked, kFirstWord,
+    kSecondWord, kSigkillErrno, kSigstopErrno;
 
 enum class Kind { standard, realtime, both };
 

@@ -77,6 +77,7 @@ public:
     const char* address() const { return page_.address.data(); } ///< empty: not said
     const char* onward() const { return page_.onward.data(); } ///< who stands between two: where the second is met
     double seconds() const; ///< since the start barrier opened
+    bool is_stepped() const { return (slot_.watch.load() & kGateBit) != 0; } ///< what it does must not depend on the clock
     bool is_stuck(std::size_t actor) const; ///< it sleeps in a call, and nobody will wake it
     std::uint64_t random(); ///< splitmix64, from the seed and the actor's index
 
@@ -111,10 +112,9 @@ private:
     void* exhibit_;
     RawClock clock_;
     std::uint64_t random_state_, call_started_ = 0; ///< the latter in raw time
-    bool keeps_objects_ = false;
     std::array<std::int64_t, kMaxMetrics> actors_totals_{}; ///< the warden's, since begin_observing()
     long switches_seen_ = 0; ///< voluntary context switches so far, as getrusage counts
-    bool slept_since_ = true; ///< at a gate or on purpose, so that switches_seen_ is too low
+    bool keeps_objects_ = false, slept_since_ = true; ///< the latter: at a gate or on purpose, so that switches_seen_ is too low
 };
 
 }  // namespace ipc::stage

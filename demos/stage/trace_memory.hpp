@@ -9,8 +9,8 @@
 
 namespace ipc::stage {
 
-/// One event on its way: a cache line. `sequence` is written last, with release; slot i of round r carries
-/// r * slots + i + 1, so a slot that was being written when its actor was killed is never taken for whole.
+/// One event on its way: a cache line. `sequence` is written last, with release: the event's number, from 1, which no
+/// other event has, so a slot that was being written when its actor was killed is never taken for whole.
 struct alignas(64) TraceSlot {
     std::atomic<std::uint64_t> sequence;
     std::uint64_t time; ///< TSC ticks or ns, as RunPage::use_tsc says

@@ -25,13 +25,18 @@ inline bool has_samples(const MetricInfo& metric, const std::vector<std::int64_t
     return metric.samples < 0 || samples >= metrics.size() || metrics[samples] != 0;
 }
 
+template <class Processes>
+bool has_figure(const MetricInfo& metric, const std::vector<std::int64_t>& metrics, const Processes& processes) {
+    return is_counted(metric, processes) && has_samples(metric, metrics);
+}
+
 /// The figures as numbers; NaN: there is none.
 template <class Processes>
 std::vector<double> metric_numbers(const Description& demo, const std::vector<std::int64_t>& metrics, const Processes& processes) {
     std::vector<double> numbers;
     for (std::size_t i = 0; i < metrics.size() && i < demo.metrics.size(); ++i) {
         const MetricInfo& info = demo.metrics[i];
-        const bool any = is_counted(info, processes) && has_samples(info, metrics);
+        const bool any = has_figure(info, metrics, processes);
         numbers.push_back(any ? metric_number(info, metrics[i]) : std::numeric_limits<double>::quiet_NaN());
     }
     return numbers;

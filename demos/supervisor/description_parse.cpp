@@ -141,17 +141,22 @@ MetricInfo read_metric(JsonReader& reader, const Json& json) {
     return metric;
 }
 
+/// Each may name another of its list, also one that stands after it.
+template <class Info>
+void read_links(JsonReader& reader, const Json& list, const char* key, std::vector<Info>& infos, int Info::*link) {
+    for (std::size_t index = 0; index < infos.size(); ++index) {
+        if (!JsonReader::has(list[index], key)) continue;
+        const std::string name = reader.text(list[index], key, 64);
+        const auto named = std::find_if(infos.begin(), infos.end(), [&](const Info& info) { return info.name == name; });
+        if (named == infos.end()) reader.refuse('"' + std::string(key) + "\" names none of them");
+        else infos[index].*link = static_cast<int>(named - infos.begin());
+    }
+}
+
 void read_metrics(JsonReader& reader, const Json& json, Description& description) {
     read_list(reader, json, "metrics", stage::kMaxMetrics, description.metrics,
               [&](const Json& each) { return read_metric(reader, each); });
-    if (reader.failed()) return;
-    for (std::size_t index = 0; index < description.metrics.size(); ++index) {
-        const Json& each = json["metrics"][index];
-        if (!JsonReader::has(each, "samples")) continue;
-        const int samples = description.metric_index(reader.text(each, "samples", 64));
-        if (samples < 0) reader.refuse("\"samples\" names no metric");
-        description.metrics[index].samples = samples;
-    }
+    if (!reader.failed()) read_links(reader, json["metrics"], "samples", description.metrics, &MetricInfo::samples);
 }
 
 void read_gauges(JsonReader& reader, const Json& json, Description& description) {
@@ -164,15 +169,7 @@ void read_gauges(JsonReader& reader, const Json& json, Description& description)
         }
         return gauge;
     });
-    if (reader.failed()) return;
-    // A gauge may name one that stands after it.
-    for (std::size_t index = 0; index < description.gauges.size(); ++index) {
-        const Json& each = json["gauges"][index];
-        if (!JsonReader::has(each, "full")) continue;
-        const int full = description.gauge_index(reader.text(each, "full", 64));
-        if (full < 0) reader.refuse("\"full\" names no gauge");
-        description.gauges[index].full = full;
-    }
+    if (!reader.failed()) read_links(reader, json["gauges"], "full", description.gauges, &GaugeInfo::full);
 }
 
 stage::Exhibit read_exhibit(JsonReader& reader, const Json& json) {

@@ -95,9 +95,6 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
-/// The knobs of a search: those that stand at their presets are as small as the demo says.
-std::vector<std::int64_t> small_configuration(const Description& description, std::vector<std::int64_t> knobs);
-
 /// The report of DESIGN.md's --explore, as JSON.
 std::string findings_json(const Description& description, const std::vector<std::int64_t>& knobs,
                           const Findings& findings);

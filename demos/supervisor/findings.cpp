@@ -6,16 +6,6 @@ namespace ipc::supervisor {
 
 using Json = nlohmann::ordered_json;
 
-std::vector<std::int64_t> small_configuration(const Description& description, std::vector<std::int64_t> knobs) {
-    if (knobs[kIterationsKnob] == 0) knobs[kIterationsKnob] = description.knobs[kIterationsKnob].preset;
-    const std::vector<std::int64_t> presets = description.presets(), searched = description.searched();
-    for (std::size_t knob = 0; knob < presets.size(); ++knob) {
-        if (knobs[knob] == presets[knob]) knobs[knob] = searched[knob];
-    }
-    knobs[kSecondsKnob] = 0;
-    return knobs;
-}
-
 std::string findings_json(const Description& description, const std::vector<std::int64_t>& knobs,
                           const Findings& findings) {
     RunRecord run;

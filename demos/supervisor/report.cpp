@@ -24,7 +24,7 @@ Json metrics_json(const RunRecord& run) {
     const auto& metrics = run.description.metrics;
     for (std::size_t index = 0; index < std::min(metrics.size(), run.metrics.size()); ++index) {
         const MetricInfo& metric = metrics[index];
-        if (!is_counted(metric, run.processes) || !has_samples(metric, run.metrics)) {
+        if (!has_figure(metric, run.metrics, run.processes)) {
             json[metric.name] = nullptr;  // each has its place in each report
             continue;
         }

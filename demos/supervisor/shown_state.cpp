@@ -7,11 +7,11 @@ namespace ipc::supervisor {
 namespace {
 
 /// One that begins with 0 is empty, whatever follows.
-void add_name(Fingerprint& print, const stage::LockName& name) {
+void add_name(stage::Fingerprint& print, const stage::LockName& name) {
     print.add(stage::name_hash({name.data(), strnlen(name.data(), name.size())}));
 }
 
-void add_actor(Fingerprint& print, const stage::ActorSlot& slot, const stage::Demo& demo) {
+void add_actor(stage::Fingerprint& print, const stage::ActorSlot& slot, const stage::Demo& demo) {
     print.add(slot.site.load());
     print.add(slot.line.load()); // a site may stand at two places
     print.add(static_cast<std::uint64_t>(slot.value.load()));
@@ -24,7 +24,7 @@ void add_actor(Fingerprint& print, const stage::ActorSlot& slot, const stage::De
     }
 }
 
-void add_gauges(Fingerprint& print, const stage::RunPage& page, const stage::Demo& demo) {
+void add_gauges(stage::Fingerprint& print, const stage::RunPage& page, const stage::Demo& demo) {
     for (const stage::Gauge* gauge : demo.gauges) {
         print.add(static_cast<std::uint64_t>(page.gauges[static_cast<std::size_t>(gauge->slot)].load()));
     }
@@ -33,7 +33,7 @@ void add_gauges(Fingerprint& print, const stage::RunPage& page, const stage::Dem
 }  // namespace
 
 std::uint64_t shown_state(const stage::RunPage& page, const stage::Demo& demo, const stage::Stage& warden) {
-    Fingerprint print;
+    stage::Fingerprint print;
     if (demo.state == nullptr) {
         add_gauges(print, page, demo);
     } else if (const std::uint64_t state = demo.state(warden); state != 0) {

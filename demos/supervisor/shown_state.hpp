@@ -3,26 +3,10 @@
 #include <cstdint>
 
 #include "stage/demo.hpp"
+#include "stage/fingerprint.hpp"
 #include "stage/stage.hpp"
 
 namespace ipc::supervisor {
-
-/// A number for many: equal for equal ones, and for others different but for a chance of 2^-64 a pair.
-class Fingerprint {
-public:
-    explicit Fingerprint(std::uint64_t first = 0) : value_(first) {}
-    void add(std::uint64_t more) {
-        // splitmix64's last steps, so that every bit of both moves every bit.
-        std::uint64_t z = (value_ ^ more) + 0x9e3779b97f4a7c15ULL;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-        value_ = z ^ (z >> 31);
-    }
-    std::uint64_t value() const { return value_; }
-
-private:
-    std::uint64_t value_;
-};
 
 /// What Demo::state_shown speaks of, as it stands in the page: gauges, or Demo::state(); of each actor the site, the value
 /// there, the locks, the round and what it counted. In the warden, after observe(). 0: not known.

@@ -72,7 +72,7 @@ private:
         const Got got = actors_.tell_state();
         if (got != Got::looked) return goes_on(got);
         if (const std::uint64_t state = actors_.state(); state != 0) {
-            Fingerprint print(state);
+            stage::Fingerprint print(state);
             print.add(now.enabled); // less than who is at a gate, where somebody tries in vain
             now.state = print.value();
         }

@@ -19,7 +19,7 @@ TrialActors::Got TrialActors::tell_state() { return ask_warden(stage::TrialOrder
 std::uint64_t TrialActors::state() const {
     const std::uint64_t shown = page_.shown_state.load();
     if (shown == 0) return 0;
-    Fingerprint print(shown);
+    stage::Fingerprint print(shown);
     for (std::size_t actor = 0; actor < count(); ++actor) {
         print.add(static_cast<std::uint64_t>(stands_[actor]));
         if (stands_[actor] != Stand::blocked) continue;

@@ -29,7 +29,7 @@ std::string progress_line(const supervisor::Description& description,
         const auto index = static_cast<std::size_t>(metric);
         if (metric < 0 || index >= snapshot.metrics.size()) return;
         const auto& info = description.metrics[index];
-        if (!supervisor::is_counted(info, snapshot.actors) || !supervisor::has_samples(info, snapshot.metrics)) return;
+        if (!supervisor::has_figure(info, snapshot.metrics, snapshot.actors)) return;
         line +=
             fmt::format("  {} {:>11}{}{}", info.name, metric_words(info, snapshot.metrics[index]),
                         info.unit.empty() ? "" : " ", info.unit);

@@ -41,7 +41,7 @@ supervisor::Description describe_the_counter() {
 /// them anew is. The search's own clock begins after the first schedule. 0: it did not go well.
 double ms_to_explore(const supervisor::Description& description, bool new_processes) {
     supervisor::ExploreOptions options;
-    options.knobs = supervisor::small_configuration(description, description.presets());
+    options.knobs = description.searched();
     options.new_processes = new_processes;
     auto explorer = supervisor::Explorer::start(description, options);
     if (!explorer || !(*explorer)->wait(60)) return 0;

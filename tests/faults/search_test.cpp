@@ -81,7 +81,7 @@ struct OwnSearch {
         REQUIRE(bool(description));
         description->program = path_of(demo);
         supervisor::ExploreOptions options;
-        options.knobs = supervisor::small_configuration(*description, description->presets());
+        options.knobs = description->searched();
         for (const auto& [knob, value] : knobs) {
             options.knobs.at(static_cast<std::size_t>(description->knob_index(knob))) = value;
         }

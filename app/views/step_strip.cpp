@@ -57,16 +57,21 @@ void draw_chips(const model::App& app, const Canvas& canvas) {
     const float ellipsis = platform::text_size(font, "…").x + gap;
     const float letter = platform::text_size(font, "A").x + 2 * pad;
 
+    // Of a long schedule only the newest can have room, even by their letters: the others need not be measured.
+    const auto most = static_cast<std::size_t>(std::max(room, 0.0F) / (letter + gap)) + 2;
+    const std::size_t older = run.steps.size() - std::min(run.steps.size(), most);
     std::vector<float> widths;
-    for (const model::StepTaken& step : run.steps)
-        widths.push_back(platform::text_size(font, words_of(app, step)).x + 2 * pad);
-    const model::StepsShown shown = model::steps_that_fit(widths, letter, gap, ellipsis, room);
+    for (std::size_t i = older; i < run.steps.size(); ++i)
+        widths.push_back(platform::text_size(font, words_of(app, run.steps[i])).x + 2 * pad);
+    model::StepsShown shown = model::steps_that_fit(widths, letter, gap, ellipsis, room);
+    shown.first += older;
+    shown.first_in_words += older;
     float x = row.min.x;
     const float y = row.center().y - platform::font_size(font) / 2;
     if (shown.first > 0) x = canvas.text({x, y}, font, theme.dim, "…") + gap;
     for (std::size_t i = shown.first; i < run.steps.size(); ++i) {
         const bool in_words = i >= shown.first_in_words;
-        const Rect chip{{x, row.min.y}, {x + (in_words ? widths[i] : letter), row.max.y}};
+        const Rect chip{{x, row.min.y}, {x + (in_words ? widths[i - older] : letter), row.max.y}};
         const ImU32 color = theme.actor(run.steps[i].actor);
         canvas.box(chip, mixed(theme.panel, color, 0.24F), 0, 4);
         const std::string words = words_of(app, run.steps[i]);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 
 namespace ipc::terminal {
@@ -104,9 +105,15 @@ const CLI::Option* empty_option(const CLI::App& app) {
     return nullptr;
 }
 
-/// CLI11 names the option first: "--sync: 1 required TEXT missing".
+/// CLI11 names the option first: "--sync: 1 required TEXT missing"; of a flag with a value that is none for it, last:
+/// "Could not convert: --json = maybe".
 Error incomplete(const CLI::Error& error) {
     const std::string text = error.what();
+    constexpr std::string_view kNoValue = "Could not convert: ";
+    if (const std::size_t equals = text.find(" = "); text.starts_with(kNoValue) && equals != std::string::npos) {
+        return {text.substr(kNoValue.size(), equals - kNoValue.size()) + ": \"" + text.substr(equals + 3) +
+                "\" is neither true nor false; see --help"};
+    }
     const std::string name = text.substr(0, text.find_first_of(": ,"));
     const bool has_name = name.starts_with("--");
     return {has_name ? name + ": a value must follow; see --help" : text + "; see --help"};

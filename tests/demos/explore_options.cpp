@@ -126,7 +126,7 @@ TEST_CASE_FIXTURE(Place, "what is asked wrongly is refused with exit status 2 an
                            {{"--explore", "--perfetto", "run.json"}, "--perfetto"},
                            {{"--explore", "--csv", "run.csv"}, "--csv"},
                            {{"--skip-equivalent"}, "--explore"},
-                           {{"--explore", "--skip-equivalent=perhaps"}, "--skip-equivalent"},
+                           {{"--explore", "--skip-equivalent=perhaps"}, "--skip-equivalent: \"perhaps\" is neither true nor false"},
                            {{"--new-processes"}, "--explore"},
                            {{"--max-steps", "3"}, "--explore"}}) {
         CAPTURE(lines(row.arguments));

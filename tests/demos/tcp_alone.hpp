@@ -66,6 +66,16 @@ struct Listener {
     explicit Listener(int backlog = 1) : port(socket.bind_anywhere()) { REQUIRE(listen(socket.fd(), backlog) == 0); }
 };
 
+/// Two programs that are not ours, and the relay between them.
+struct Relayed {
+    Listener server;
+    RelayAlone relay;
+    Plain client{SOCK_STREAM};
+    Plain peer;  ///< the server's end
+    explicit Relayed(std::vector<std::string> arguments = {})
+        : relay(server.port, std::move(arguments)), peer((relay.connect(client), server.socket), 0) {}
+};
+
 /// Runs a script for sh as root of a network of its own: ipc-tcp is $1, `files` are $2, $3 ..., the client's report the last
 /// of them. False: this machine does not allow it, for then the script ends with 77, or with 1 before there was a report.
 inline bool runs_in_own_network(const std::string& script, const std::string& said, const std::vector<std::string>& files) {

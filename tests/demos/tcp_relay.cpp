@@ -36,11 +36,8 @@ std::string asked(Plain& client, const std::string& question) {
 }  // namespace
 
 TEST_CASE_FIXTURE(Place, "a relay between programs that are not ours passes on bytes and ends, late by the distance") {
-    Listener server;
-    RelayAlone relay(server.port, {"--distance", "city", "--jitter", "0"});
-    Plain client(SOCK_STREAM);
-    relay.connect(client);
-    Plain peer(server.socket, 0);
+    Relayed all({"--distance", "city", "--jitter", "0"});
+    auto& [server, relay, client, peer] = all;
     const auto start = Clock::now();
     client.say("ping");
     CHECK(peer.hear(4) == "ping");
@@ -61,11 +58,8 @@ TEST_CASE_FIXTURE(Place, "a relay between programs that are not ours passes on b
 }
 
 TEST_CASE_FIXTURE(Place, "a segment that the relay loses is a stall for the programs at its ends, and nothing is lost") {
-    Listener server;
-    RelayAlone relay(server.port, {"--loss", "20"});
-    Plain client(SOCK_STREAM);
-    relay.connect(client);
-    Plain peer(server.socket, 0);
+    Relayed all({"--loss", "20"});
+    auto& [server, relay, client, peer] = all;
     long longest = 0;
     for (int number = 0; number < 20; ++number) {
         const std::string text = "message " + std::to_string(number);
@@ -156,11 +150,8 @@ TEST_CASE_FIXTURE(Place, "server, relay and client of ours are three programs, w
 }
 
 TEST_CASE_FIXTURE(Place, "a client that vanishes is a reset for the server behind the relay") {
-    Listener server;
-    RelayAlone relay(server.port);
-    Plain client(SOCK_STREAM);
-    relay.connect(client);
-    Plain peer(server.socket, 0);
+    Relayed all;
+    auto& [server, relay, client, peer] = all;
     client.say("half a mess");
     CHECK(peer.hear(11) == "half a mess");
     client.vanish();
@@ -173,11 +164,8 @@ TEST_CASE_FIXTURE(Place, "a client that vanishes is a reset for the server behin
 }
 
 TEST_CASE_FIXTURE(Place, "a server that speaks unasked and ends first is heard through the relay, and its client may still speak") {
-    Listener server;
-    RelayAlone relay(server.port, {"--distance", "city"});
-    Plain client(SOCK_STREAM);
-    relay.connect(client);
-    Plain peer(server.socket, 0);
+    Relayed all({"--distance", "city"});
+    auto& [server, relay, client, peer] = all;
     peer.say("Mon Nov 30");
     shutdown(peer.fd(), SHUT_WR);
     CHECK(client.hear_all() == "Mon Nov 30");

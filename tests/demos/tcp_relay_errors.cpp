@@ -32,11 +32,8 @@ TEST_CASE_FIXTURE(Place, "a relay whose server is not there, or goes away, says 
         relay.fails_with("ECONNREFUSED");
     }
     SUBCASE("it goes in mid-connection") {
-        Listener server;
-        RelayAlone relay(server.port, {"--distance", "city"});
-        Plain client(SOCK_STREAM);
-        relay.connect(client);
-        Plain peer(server.socket, 0);
+        Relayed all({"--distance", "city"});
+        auto& [server, relay, client, peer] = all;
         client.say("still there?");
         CHECK(peer.hear(12) == "still there?");
         peer.vanish();

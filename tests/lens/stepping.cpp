@@ -1,6 +1,7 @@
 // Under strace an actor stops at each of its calls, for moments: steps must end where they end without.
 #include <doctest/doctest.h>
 
+#include <regex>
 #include <set>
 
 #include "lens/traced_run.hpp"
@@ -28,8 +29,8 @@ std::string outcome(const std::string& demo, unsigned seed, bool lens) {
         story += std::to_string(actor) + " ended " + std::to_string(static_cast<int>(end)) + ':';
         for (const auto& each : now.actors) {
             story += " " + std::to_string(each.site) + "/" + std::to_string(each.iterations);
-            // Names of objects and inodes have numbers of their own in each run.
-            for (const char c : each.waits_for) story += c >= '0' && c <= '9' ? '#' : c;
+            // Names of objects and inodes have numbers of their own in each run, of as many digits as it happens.
+            story += std::regex_replace(each.waits_for, std::regex("[0-9]+"), "#");
         }
         story += '\n';
     }

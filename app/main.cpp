@@ -22,6 +22,7 @@
 #include "session/session.hpp"
 #include "session/settings.hpp"
 #include "session/without_window.hpp"
+#include "stage/user_path.hpp"
 
 namespace {
 
@@ -152,9 +153,11 @@ int show(const Options& options) {
     if (options.presenter) app.scale = 1.5F;
     if (options.scale) app.scale = *options.scale;
 
+    platform::Window::reach_display();
     // Glyphs are made and the demos found while the window is made ready. It is shown when it has something to show:
     // not before, and not at all if what was asked for does not exist.
-    std::future<platform::FontAtlas> fonts = std::async(std::launch::async, platform::build_fonts, app.scale);
+    std::future<platform::FontAtlas> fonts = std::async(std::launch::async, platform::build_fonts, app.scale,
+                                                                    stage::user_path("XDG_CACHE_HOME", ".cache", "glyphs"));
     std::future<session::FoundDemos> finding = std::async(
         std::launch::async, [] { return session::find_demos(session::own_folder(), session::answers_path()); });
     auto window = platform::Window::create(

@@ -16,6 +16,8 @@
 #include <map>
 #include <system_error>
 
+#include "platform/kept_glyphs.hpp"
+
 namespace ipc::platform {
 
 namespace {
@@ -106,6 +108,7 @@ struct FaceFile {
     bool own = false;                  // the face itself and not its substitute
     std::string name;                  // the file's, without its ending; empty: none was found
     std::vector<unsigned char> bytes;  // outlive every atlas, which only points at them
+    std::string identity;              // another one after each change of the file
     float line_per_em = 1.2F;
 };
 
@@ -131,6 +134,12 @@ std::vector<unsigned char> read_file(const fs::path& path) {
     return bytes;
 }
 
+std::string identity_of(const fs::path& path, std::size_t bytes) {
+    std::error_code ignored;
+    const auto written = fs::last_write_time(path, ignored).time_since_epoch().count();
+    return path.string() + ' ' + std::to_string(bytes) + ' ' + std::to_string(written);
+}
+
 // ImGui takes the height of a line, ascent to descent, for a font's size; designers and everybody
 // else take the em.
 float measure_line_per_em(const std::vector<unsigned char>& bytes, float otherwise) {
@@ -146,6 +155,15 @@ float measure_line_per_em(const std::vector<unsigned char>& bytes, float otherwi
     return otherwise;
 }
 
+std::string freetype_version() {
+    FT_Library library = nullptr;
+    int major = 0, minor = 0, patch = 0;
+    if (FT_Init_FreeType(&library) != 0) return "?";
+    FT_Library_Version(library, &major, &minor, &patch);
+    FT_Done_FreeType(library);
+    return std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(patch);
+}
+
 FaceFile& open_face(const Face& face) {
     static std::map<const Face*, FaceFile> opened;
     if (const auto entry = opened.find(&face); entry != opened.end()) return entry->second;
@@ -155,6 +173,7 @@ FaceFile& open_face(const Face& face) {
     if (file.bytes.empty()) return file;
     file.own = path.filename() != face.substitute;
     file.name = path.stem();
+    file.identity = identity_of(path, file.bytes.size());
     file.line_per_em = measure_line_per_em(file.bytes, file.line_per_em);
     return file;
 }
@@ -186,6 +205,9 @@ public:
 
     std::vector<std::string> warnings() { return std::move(warnings_); }
 
+    /// All that the glyphs depend on, in one line.
+    std::string contents() const { return contents_; }
+
 private:
     ImFont* add_file(const Face& face, float em, const ImWchar* glyphs, bool merge) {
         FaceFile& file = open_face(face);
@@ -200,6 +222,8 @@ private:
         config.OversampleV = 1;
         float pixels = em * file.line_per_em;
         if (!merge) pixels = std::round(pixels);  // lines at whole pixels
+        contents_ += (merge ? " + " : ", ") + file.identity + ' ' + std::to_string(pixels);
+        for (const ImWchar* glyph = glyphs; *glyph != 0; ++glyph) contents_ += ' ' + std::to_string(*glyph);
         const int bytes = static_cast<int>(file.bytes.size());
 #if IMGUI_VERSION_NUM < 19200
         // What is not the atlas's own it copies, for each size. So it owns the file for this one call.
@@ -223,6 +247,7 @@ private:
     ImFontAtlas& atlas_;
     float scale_;
     std::vector<std::string> warnings_;
+    std::string contents_ = "FreeType " + freetype_version();
 };
 
 void choose_rasterizer([[maybe_unused]] ImFontAtlas& atlas) {
@@ -238,7 +263,7 @@ void choose_rasterizer([[maybe_unused]] ImFontAtlas& atlas) {
 #endif
 }
 
-std::vector<std::string> fill(ImFontAtlas& atlas, Fonts& fonts, float scale) {
+Loader add_fonts(ImFontAtlas& atlas, Fonts& fonts, float scale) {
     atlas.Clear();
     choose_rasterizer(atlas);
 
@@ -257,28 +282,34 @@ std::vector<std::string> fill(ImFontAtlas& atlas, Fonts& fonts, float scale) {
     fonts.mono_small = loader.add(kMono, 11, nullptr, kTextGlyphs);
     fonts.figure = loader.add(kMonoBold, 24, nullptr, kFigureGlyphs);
     fonts.figure_large = loader.add(kMonoBold, 44, nullptr, kFigureGlyphs);
-#if IMGUI_VERSION_NUM < 19200
+    return loader;
+}
+
+}  // namespace
+
+std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
+    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    Loader loader = add_fonts(atlas, fonts, scale);
+#if IMGUI_VERSION_NUM >= 19200
+    ImGui::GetStyle().FontSizeBase = font_size(fonts.text);
+#else
     atlas.Build();
     atlas.SetTexID(texture_id(0));  // tells the window that the texture is out of date
 #endif
     return loader.warnings();
 }
 
-}  // namespace
-
-std::vector<std::string> load_fonts(Fonts& fonts, float scale) {
-    std::vector<std::string> warnings = fill(*ImGui::GetIO().Fonts, fonts, scale);
-#if IMGUI_VERSION_NUM >= 19200
-    ImGui::GetStyle().FontSizeBase = font_size(fonts.text);
-#endif
-    return warnings;
-}
-
-FontAtlas build_fonts([[maybe_unused]] float scale) {
+FontAtlas build_fonts([[maybe_unused]] float scale, [[maybe_unused]] const std::string& kept) {
     FontAtlas built;
 #if IMGUI_VERSION_NUM < 19200
     built.atlas = std::make_unique<ImFontAtlas>();
-    built.warnings = fill(*built.atlas, built.fonts, scale);
+    Loader loader = add_fonts(*built.atlas, built.fonts, scale);
+    built.kept = take_kept_glyphs(*built.atlas, kept, loader.contents());
+    if (!built.kept) {
+        built.atlas->Build();
+        keep_glyphs(*built.atlas, kept, loader.contents());
+    }
+    built.warnings = loader.warnings();
     unsigned char* pixels = nullptr;
     int width = 0, height = 0;
     built.atlas->GetTexDataAsRGBA32(&pixels, &width, &height);  // which the window will ask for, and the atlas keeps

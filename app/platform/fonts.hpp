@@ -40,10 +40,12 @@ struct FontAtlas {
     std::unique_ptr<ImFontAtlas> atlas;
     Fonts fonts;
     std::vector<std::string> warnings;
+    bool kept = false;  ///< its glyphs are of an earlier start
 };
 
 /// The same without a context, for ImGui::CreateContext(); needs to outlive it. On any thread, while no other uses
 /// ImGui. Its atlas is null where Dear ImGui makes glyphs as they are needed, from 1.92 on: use load_fonts() there.
-FontAtlas build_fonts(float scale);
+/// Glyphs that `kept`, a file, has of an earlier start need not be drawn; empty: none is read or written.
+FontAtlas build_fonts(float scale, const std::string& kept = "");
 
 }  // namespace ipc::platform

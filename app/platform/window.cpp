@@ -72,6 +72,10 @@ struct Window::Handles {
     }
 };
 
+void Window::reach_display() {
+    (void)glfwInit();  // create() calls it again, which does nothing once it has succeeded
+}
+
 stage::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& options, std::future<FontAtlas> fonts) {
     auto handles = std::make_unique<Handles>();
     if (glfwInit() != GLFW_TRUE) return no_display();

@@ -36,6 +36,9 @@ enum class Pointer { shown, away };
 ///     }
 class Window {
 public:
+    /// Reaches the display, which create() does if this did not, and tells of a failure. Before any thread is started: the C
+    /// library reads the tables of the keyboard a character at a time, which takes six times as long where it has to lock.
+    static void reach_display();
     /// Fails with one sentence and its remedy without a display, or without OpenGL 3.3. Most of it is waiting for the
     /// display: `fonts`, if given, are of the same scale and may be on their way (see build_fonts()).
     static stage::Result<std::unique_ptr<Window>> create(const WindowOptions& options, std::future<FontAtlas> fonts = {});

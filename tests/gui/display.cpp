@@ -45,10 +45,10 @@ void Display::xdotool(const std::vector<std::string>& arguments) const {
 OnScreen::OnScreen() : OnScreen(false) {}
 
 OnScreen::OnScreen(bool seen) : display(directory(), seen ? directory() : std::string()) {
-    // The window remembers how it was arranged, and what the demos said of themselves.
+    // The window remembers how it was arranged, what the demos said of themselves, and its glyphs.
     for (const char* name :
          {"config", "config/ipc-playground", "config/ipc-playground/settings.toml", "cache", "cache/ipc-playground",
-          "cache/ipc-playground/answers"}) {
+          "cache/ipc-playground/answers", "cache/ipc-playground/glyphs"}) {
         may_keep(name);
     }
 }

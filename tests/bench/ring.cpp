@@ -34,7 +34,6 @@ constexpr std::size_t kCapacity = bytes < kLong ? 128 << 10 : 4 << 20;
 constexpr std::int64_t kSecond = 1'000'000'000;
 // Long enough that nobody sleeps while the other one has its CPU; the pauses are ipc-compare's for one way.
 constexpr demos::RingWait kWait{.spins = 1 << 24, .yields = 0, .pauses = 128, .fence = true};
-constexpr std::uint32_t kPausesForLong = 4;
 
 struct Signs {
     std::atomic<int> ready, go, wrong; ///< wrong: -1 until all were read
@@ -82,7 +81,6 @@ double rate(const std::vector<int>& all, std::uint64_t messages, std::uint64_t b
     signs->wrong = -1;
     demos::RingWait wait = kWait;
     wait.fence = !demos::register_for_membarrier();
-    if (bytes >= kLong) wait.pauses = kPausesForLong;
     pin(all[1]); // the child begins there, and need not wait for this one's CPU
     const pid_t child = fork();
     if (child == 0) {

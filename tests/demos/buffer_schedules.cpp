@@ -244,6 +244,7 @@ const std::string kBuffer = "ipc-bounded-buffer";
 TEST_CASE_FIXTURE(Place, "the right choices of the buffer hold in every schedule, and these are as many as a model counts") {
     for (const bool semaphores : {true, false}) {
         for (const Sizes& sizes : {Sizes{1, 1, 1, 1}, {1, 1, 2, 1}, {1, 1, 2, 2}, {2, 1, 1, 1}, {1, 2, 1, 1}, {1, 3, 1, 1}}) {
+            if (is_sanitized() && sizes.items + sizes.consumers > 2) continue;  // the same code, which takes long there
             const std::string sync = semaphores ? "semaphores" : "condvar";
             CAPTURE(sync);
             CAPTURE(sizes.producers);
@@ -281,6 +282,7 @@ TEST_CASE_FIXTURE(Place, "each wrong choice of the buffer fails in some schedule
           {"condvar-if", {1, 2, 1, 1}, "taken before"},
           {"condvar-no-predicate", {1, 1, 1, 1}, "a signal came when nobody slept"},
           {"signal-one", {2, 2, 1, 1}, "a signal woke one of the wrong kind"}}) {
+        if (is_sanitized() && sync != "condvar-if") continue;  // the same code, which takes long there
         CAPTURE(sync);
         const Json found = explored(kBuffer, buffer_of(sync, sizes, true));
         CHECK(found.at("complete") == true);

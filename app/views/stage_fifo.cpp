@@ -156,7 +156,8 @@ void draw_fifo_stage(const model::App& app, model::Commands& commands, Canvas ca
         canvas.text_centered(tube, canvas.fonts().small, theme.dim, "the two have not met");
     }
     float y = tube.max.y + canvas.px(low ? 8 : 12);
-    const float half = tube.width() / 2 + way - canvas.px(10);
+    const float gap = canvas.px(8);
+    const float room = tube.width() + way * 2 - gap * 3;
     ImFont* small = canvas.fonts().small;
     const auto draw_end = [&](const std::vector<Player>& all, bool left, const End& end) {
         if (all.empty()) return;
@@ -177,10 +178,12 @@ void draw_fifo_stage(const model::App& app, model::Commands& commands, Canvas ca
         draw_actor(app, commands, canvas, box, all.front());
         const bool bad = end.door == End::Door::refused || end.door == End::Door::nobody_reads;
         const ImU32 ink = bad ? theme.bad : end.door == End::Door::waits ? theme.text : theme.dim;
-        const float wide = std::min(platform::text_size(small, end.words).x, half);
-        const float x =
-            left ? tube.min.x - way + canvas.px(8) : tube.max.x + way - canvas.px(8) - wide;
-        canvas.text_fitted({x, y}, half, small, ink, end.words);
+        // What the other end leaves of the line below the tube, and at least half of it.
+        const float other = platform::text_size(small, (left ? read_end : write_end).words).x;
+        const float most = std::max(room / 2, room - other);
+        const float wide = std::min(platform::text_size(small, end.words).x, most);
+        const float x = left ? tube.min.x - way + gap : tube.max.x + way - gap - wide;
+        canvas.text_fitted({x, y}, most, small, ink, end.words);
         const Rect place{{x, y}, {x + wide, y + platform::font_size(small)}};
         canvas.ui.items.add((left ? "write end: " : "read end: ") + end.words, place);
     };

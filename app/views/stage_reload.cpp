@@ -53,8 +53,9 @@ void draw_sheet(const Canvas& canvas, Rect rect, std::string_view title, std::in
                              small, theme.dim, "file");
         return;
     }
-    const std::string words =
-        half ? model::grouped(lines) + " of 30" : "v" + model::grouped(version);
+    std::string words = half ? model::grouped(lines) + " of 30" : "v" + model::grouped(version);
+    if (half && platform::text_size(canvas.fonts().mono_strong, words).x > in.width())
+        words = model::grouped(lines) + "/30";
     float y = in.min.y + line + canvas.px(2);
     canvas.text_fitted({in.min.x, y}, in.width(), canvas.fonts().mono_strong,
                        half ? theme.bad : theme.text, words);

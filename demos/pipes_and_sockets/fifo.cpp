@@ -29,7 +29,7 @@ using namespace ipc::demos;
 
 bool made_here = false;  // else somebody else made it, and will remove it
 
-/// -1: not allowed.
+/// -1: not allowed, or nobody came before the end of the run.
 int open_end(Stage& stage, int access_mode) {
     const std::string path = stage.object_name();
     const int flags = access_mode | O_CLOEXEC | (stage.is_on(kNonblocking) ? O_NONBLOCK : 0);
@@ -40,6 +40,7 @@ int open_end(Stage& stage, int access_mode) {
         stage.done("open", end);
         if (end != -1) {
             stage.set_real(kOpenWait, static_cast<double>(monotonic_ns() - before) / 1e6);
+            stage.count(kOpened);
             stage.add(access_mode == O_RDONLY ? kReadEnds : kWriteEnds, 1);
             stage.show(kCapacity, fcntl(end, F_GETPIPE_SZ));
             return end;
@@ -55,10 +56,11 @@ int open_end(Stage& stage, int access_mode) {
     }
 }
 
-/// The other side opens first: this one comes late, by `gap_ms`.
-void come_late(Stage& stage, Order first) {
-    if (!stage.alone() && stage.choice<Order>(kOrder) == first)
+/// The other side opens first: this one comes late, by `gap_ms`. False: too late, the run is over.
+bool comes(Stage& stage, Order other_first) {
+    if (!stage.alone() && stage.choice<Order>(kOrder) == other_first)
         stage.sleep_us(stage.value(kGap) * 1000);
+    return !stage.stopping();
 }
 
 /// False: nobody holds a read end any more.
@@ -82,8 +84,7 @@ bool write_line(Stage& stage, int out, const char* line, std::size_t size) {
 void writer(Stage& stage) {
     obey_permission_bits(stage);
     signal(SIGPIPE, SIG_IGN);  // EPIPE instead of death
-    come_late(stage, Order::reader_first);
-    const int out = open_end(stage, O_WRONLY);
+    const int out = comes(stage, Order::reader_first) ? open_end(stage, O_WRONLY) : -1;
     if (out == -1) return;
     std::array<char, 64> line{};
     for (long number = 1; stage.next_iteration(); ++number) {
@@ -98,8 +99,7 @@ void writer(Stage& stage) {
 
 void reader(Stage& stage) {
     obey_permission_bits(stage);
-    come_late(stage, Order::writer_first);
-    const int in = open_end(stage, O_RDONLY);
+    const int in = comes(stage, Order::writer_first) ? open_end(stage, O_RDONLY) : -1;
     if (in == -1) return;
     std::array<char, PIPE_BUF> buffer{};
     bool any_writer = !stage.is_on(kNonblocking);
@@ -171,7 +171,8 @@ const Demo kDemo{
     .sites = {{"open", "about to open the FIFO: a meeting place"},
               {"write", "about to write a line"},
               {"read", "about to read"}},
-    .metrics = {&kOpenWait, &kBytes, &kEnxio, &kEacces, &kWritten, &kLines, &kEofSeen, &kCutOff, &kBrokenPipe},
+    .metrics = {&kOpenWait, &kBytes, &kEnxio, &kEacces, &kWritten, &kLines, &kEofSeen, &kCutOff, &kBrokenPipe,
+                &kOpened},
     .gauges = {&kFill, &kCapacity, &kReadEnds, &kWriteEnds, &kPermissions},
     .try_it = {{"the FIFO has a name and permissions, but no contents on the disk", "ls -l {name}"},
                {"who has it open", "ls -l /proc/{A}/fd /proc/{B}/fd | grep fifo"},

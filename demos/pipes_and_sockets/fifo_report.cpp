@@ -36,7 +36,8 @@ const Metric kOpenWait{.name = "open_wait_ms",
                        .help = "how long the one who came first waited in open()",
                        .unit = "ms",
                        .type = MetricType::real,
-                       .combine = Combine::max};
+                       .combine = Combine::max,
+                       .samples = &kOpened};
 const Metric kBytes{.name = "bytes", .help = "bytes that the reader read", .unit = "bytes"};
 const Metric kEnxio{.name = "enxio", .help = "opens for writing refused since nobody reads"};
 const Metric kEacces{.name = "eacces", .help = "opens refused by the permission bits"};
@@ -52,6 +53,8 @@ const Metric kBrokenPipe{.name = "broken_pipe",
                          .help = "the writer got EPIPE: the reader had gone",
                          .type = MetricType::flag,
                          .combine = Combine::max};
+
+const Metric kOpened{.name = "opened", .help = "ends that were opened"};
 
 const Gauge kCapacity{.name = "capacity", .help = "what it holds (F_GETPIPE_SZ); 0: not open yet", .unit = "bytes"};
 const Gauge kFill{.name = "fill", .help = "bytes in the FIFO", .unit = "bytes", .full = &kCapacity};
@@ -80,9 +83,25 @@ void judge_alone(Stage& stage) {
                       (counted(written, "byte") + (written == 1 ? " was" : " were")).c_str());
     } else if (bytes > 0) {
         stage.verdict(true, "%s came from another program.", bytes_in_lines(stage).c_str());
+    } else if (stage.total(kEofSeen) != 0) {
+        stage.verdict(true, "Another program opened the FIFO for writing, and closed it without a byte.");
     } else {
         stage.verdict(false, "Nobody opened the other side of %s.", stage.object_name().c_str());
     }
+}
+
+/// Whose open() has returned, or whose bytes or EPIPE show that somebody had opened the other end: one can be killed
+/// before it says so.
+bool have_met(const Stage& stage) {
+    const bool both = stage.shown(kReadEnds) > 0 && stage.shown(kWriteEnds) > 0;
+    return both || stage.total(kWritten) + stage.total(kBytes) + stage.total(kBrokenPipe) > 0;
+}
+
+/// Of two who have not met: it is the writer who is missing, not the reader.
+bool writer_is_missing(Stage& stage) {
+    if (stage.shown(kReadEnds) + stage.shown(kWriteEnds) > 0) return stage.shown(kWriteEnds) == 0;
+    if (killed(stage, kWriterRole) + killed(stage, kReaderRole) > 0) return killed(stage, kWriterRole) > 0;
+    return stage.choice<Order>(kOrder) == Order::reader_first;
 }
 
 }  // namespace
@@ -90,18 +109,18 @@ void judge_alone(Stage& stage) {
 void report_fifo(Stage& stage) {
     const long long written = stage.total(kWritten), bytes = stage.total(kBytes);
     const long long refused = stage.total(kEacces);
+    const std::string dead = killed_words(stage);
     if (stage.total(kCutOff) > 0) {
         stage.verdict(false, "The writer vanished in mid-line: of %lld bytes, those after line %lld are no whole line.",
                       bytes, static_cast<long long>(stage.total(kLines)));
     } else if (refused > 0) {
-        stage.verdict(false, "open() was refused %lld time%s with EACCES: the permission bits do not allow it.",
-                      refused, refused == 1 ? "" : "s");
+        stage.verdict(false, "%sopen() was refused %lld time%s with EACCES: the permission bits do not allow it.",
+                      dead.c_str(), refused, refused == 1 ? "" : "s");
     } else if (stage.alone()) {
         judge_alone(stage);
-    } else if (stage.shown(kReadEnds) == 0 || stage.shown(kWriteEnds) == 0) {
-        const bool reader_waits = stage.shown(kWriteEnds) == 0;
-        stage.verdict(false, "They have not met yet: nobody has opened the FIFO for %s.",
-                      reader_waits ? "writing" : "reading");
+    } else if (!have_met(stage)) {
+        stage.verdict(false, "%sThey have not met: nobody has opened the FIFO for %s.", dead.c_str(),
+                      writer_is_missing(stage) ? "writing" : "reading");
     } else if (stage.total(kBrokenPipe) != 0 || killed(stage, kReaderRole) > 0) {
         stage.verdict(false, "The reader vanished after %lld of %lld bytes%s.", bytes, std::max(written, bytes),
                       stage.total(kBrokenPipe) != 0 ? ": write() gave EPIPE" : "");

@@ -10,7 +10,7 @@ enum class Mode { both, write_only, read_only, none };
 
 extern const ipc::stage::Knob kOrder, kNonblocking, kMode, kGap;
 extern const ipc::stage::Metric kOpenWait, kBytes, kEnxio, kEacces, kWritten, kLines, kEofSeen, kCutOff,
-    kBrokenPipe;
+    kBrokenPipe, kOpened;
 extern const ipc::stage::Gauge kFill, kCapacity, kReadEnds, kWriteEnds, kPermissions;
 
 /// In the warden: what the figures mean, in one sentence.

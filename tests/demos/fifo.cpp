@@ -4,8 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <future>
+
+#include "support/live_run.hpp"
 #include "support/place.hpp"
 #include "support/report.hpp"
+#include "support/wait.hpp"
 
 using namespace ipc::test;
 
@@ -61,4 +66,47 @@ TEST_CASE_FIXTURE(Place, "one side alone meets a program that is not ours") {
     REQUIRE(waitpid(other, nullptr, 0) == other);
     CHECK(run(kFifo, {"--role", "nobody"}).exit == 2);
     CHECK(run(kFifo, {"--path", path}).exit == 2);
+}
+
+TEST_CASE_FIXTURE(Place, "who has not come before the run is over has not been met, and an end that nobody opened has no wait") {
+    for (const std::string order : {"writer-first", "reader-first"}) {
+        for (const std::string nonblocking : {"no", "yes"}) {
+            CAPTURE(order);
+            CAPTURE(nonblocking);
+            const Json alone = report(kFifo, {"--open-order", order, "--nonblocking", nonblocking, "--gap-ms", "5000",
+                                              "--seconds", "1"});
+            const bool reader_opened = order == "reader-first" && nonblocking == "yes"; // its open() does not wait
+            CHECK(alone.at("metrics").at("opened") == (reader_opened ? 1 : 0));
+            CHECK(alone.at("metrics").at("open_wait_ms").is_null() == !reader_opened);
+            CHECK(alone.at("verdict").at("holds") == false);
+            const std::string said = alone.at("verdict").at("text"), missing = order == "writer-first" ? "reading" : "writing";
+            CHECK(said == "They have not met: nobody has opened the FIFO for " + missing + ".");
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "who is killed before the two have met is in the verdict") {
+    for (const std::string order : {"writer-first", "reader-first"}) {
+        for (const std::size_t victim : {0, 1}) {
+            CAPTURE(order);
+            CAPTURE(victim);
+            LiveRun live(kFifo, {{"open_order", order}, {"gap_ms", "5000"}, {"iterations", "0"}, {"seconds", "0"}});
+            kill(live.now().actors[victim].pid, SIGKILL);
+            const std::string said = victim == 0 ? "The writer was killed. They have not met: nobody has opened the FIFO for writing."
+                                                 : "The reader was killed. They have not met: nobody has opened the FIFO for reading.";
+            CHECK(wait_until([&] { return live.now().verdict == said; }));
+            CHECK(live.now().holds == 0);
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "another program that opens the FIFO and writes nothing has been there") {
+    const std::string path = directory() + "/letters";
+    REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+    auto reader = std::async(std::launch::async, [&] { return report(kFifo, {"--role", "reader", "--path", path}); });
+    CHECK(run("/bin/sh", {"-c", ": > " + path}).exit == 0);
+    const Json read = reader.get();
+    CHECK(read.at("metrics").at("eof_seen") == true);
+    CHECK(read.at("verdict").at("text") == "Another program opened the FIFO for writing, and closed it without a byte.");
+    unlink(path.c_str());
 }

@@ -163,7 +163,7 @@ const Demo kDemo{
               {"second", "receives, or sends back what has come", second, nullptr, "cell"}},
     .knobs = ipc::choosing::with_questions({&kMechanism, &kSizes, &kPlacement, &kPattern, &kRepeats, &kMilliseconds}),
     .sites = {{"measure", "about to measure a cell: a mechanism, a size, a pattern and a placement"}},
-    .metrics = {&kMeasured, &kRounds, &kSecondsLeft, &kToMeasure, &kMessages, &kWrong, &kQuickest},
+    .metrics = {&kMeasured, &kRounds, &kSecondsLeft, &kToMeasure, &kMessages, &kWrong, &kRoundTrips, &kQuickest},
     .try_it = {{"the system calls of both, counted", "strace -f -c -p {A}"},
                {"the kernel's own count of A's switches", "grep ctxt /proc/{A}/status"},
                {"round trips of 64 bytes alone", "ipc-compare --sizes 64 --pattern round-trip"},

@@ -15,6 +15,7 @@ using stage::Metric;
 using stage::MetricType;
 
 const Metric kMeasured{.name = "cells_measured", .help = "mechanisms, sizes, patterns and placements measured so far", .timed = true};
+const Metric kRoundTrips{.name = "round_trips_measured", .help = "of these, round trips", .timed = true};
 const Metric kToMeasure{.name = "cells_planned", .help = "of them all that can be measured here"};
 const Metric kRounds{.name = "rounds", .help = "repeats that every cell has had", .timed = true};
 const Metric kMessages{.name = "messages", .help = "that were measured; there and back is one", .timed = true};
@@ -23,7 +24,8 @@ const Metric kSecondsLeft{.name = "seconds_left", .help = "until all is measured
 const Metric kQuickest{.name = "quickest_round_trip_us",
                        .help = "the shortest median of all round trips of the smallest messages",
                        .unit = "us",
-                       .type = MetricType::real};
+                       .type = MetricType::real,
+                       .samples = &kRoundTrips};
 
 namespace {
 
@@ -140,7 +142,7 @@ void report_comparison(Stage& stage) {
     const choosing::Advice advice = advice_of(stage, comparison);
     std::snprintf(comparison.advice.data(), comparison.advice.size(), "%s", choosing::advice_text(advice).c_str());
     const std::uint32_t planned = comparison.planned.load(std::memory_order_acquire);
-    long long measured = 0, to_measure = 0, messages = 0, wrong = 0, done = 0;
+    long long measured = 0, round_trips = 0, to_measure = 0, messages = 0, wrong = 0, done = 0;
     double quickest = 0;
     for (std::uint32_t at = 0; at < planned; ++at) {
         const Cell& cell = comparison.cells[at];
@@ -150,10 +152,12 @@ void report_comparison(Stage& stage) {
         messages += static_cast<long long>(cell.messages);
         wrong += static_cast<long long>(cell.wrong);
         if (cell.repeats == 0 || cell.pattern != Pattern::round_trip) continue;
+        ++round_trips;
         if (quickest == 0 || cell.p50_ns.median < quickest) quickest = cell.p50_ns.median;
     }
     const long long all = to_measure * stage.value(kRepeats);
     stage.set(kMeasured, measured);
+    stage.set(kRoundTrips, round_trips);
     stage.set(kToMeasure, to_measure);
     stage.set(kRounds, comparison.rounds.load());
     stage.set(kMessages, messages);

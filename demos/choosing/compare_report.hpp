@@ -4,7 +4,7 @@
 
 namespace ipc::demos {
 
-extern const stage::Metric kMeasured, kToMeasure, kRounds, kMessages, kWrong, kSecondsLeft, kQuickest;
+extern const stage::Metric kMeasured, kRoundTrips, kToMeasure, kRounds, kMessages, kWrong, kSecondsLeft, kQuickest;
 
 /// In the warden: the metrics and the verdict, from what the actors have written so far.
 void report_comparison(Stage& stage);

@@ -148,6 +148,15 @@ TEST_CASE_FIXTURE(Place, "every thread of gRPC runs where its process was pinned
     }
 }
 
+TEST_CASE_FIXTURE(Place, "where no round trip was measured none is the quickest") {
+    const auto quickest = [](const std::vector<std::string>& words) {
+        return figures(words).at("metrics").at("quickest_round_trip_us");
+    };
+    CHECK(quickest({"--mechanism", "none"}).is_null());
+    CHECK(quickest({"--mechanism", "pipe", "--sizes", "8", "--pattern", "one-way"}).is_null());
+    CHECK(quickest({"--mechanism", "pipe", "--sizes", "8", "--pattern", "round-trip"}) > 0);
+}
+
 TEST_CASE_FIXTURE(Place, "the system calls that are counted are those that strace sees") {
     const std::string log = may_keep("strace.log");
     const std::string probe = "strace -o " + log + " true 2>/dev/null";

@@ -129,6 +129,7 @@ void set_up(Stage& stage) {
     const Address address = server_address(stage);
     if (socket_type(stage) == SOCK_DGRAM) ask_for_senders(stage, listener);
     if (bind(listener, address.generic(), address.length) == -1) stage.fail("bind", bind_remedy());
+    note_socket_file(stage);
     open_to_others(stage);
     if (socket_type(stage) != SOCK_DGRAM && listen(listener, 8) == -1) stage.fail("listen", "see man 2 listen");
     stage.show(kBound, 1);
@@ -161,10 +162,11 @@ const Demo kDemo{
     .metrics = {&kSent, &kReceived, &kMerged, &kSplit, &kPeerPid, &kPeerUid, &kRefused, &kUnheard, &kEacces,
                 &kDescriptorPassed, &kCutOff, &kServerGone},
     .gauges = socket_gauges(),
-    .try_it = {{"the sockets of all programs, with their paths", "ss -xp | grep ipc-"},
-               {"who holds which end", "ls -l /proc/{A}/fd | grep socket"},
-               {"talk to a server yourself", "socat - UNIX-CONNECT:/tmp/talk"},
+    .try_it = {{"who holds which end", "ls -l /proc/{A}/fd | grep socket"},
+               {"be the server, in one terminal", "ipc-unix-socket --role server --path /tmp/talk"},
+               {"talk to it from another, or with nc -U /tmp/talk", "socat - UNIX-CONNECT:/tmp/talk"},
                {"lose where messages end", "ipc-unix-socket --framing none"},
+               {"the sockets of all programs that run, with their paths", "ss -xp | grep ipc-"},
                {"keep it", "ipc-unix-socket --type seqpacket --framing none"}},
     .iterations = 200,
     .searched_iterations = 2, // one message cannot merge with another

@@ -55,6 +55,11 @@ Address server_address(Stage& stage) {
     return address;
 }
 
+void note_socket_file(Stage& stage) {
+    if (!stage.alone() || stage.is_on(kAddress)) return; // an abstract name is no file, one of our own is known
+    if (!write_down_made(stage.object_name())) stage.fail("registry", "free some space in XDG_RUNTIME_DIR");
+}
+
 void open_to_others(Stage& stage) {
     if (!stage.is_on(kCheckPeer) || stage.is_on(kAddress)) return;
     const mode_t mode = stage.is_on(kMode) ? 0600 : 0666; // to connect one must be allowed to write (man 7 unix)

@@ -16,6 +16,8 @@ struct Address {
 /// In the warden: the path, or the abstract name, that this run's server has; written down where it is a file.
 void name_address(ipc::stage::Stage& stage);
 Address server_address(ipc::stage::Stage& stage);
+/// In the warden, after bind(): a file at a place that the user named goes with this run.
+void note_socket_file(ipc::stage::Stage& stage);
 /// In the warden, after bind(): the permission bits of the path, where the server shall check who comes.
 void open_to_others(ipc::stage::Stage& stage);
 /// What to do after bind(), and after connect(), failed with errno.

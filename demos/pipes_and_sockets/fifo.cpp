@@ -144,6 +144,7 @@ void set_up(Stage& stage) {
     made_here = mkfifo(path.c_str(), 0600) == 0;
     if (!made_here && !(errno == EEXIST && stage.alone() && is_fifo(path)))
         stage.fail("mkfifo", mkfifo_remedy());
+    if (made_here && stage.alone() && !write_down_made(path)) stage.fail("registry", "free some space in XDG_RUNTIME_DIR");
     const Mode mode = stage.choice<Mode>(kMode);
     if (made_here && chmod(path.c_str(), permission_bits(mode)) == -1) stage.fail("chmod", "see man 2 chmod");
     stage.name_shown("%s", path.c_str());

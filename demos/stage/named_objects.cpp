@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 namespace ipc::stage {
@@ -59,6 +61,17 @@ Result<void> open_registry() {
     return {};
 }
 
+Result<void> write_line(const std::string& line) {
+    while (registry == -1) {
+        const Result<void> opened = open_registry();
+        if (!opened) return opened.error();
+    }
+    if (write(registry, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
+        return cannot("write", registry_path);
+    }
+    return {};
+}
+
 }  // namespace
 
 const char* word(NamedKind kind) {
@@ -102,16 +115,22 @@ std::string unique_name(const char* what) {
 }
 
 Result<void> write_down(NamedKind kind, const std::string& name) {
-    while (registry == -1) {
-        const Result<void> opened = open_registry();
-        if (!opened) return opened.error();
-    }
-    const std::string line =
-        std::string(word(kind)) + " " + std::to_string(getpid()) + " " + name + "\n";
-    if (write(registry, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
-        return cannot("write", registry_path);
-    }
-    return {};
+    return write_line(std::string(word(kind)) + " " + std::to_string(getpid()) + " " + name + "\n");
+}
+
+Result<void> write_down_made(const std::string& path) {
+    std::error_code error; // who sweeps may be in another directory
+    const std::string absolute = std::filesystem::absolute(path, error).string(), which = made_file(absolute);
+    if (error || which.empty() || absolute.find('\n') != absolute.npos) return {};
+    return write_line("made " + std::to_string(getpid()) + " " + which + " " + absolute + "\n");
+}
+
+std::string made_file(const std::string& path) {
+    struct statx info {}; // the inode alone is soon used again
+    if (statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &info) == -1) return "";
+    if (!S_ISFIFO(info.stx_mode) && !S_ISSOCK(info.stx_mode)) return "";
+    return std::to_string(makedev(info.stx_dev_major, info.stx_dev_minor)) + ":" + std::to_string(info.stx_ino) + ":" +
+           std::to_string(info.stx_btime.tv_sec * 1'000'000'000 + info.stx_btime.tv_nsec);
 }
 
 void leave_registry() {

@@ -29,6 +29,12 @@ std::string unique_name(const char* what);
 /// after making one with a number (System V).
 Result<void> write_down(NamedKind kind, const std::string& name);
 
+/// Right after making a FIFO or a socket at a path that the user named: that very file, not whatever may lie there later,
+/// goes with this run. A path with a line break is left out.
+Result<void> write_down_made(const std::string& path);
+/// What tells this FIFO or socket from any other: "DEVICE:INODE:NANOSECOND" of its birth; empty: there is none.
+std::string made_file(const std::string& path);
+
 /// In an actor, right after the fork: closes the registry that it inherited. A lock by flock() lasts until
 /// the last copy of its descriptor is closed, and must end with the warden.
 void leave_registry();

@@ -53,6 +53,11 @@ void remove_object(const std::string& kind, int maker, const std::string& name) 
     }
 }
 
+/// A FIFO or a socket at a place that a user named: unlinked only if it is still the one that was made.
+void remove_made(const std::string& which, const std::string& path) {
+    if (!which.empty() && stage::made_file(path) == which) unlink(path.c_str());
+}
+
 std::vector<std::string> registries_in(const std::string& directory) {
     std::vector<std::string> registries;
     DIR* entries = opendir(directory.c_str());
@@ -73,7 +78,9 @@ void remove_written_down(const std::string& registry_file) {
         std::istringstream words(line);
         std::string kind, name;
         int maker = 0;
-        if (words >> kind >> maker >> name) remove_object(kind, maker, name);
+        if (!(words >> kind >> maker >> name)) continue;
+        if (kind == "made") remove_made(name, line.substr(std::min(line.find('/'), line.size())));
+        else remove_object(kind, maker, name);
     }
 }
 

@@ -1,7 +1,11 @@
 // Somebody is killed by SIGKILL, who can do nothing about it: nothing may be left.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
+#include <tuple>
 
 #include "support/place.hpp"
 #include "support/processes.hpp"
@@ -61,7 +65,50 @@ Setting endless(std::vector<std::string> way) {
     return {.arguments = std::move(way)};
 }
 
+bool is_there(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+/// One side alone that has made the file at which it is met, and is killed with all that could clean up after it.
+void kill_whole(const std::string& demo, std::vector<std::string> arguments, const std::string& path) {
+    arguments.push_back("--json");
+    Program program(demo, {.arguments = std::move(arguments)});
+    Family family;
+    REQUIRE(is_in_mid_run(program, family));
+    CHECK(is_there(path));
+    program.send(SIGSTOP); // or it would sweep
+    kill(family.warden, SIGKILL);
+    program.send(SIGKILL);
+    program.wait();
+    REQUIRE(wait_until([&] { return !is_alive(family.warden) && !is_alive(family.actors.front()); }));
+    CHECK(is_there(path));
+}
+
 }  // namespace
+
+TEST_CASE_FIXTURE(Place, "what a side alone has made where the user said, and left, goes with the next start, and nothing else does") {
+    const auto start_another = [] { CHECK(run("ipc-event-counter", {"--json", "--iterations", "1"}).exit == 0); };
+    for (const auto& [demo, role, name] : {std::tuple{"ipc-fifo", "reader", "fifo"}, {"ipc-unix-socket", "server", "talk"}}) {
+        CAPTURE(std::string(demo));
+        const std::string own = directory() + "/ipc-playground/" + name, said = directory() + "/a place";
+        kill_whole(demo, {"--role", role}, own);
+        start_another();
+        CHECK(!is_there(own));
+        kill_whole(demo, {"--role", role, "--path", said}, said);
+        start_another();
+        CHECK(!is_there(said));
+        kill_whole(demo, {"--role", role, "--path", said}, said);
+        const std::string other = directory() + "/other";
+        REQUIRE(mkfifo(other.c_str(), 0600) == 0);
+        REQUIRE(std::rename(other.c_str(), said.c_str()) == 0); // another file has the name now
+        start_another();
+        CHECK(is_there(said));
+        if (std::string(demo) == "ipc-fifo") {
+            kill_whole(demo, {"--role", role, "--path", said}, said); // met there, not made
+            start_another();
+            CHECK(is_there(said));
+        }
+        unlink(said.c_str());
+    }
+}
 
 TEST_CASE_FIXTURE(Place, "a front end that is killed in mid-run leaves no process, no object and no file") {
     int killed = 0;

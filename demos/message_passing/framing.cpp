@@ -85,10 +85,12 @@ bool send_framed(int fd, const std::string& text) {
 
 namespace {
 
-/// A sender is ours if the first that it says looks so.
+/// A sender is ours if what it says first begins as our messages do, maybe after a length: "<0 1 ". A '<' alone does not
+/// tell: others write HTML. `said` is followed by a zero byte.
 void get_to_know(Inbox& inbox, std::string_view said) {
     if (inbox.sender != Inbox::Sender::unknown) return;
-    const bool ours = said.find('<') != std::string_view::npos;
+    const std::size_t begin = said.find('<');
+    const bool ours = begin <= kLengthBytes && id_in(said.data() + begin) != 0;
     inbox.sender = ours ? Inbox::Sender::ours : Inbox::Sender::foreign;
 }
 

@@ -17,6 +17,17 @@ namespace ipc::demos {
 
 using namespace ipc::stage;
 
+namespace {
+
+/// After a failed send: the server had closed, or turned this client away. False: something else is wrong.
+bool server_has_gone(Stage& stage) {
+    if (errno != EPIPE && errno != ECONNRESET && errno != ECONNREFUSED) return false;
+    stage.count(kServerGone);
+    return true;
+}
+
+}  // namespace
+
 void send_messages(Stage& stage) {
     const std::size_t number = stage.number_in_role();
     if (stage.is_on(kCheckPeer) && number == 1) become_stranger(stage);
@@ -35,18 +46,19 @@ void send_messages(Stage& stage) {
     if (connected == -1 && stage.stopping()) return; // the run is over, and the server has left first
     if (connected == -1) stage.fail("connect", connect_remedy());
     show_link(stage, number, Link::connected);
-    if (stage.is_on(kPassDescriptor) && number == 0) pass_descriptor(stage, fd);
+    bool is_there = true;
+    if (stage.is_on(kPassDescriptor) && number == 0 && !pass_descriptor(stage, fd)) {
+        if (!server_has_gone(stage)) stage.fail("sendmsg", "see man 7 unix");
+        is_there = false;
+    }
 
-    for (std::int64_t sequence = 1; stage.next_iteration(); ++sequence) {
+    for (std::int64_t sequence = 1; is_there && stage.next_iteration(); ++sequence) {
         const std::string text = message_text(number, sequence, stage.value(kSize));
         const bool framed = type == SOCK_STREAM && stage.is_on(kFraming);
         stage.about_to("send", static_cast<std::int64_t>(text.size()));
         const bool sent = framed ? send_framed(fd, text) : send_plain(fd, text);
         stage.done("send", sent ? static_cast<std::int64_t>(text.size()) : -1);
-        if (!sent && (errno == EPIPE || errno == ECONNRESET || errno == ECONNREFUSED)) {
-            stage.count(kServerGone); // or it turned this client away
-            break;
-        }
+        if (!sent && server_has_gone(stage)) break;
         if (!sent) stage.fail("send", "see man 2 send");
         stage.event(EventKind::message_sent, static_cast<std::int64_t>(text.size()), message_id(number, sequence));
         stage.count(kSent);

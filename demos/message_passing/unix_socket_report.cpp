@@ -108,8 +108,10 @@ std::string about_strangers(Stage& stage) {
         text += " connect() failed for " + std::to_string(kept_out) + " client" + plural(kept_out) +
                 " of another user with EACCES: the permission bits of the path do not let it in.";
     }
-    if (stage.is_on(kCheckPeer) && refused + kept_out == 0 && !stage.alone() && geteuid() != 0)
-        text += " All clients are of our own user: only root can start another.";
+    if (stage.is_on(kCheckPeer) && refused + kept_out == 0 && !stage.alone()) {
+        if (geteuid() != 0) text += " All clients are of our own user: only root can start another.";
+        else if (stage.value(kClients) == 1) text += " The one client is of our own user: a second one would be of another.";
+    }
     return text;
 }
 

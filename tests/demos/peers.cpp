@@ -105,12 +105,19 @@ TEST_CASE_FIXTURE(Place, "a client that vanishes in mid-message is told from one
 
 TEST_CASE_FIXTURE(Place, "what a program that is not ours says is taken as it comes") {
     for (const std::string type : {"stream", "datagram", "seqpacket"}) {
-        CAPTURE(type);
-        const Json alone = heard(directory() + "/talk", {"hello\n"}, {"--type", type});
-        CHECK(alone.at("metrics").at("messages_received") == 1);
-        CHECK(alone.at("metrics").at("split") == 0);
-        CHECK(alone.at("verdict").at("holds") == true);
+        for (const std::string text : {"hello\n", "<html>\n", "<b>bold</b>", "a < b", "<1>"}) {
+            CAPTURE(type);
+            CAPTURE(text);
+            const Json alone = heard(directory() + "/talk", {text}, {"--type", type});
+            CHECK(alone.at("metrics").at("messages_received") == 1);
+            CHECK(alone.at("metrics").at("split") == 0);
+            CHECK(alone.at("verdict").at("holds") == true);
+        }
     }
+    const Json with_lengths = heard(directory() + "/talk", {framed("a<b>c") + framed("<html>\n"), framed("")},
+                                    {"--type", "stream", "--framing", "length-prefix"});
+    CHECK(with_lengths.at("metrics").at("messages_received") == 3);
+    CHECK(with_lengths.at("verdict").at("holds") == true);
     const Json unframed =
         heard(directory() + "/talk", {"hello\n"}, {"--type", "stream", "--framing", "length-prefix"});
     CHECK(unframed.at("metrics").at("split") == 1);
@@ -169,6 +176,21 @@ TEST_CASE_FIXTURE(Place, "a client, or a server, that is killed is in the verdic
             CHECK(wait_until([&] { return live.now().actors[0].exited && live.now().actors[1].exited; }));
             CHECK(live.metric("server_gone") == 2);
         }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a client that hands a file to a server that has gone says so as of any message") {
+    for (const std::string type : {"stream", "datagram", "seqpacket"}) {
+        CAPTURE(type);
+        const auto begins_stepping = [](ipc::supervisor::RunOptions& options) { options.stepping = true; };
+        LiveRun live(kSocket, {{"type", type}, {"clients", "1"}, {"pass_descriptor", "yes"}, {"seconds", "0"}}, {}, begins_stepping);
+        REQUIRE(live.run().step(0) == ipc::supervisor::StepEnd::at_gate); // connected, about to send
+        kill(live.now().actors[1].pid, SIGKILL);
+        REQUIRE(wait_until([&] { return live.now().actors[1].exited; }));
+        live.run().step(0);
+        CHECK(wait_until([&] { return live.now().actors[0].exited; }));
+        CHECK(live.now().failure == "");
+        CHECK(live.metric("server_gone") == 1);
     }
 }
 

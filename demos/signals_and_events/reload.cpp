@@ -56,6 +56,7 @@ void on_hangup(int) {
     if (self->choice<Where>(kWhere) == Where::handler) {
         reload();
     } else {
+        if (reload_wanted != 0) self->count(kFlagWasUp); // the reload to come is one for both
         reload_wanted = 1;
         self->show(kReloadWanted, 1);
     }
@@ -145,7 +146,7 @@ const Demo kDemo{
               {"write", "the script is about to write half of the settings"},
               {"rename", "the script is about to rename the new file over the old one"},
               {"kill", "the script is about to send SIGHUP"}},
-    .metrics = {&kReloads, &kServed, &kHalfRead, &kDropped, &kSent, &kHangups, &kCoalesced},
+    .metrics = {&kReloads, &kServed, &kHalfRead, &kDropped, &kSent, &kHangups, &kCoalesced, &kFlagWasUp},
     .gauges = {&kDaemonReady, &kFileVersion, &kFileLines, &kNewVersion, &kNewLines, &kHangupPending, &kInUse,
                &kReadLines, &kReloadWanted, &kInHandler, &kRequest},
     .try_it = {{"the configuration", "head -3 {name}"},

@@ -30,6 +30,8 @@ const Metric kHangups{.name = "hangups", .help = "SIGHUPs that were delivered: t
 const Metric kSent{.name = "sent", .help = "SIGHUPs that the script has sent: one after each version of the file"};
 const Metric kCoalesced{.name = "coalesced", .help = "of these, SIGHUPs that came while one was pending, and became one with it"};
 
+const Metric kFlagWasUp{.name = "flag_was_up", .help = "SIGHUPs whose handler found its flag up already: one reload serves for both"};
+
 const Gauge kDaemonReady{.name = "daemon_ready", .help = "1: the daemon has read its first configuration"};
 
 namespace {
@@ -46,15 +48,21 @@ void count_coalesced(Stage& stage) {
 
 /// "42 reloads for 50 SIGHUPs without a restart: ..."
 void judge_sound(Stage& stage, const std::string& dead) {
-    const long long coalesced = stage.total(kCoalesced), sent = stage.total(kSent);
+    const long long coalesced = stage.total(kCoalesced), flag_was_up = stage.total(kFlagWasUp);
     const std::string reloads = dead + counted(stage.total(kReloads), "reload");
-    if (coalesced == 0) {
+    if (coalesced + flag_was_up == 0) {
         stage.verdict(true, "%s without a restart: every request met one whole configuration.", reloads.c_str());
         return;
     }
-    stage.verdict(true, "%s for %s without a restart: every request met one whole configuration. %lld came while one was "
-                  "pending and merged with it; no configuration is lost by that, for a reload reads the newest.",
-                  reloads.c_str(), counted(sent, "SIGHUP").c_str(), coalesced);
+    // Somebody else may have sent some too.
+    const long long came = std::max<long long>(stage.total(kSent), stage.total(kHangups) + coalesced);
+    std::string merged;
+    if (coalesced > 0) merged += std::to_string(coalesced) + " came while one was pending and merged with it";
+    if (coalesced > 0 && flag_was_up > 0) merged += ", ";
+    if (flag_was_up > 0) merged += std::to_string(flag_was_up) + " found the handler's flag up already";
+    stage.verdict(true, "%s for %s without a restart: every request met one whole configuration. %s; no configuration is "
+                  "lost by that, for a reload reads the newest.",
+                  reloads.c_str(), counted(came, "SIGHUP").c_str(), merged.c_str());
 }
 
 }  // namespace

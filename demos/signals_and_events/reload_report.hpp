@@ -9,7 +9,7 @@ enum class Where { main_loop, handler };
 enum class Replace { rename, in_place };
 
 extern const ipc::stage::Knob kWhere, kReplace;
-extern const ipc::stage::Metric kReloads, kServed, kHalfRead, kDropped, kHangups, kSent, kCoalesced;
+extern const ipc::stage::Metric kReloads, kServed, kHalfRead, kDropped, kHangups, kSent, kCoalesced, kFlagWasUp;
 extern const ipc::stage::Gauge kDaemonReady;
 
 /// In the warden: what the figures mean, in one sentence.

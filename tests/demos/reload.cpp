@@ -44,7 +44,21 @@ TEST_CASE_FIXTURE(Place, "signals that were sent were delivered, or merged with 
     CHECK(counted.at("sent") == 60);
     CHECK(counted.at("sent") == counted.at("hangups").get<long>() + counted.at("coalesced").get<long>());
     const std::string said = sound.at("verdict").at("text");
-    CHECK((said.find("no configuration is lost") != std::string::npos) == (counted.at("coalesced") > 0));
+    CHECK(counted.at("reloads") == counted.at("hangups").get<long>() - counted.at("flag_was_up").get<long>());
+    CHECK((said.find("no configuration is lost") != std::string::npos) == (counted.at("sent") > counted.at("reloads")));
+}
+
+TEST_CASE_FIXTURE(Place, "a signal that finds the flag up already shares its reload with the one before, and the verdict says so") {
+    const auto begins_stepping = [](ipc::supervisor::RunOptions& options) { options.stepping = true; };
+    LiveRun live(kReload, {{"iterations", "0"}, {"seconds", "0"}}, {}, begins_stepping);
+    while (live.metric("sent") < 3) REQUIRE(live.run().step(1) == ipc::supervisor::StepEnd::at_gate);
+    CHECK(live.metric("hangups") == 3);
+    CHECK(live.metric("flag_was_up") == 2);
+    while (live.metric("reloads") == 0) REQUIRE(live.run().step(0) == ipc::supervisor::StepEnd::at_gate);
+    CHECK(wait_until([&] {
+        return live.now().verdict.find("1 reload for 3 SIGHUPs without a restart: every request met one whole configuration. "
+                                       "2 found the handler's flag up already; no configuration is lost") == 0;
+    }));
 }
 
 TEST_CASE_FIXTURE(Place, "a daemon or a script that is killed is in the verdict") {

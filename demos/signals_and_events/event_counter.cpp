@@ -87,6 +87,15 @@ void waiter(Stage& stage) {
     if (epoll != -1) close(epoll);
 }
 
+/// Who sleeps in read() is woken with all others who do, and the first that gets a CPU takes what is
+/// there (eventfd_read() in fs/eventfd.c).
+const char* undecided(const Stage& stage) {
+    const bool in_read = stage.choice<Sync>(kSync) == Sync::eventfd && stage.choice<Epoll>(kEpoll) == Epoll::off;
+    if (!in_read || stage.value(kWaiters) == 1) return nullptr;
+    return "a write() wakes all waiters that sleep in read(), and who of them is first is the kernel's choice, not that of "
+           "the order of steps: take epoll on, or one waiter";
+}
+
 void begin(Stage& stage) {
     events->pending.store(0);
     events->bell.store(0);
@@ -171,4 +180,5 @@ const Demo kDemo{
     .set_up = set_up,
     .observe = observe,
     .reset = begin,
+    .undecided = undecided,
 };

@@ -30,7 +30,9 @@ const Knob kEpoll{.name = "epoll",
                   .choices = {{"on",
                                "in epoll_wait(), as a program with many descriptors: the kernel "
                                "wakes all waiters, and read() may then find nothing (EAGAIN)"},
-                              {"off", "in read() itself: each notification wakes one waiter"}}};
+                              {"off",
+                               "in read() itself: the kernel wakes all here too, but one returns with "
+                               "what is there, and the others sleep on in the call"}}};
 const Knob kNotifiers{.name = "notifiers",
                       .help = "how many processes notify",
                       .preset = 1,

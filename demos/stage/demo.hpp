@@ -107,6 +107,8 @@ struct Demo {
     /// processes to play again (20 times as fast). Only where play() leaves nothing behind and catches no signals.
     void (*reset)(Stage&) = nullptr;
     int (*how_many)(const Stage&, const Role& role) = nullptr; ///< nullptr: as Role::count says
+    /// In the warden of a search: why with these knobs more than the order of steps decides, as not_explored; nullptr: it does.
+    const char* (*undecided)(const Stage&) = nullptr;
     /// In the warden of a search, with state_shown, where gauges tell the past or the time: a number for what decides
     /// in their place, as what actors remember. 0: not known.
     std::uint64_t (*state)(const Stage&) = nullptr;

@@ -47,6 +47,7 @@ public:
     [[noreturn]] void work(bool new_processes);
 
 private:
+    void refuse_if_undecided();
     void attend(std::int64_t wait_ns);
     void observe();
     void look();
@@ -116,8 +117,18 @@ void TrialParent::attend(std::int64_t wait_ns) {
     cast_.reap();
 }
 
+/// The front end prints it, as it does what Stage::fail() says.
+void TrialParent::refuse_if_undecided() {
+    const char* why = kDemo.undecided == nullptr ? nullptr : kDemo.undecided(stage_);
+    if (why == nullptr) return;
+    auto& said = page_.slots[stage::kWardenIndex].failure;
+    std::snprintf(said.data(), said.size(), "ipc-%s: there is no search of its schedules: %s", kDemo.name, why);
+    _exit(1);
+}
+
 void TrialParent::work(bool new_processes) {
     page_.slots[stage::kWardenIndex].pid.store(getpid()); // whose registry it is
+    refuse_if_undecided();
     if (kDemo.set_up != nullptr) kDemo.set_up(stage_);
     for (std::size_t gauge = 0; gauge < gauges_.size(); ++gauge) gauges_[gauge] = page_.gauges[gauge].load();
     page_.play_again.store(kDemo.reset != nullptr && !new_processes ? 1 : 0);

@@ -136,6 +136,15 @@ TEST_CASE_FIXTURE(Place, "every schedule of two appenders, or of a notifier and 
     check_all_schedules(kEvents, {"--sync", "check-then-sleep"}, true);
 }
 
+TEST_CASE_FIXTURE(Place, "several waiters are searched where the order of steps decides who wakes, and refused where the kernel does") {
+    check_all_schedules(kEvents, {"--sync", "eventfd", "--epoll", "on", "--waiters", "2"}, false);
+    check_all_schedules(kEvents, {"--sync", "futex", "--epoll", "off", "--waiters", "2"}, false);
+    const Outcome refused = run(kEvents, {"--explore", "--sync", "eventfd", "--epoll", "off", "--waiters", "2"});
+    CHECK(refused.exit == 1);
+    CHECK(split_lines(refused.err).size() == 1);
+    CHECK(refused.err.find("ipc-event-counter: there is no search of its schedules: a write() wakes all waiters") == 0);
+}
+
 TEST_CASE_FIXTURE(Place, "an eventfd and a futex lose no notification, and a test before a sleep does") {
     for (const std::string sync : {"eventfd", "futex", "check-then-sleep"}) {
         const bool loses = sync == "check-then-sleep";

@@ -43,21 +43,27 @@ const Knob kMode{.name = "mode",
                  .choices = {{"0666", "every user may connect, and the server decides"},
                              {"0600", "its owner may connect: another user's connect() fails with EACCES"}}};
 
-const Metric kSent{.name = "messages_sent", .help = "messages that the clients sent, but for those of clients that were turned away"};
-const Metric kReceived{.name = "messages_received", .help = "what the server took for a message each"};
-const Metric kMerged{.name = "merged", .help = "of these, those that hold parts of several messages"};
-const Metric kSplit{.name = "split", .help = "of these, those that end in the middle of a message"};
+const Metric kSent{.name = "messages_sent", .help = "messages that the clients sent, but for those of clients that were turned away",
+                   .only_of = "client"};
+const Metric kReceived{.name = "messages_received", .help = "what the server took for a message each", .only_of = "server"};
+const Metric kMerged{.name = "merged", .help = "of these, those that hold parts of several messages", .only_of = "server"};
+const Metric kSplit{.name = "split", .help = "of these, those that end in the middle of a message", .only_of = "server"};
 const Metric kPeerPid{.name = "peer_pid", .help = "process of the newest client, as the kernel says", .combine = Combine::max,
-                      .timed = true};
-const Metric kPeerUid{.name = "peer_uid", .help = "user of the newest client, as the kernel says", .combine = Combine::max};
-const Metric kRefused{.name = "refused", .help = "clients of another user that the server turned away"};
-const Metric kUnheard{.name = "messages_unheard", .help = "messages that clients sent and were turned away: the server took none of them"};
-const Metric kEacces{.name = "eacces", .help = "clients whose connect() the permission bits of the path refused"};
+                      .timed = true, .only_of = "server"};
+const Metric kPeerUid{.name = "peer_uid", .help = "user of the newest client, as the kernel says", .combine = Combine::max,
+                      .only_of = "server"};
+const Metric kRefused{.name = "refused", .help = "clients of another user that the server turned away", .only_of = "server"};
+const Metric kUnheard{.name = "messages_unheard", .help = "messages that clients sent and were turned away: the server took none of them",
+                      .only_of = "client"};
+const Metric kEacces{.name = "eacces", .help = "clients whose connect() the permission bits of the path refused",
+                     .only_of = "client"};
 const Metric kDescriptorPassed{.name = "descriptor_passed", .help = "the server read from the file it was handed",
-                               .type = MetricType::flag, .combine = Combine::max};
+                               .type = MetricType::flag, .combine = Combine::max, .only_of = "server"};
 
-const Metric kCutOff{.name = "cut_off", .help = "messages that began with their length, and whose sender vanished before their end"};
-const Metric kServerGone{.name = "server_gone", .help = "clients whose send failed: the server had closed, or turned them away"};
+const Metric kCutOff{.name = "cut_off", .help = "messages that began with their length, and whose sender vanished before their end",
+                     .only_of = "server"};
+const Metric kServerGone{.name = "server_gone", .help = "clients whose send failed: the server had closed, or turned them away",
+                         .only_of = "client"};
 
 const Gauge kBound{.name = "bound", .help = "1: the server's address is taken"};
 

@@ -38,21 +38,22 @@ const Metric kOpenWait{.name = "open_wait_ms",
                        .type = MetricType::real,
                        .combine = Combine::max,
                        .samples = &kOpened};
-const Metric kBytes{.name = "bytes", .help = "bytes that the reader read", .unit = "bytes"};
-const Metric kEnxio{.name = "enxio", .help = "opens for writing refused since nobody reads"};
+const Metric kBytes{.name = "bytes", .help = "bytes that the reader read", .unit = "bytes", .only_of = "reader"};
+const Metric kEnxio{.name = "enxio", .help = "opens for writing refused since nobody reads", .only_of = "writer"};
 const Metric kEacces{.name = "eacces", .help = "opens refused by the permission bits"};
-const Metric kWritten{.name = "bytes_written", .help = "bytes that the writer wrote", .unit = "bytes"};
-const Metric kLines{.name = "lines", .help = "lines that the reader read"};
+const Metric kWritten{.name = "bytes_written", .help = "bytes that the writer wrote", .unit = "bytes", .only_of = "writer"};
+const Metric kLines{.name = "lines", .help = "lines that the reader read", .only_of = "reader"};
 const Metric kEofSeen{.name = "eof_seen",
                       .help = "the reader read the end of file",
                       .type = MetricType::flag,
-                      .combine = Combine::max};
+                      .combine = Combine::max, .only_of = "reader"};
 
-const Metric kCutOff{.name = "cut_off", .help = "lines that began, and whose writer vanished before their end"};
+const Metric kCutOff{.name = "cut_off", .help = "lines that began, and whose writer vanished before their end",
+                     .only_of = "reader"};
 const Metric kBrokenPipe{.name = "broken_pipe",
                          .help = "the writer got EPIPE: the reader had gone",
                          .type = MetricType::flag,
-                         .combine = Combine::max};
+                         .combine = Combine::max, .only_of = "writer"};
 
 const Metric kOpened{.name = "opened", .help = "ends that were opened"};
 

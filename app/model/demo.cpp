@@ -114,6 +114,7 @@ std::string with_numbers_grouped(std::string_view sentence) {
         const std::size_t end = std::min(sentence.find_first_not_of(kDigits, begin), sentence.size());
         made += sentence.substr(0, begin);
         const bool names = (!made.empty() && joins(made.back())) || made.ends_with("pid ") || made.ends_with("port ") ||
+                           made.ends_with("user ") ||
                            (end < sentence.size() && std::isalnum(static_cast<unsigned char>(sentence[end])) != 0);
         const bool groups = !names && end - begin > 4;
         for (std::size_t at = begin; at < end; ++at) {

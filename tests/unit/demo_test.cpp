@@ -18,7 +18,7 @@ TEST_CASE("long numbers of a sentence are grouped, at spaces where no line break
 
 TEST_CASE("addresses, names and process numbers are left as they are") {
     for (const char* text : {"0x7ffc12345678", "pid 123456 left", "port 50051", "127.0.0.1:50051", "/tmp/a12345",
-                             "0.123456 s", "12345abc", "pipe:[219211]"})
+                             "0.123456 s", "12345abc", "pipe:[219211]", "user 65534 was turned away"})
         CHECK(with_numbers_grouped(text) == text);
 }
 

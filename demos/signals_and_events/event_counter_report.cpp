@@ -1,5 +1,6 @@
 #include "signals_and_events/event_counter_report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -91,14 +92,16 @@ long long kernels_count() {
 }
 
 void judge(Stage& stage, unsigned waiter_role) {
-    const long long notified = stage.total(kNotified), woken = stage.total(kWoken);
+    // A notifier that is killed after its call and before it counted has notified what was received.
+    const long long received = stage.total(kReceived), notified = std::max<long long>(stage.total(kNotified), received);
+    const long long woken = stage.total(kWoken), left = notified - received;
     const long long lost = stage.total(kLost), stuck = stage.total(kStuck);
     static long long before = 0;  // what is lost stays lost, so it is said when the last loss was
     static double last_loss = 0;
     if (lost != before) last_loss = stage.seconds();
     before = lost;
     const int quiet = static_cast<int>(stage.seconds() - last_loss);
-    const long long waiters = stage.value(kWaiters), left = notified - stage.total(kReceived);
+    const long long waiters = stage.value(kWaiters);
     const std::string killed_ones = killed_words(stage);
     const char* dead = killed_ones.c_str();
     if (killed(stage, waiter_role) == waiters) {
@@ -116,9 +119,20 @@ void judge(Stage& stage, unsigned waiter_role) {
         stage.verdict(false, "%s%lld of %s came between a test and a sleep and woke nobody.", dead,
                       lost, counted(notified, "wake-up").c_str());
     } else {
-        stage.verdict(true, "%s%s ended %s, and no wake-up was lost.", dead,
-                      counted(notified, "notification").c_str(), counted(woken, "wait").c_str());
+        const bool over = stage.page().ended_ns.load() != 0;
+        const std::string rest = over && left > 0 ? "; " + std::to_string(left) + " had not been taken at the end" : "";
+        stage.verdict(true, "%s%s ended %s, and no wake-up was lost%s.", dead,
+                      counted(notified, "notification").c_str(), counted(woken, "wait").c_str(), rest.c_str());
     }
+}
+
+/// It sleeps, and nobody will notify any more. Who waits for a CPU, or for notifiers that have not come to their end, is
+/// not stuck.
+bool sleeps_for_ever(const Stage& stage, std::size_t actor) {
+    static std::array<bool, kMaxActors> runs{}; // when it was last seen alive: at the end it has been killed
+    const std::uint32_t state = stage.actor(actor).kernel_state.load(std::memory_order_relaxed);
+    if (state == 'R' || state == 'S') runs[actor] = state == 'R';
+    return stage.is_stuck(actor) && !runs[actor] && (events->pending.load() & kNoMore) != 0;
 }
 
 }  // namespace
@@ -128,7 +142,7 @@ void report_events(Stage& stage, unsigned waiter_role) {
     for (std::size_t i = 0; i < stage.actors(); ++i) {
         const ActorSlot& actor = stage.actor(i);
         if (actor.role.load(std::memory_order_relaxed) != waiter_role) continue;
-        stuck += stage.is_stuck(i);
+        stuck += sleeps_for_ever(stage, i) ? 1 : 0;
         asleep += actor.state.load(std::memory_order_relaxed) == ActorState::calling;
     }
     stage.set(kStuck, stuck);

@@ -168,6 +168,22 @@ TEST_CASE_FIXTURE(Place, "an eventfd and a futex lose no notification, and a tes
     }
 }
 
+TEST_CASE_FIXTURE(Place, "a waiter that many notifiers leave behind is not taken for one that sleeps, and what it had not taken is said") {
+    for (const std::string sync : {"eventfd", "futex"}) {
+        for (const Setting& setting : on_all_and_on_one({"--sync", sync, "--mode", "semaphore", "--notifiers", "8", "--iterations", "0",
+                                                         "--seconds", "1"})) {
+            CAPTURE(setting.only_cpu);
+            const Json ran = report(kEvents, setting);
+            CAPTURE(ran.dump());
+            const long left = count_of(ran, "notified") - count_of(ran, "received");
+            CHECK(count_of(ran, "stuck") == 0);
+            CHECK(ran.at("verdict").at("holds") == true);
+            const std::string said = ran.at("verdict").at("text");
+            CHECK((said.find(std::to_string(left) + " had not been taken at the end") != std::string::npos) == (left > 0));
+        }
+    }
+}
+
 TEST_CASE_FIXTURE(Place, "waiters that sleep in the way of before are woken when sync changes, and go on") {
     for (const std::string epoll : {"on", "off"}) {
         for (const std::string mode : {"counter", "semaphore"}) {

@@ -35,7 +35,7 @@ int open_end(Stage& stage, int access_mode) {
     const int flags = access_mode | O_CLOEXEC | (stage.is_on(kNonblocking) ? O_NONBLOCK : 0);
     const std::int64_t before = monotonic_ns();
     for (;;) {
-        stage.about_to("open", access_mode);
+        stage.about_to("open");
         const int end = open(path.c_str(), flags);  // waits here for the other side
         stage.done("open", end);
         if (end != -1) {

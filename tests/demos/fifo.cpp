@@ -110,3 +110,12 @@ TEST_CASE_FIXTURE(Place, "another program that opens the FIFO and writes nothing
     CHECK(read.at("verdict").at("text") == "Another program opened the FIFO for writing, and closed it without a byte.");
     unlink(path.c_str());
 }
+
+TEST_CASE_FIXTURE(Place, "whoever is about to open the FIFO has no bytes yet") {
+    const auto begins_stepping = [](ipc::supervisor::RunOptions& options) { options.stepping = true; };
+    LiveRun live(kFifo, {{"iterations", "1"}, {"seconds", "0"}}, {}, begins_stepping);
+    for (const auto& actor : live.now().actors) {
+        CHECK(actor.site == live.site("open"));
+        CHECK(actor.value == 0);
+    }
+}

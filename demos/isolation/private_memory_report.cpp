@@ -1,8 +1,5 @@
 #include "isolation/private_memory_report.hpp"
 
-#include <sys/wait.h>
-
-#include <array>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
@@ -10,6 +7,7 @@
 #include <string>
 
 #include "isolation/private_memory_text.hpp"
+#include "stage/killed.hpp"
 
 namespace ipc::demos {
 
@@ -80,12 +78,6 @@ const Gauge kPeeks{.name = "peeks", .help = "how often it tried"};
 
 namespace {
 
-int signal_that_killed(const Stage& stage, std::size_t actor) {
-    if (stage.actor(actor).reaped.load() == 0) return 0;
-    const int status = stage.actor(actor).exit_status.load();
-    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-}
-
 /// Yama, where it is built in, may allow less than the man page says.
 std::string who_forbids(const Stage& stage) {
     int scope = 0;
@@ -95,6 +87,11 @@ std::string who_forbids(const Stage& stage) {
     }
     if (stage.choice<Peek>(kPeek) == Peek::non_dumpable) return "the child is not dumpable";
     return scope > 0 ? "Yama lets only ancestors read" : "the kernel forbids it";
+}
+
+/// What somebody has found in the variable. It holds 100 from the start and only grows.
+std::string seen(long long value) {
+    return value == 0 ? "nothing yet" : std::to_string(value);
 }
 
 std::string peek_in_words(const Stage& stage) {
@@ -114,25 +111,21 @@ std::string peek_in_words(const Stage& stage) {
 }  // namespace
 
 void report_memory(Stage& stage, std::size_t parent, std::size_t child) {
-    const int killed = signal_that_killed(stage, child);
-    const bool parent_alive = signal_that_killed(stage, parent) == 0;
+    const int killed = killed_by(stage, child);
+    const bool parent_alive = killed_by(stage, parent) == 0;
     stage.set(kChildSignal, killed);
     stage.set(kParentAlive, parent_alive ? 1 : 0);
     stage.set(kLinesPrinted, lines_printed(stage));
 
     const bool shared = stage.choice<Mapping>(kMapping) == Mapping::shared;
-    const long long mine = stage.total(kParentValue), its = stage.total(kChildValue);
-    std::array<char, 160> values{};
+    const std::string mine = seen(stage.total(kParentValue)), its = seen(stage.total(kChildValue));
+    std::string values;
     if (stage.total(kSpoiled) != 0) {
-        std::snprintf(values.data(), values.size(),
-                      "The child wrote over the variable that it shares with the parent.");
+        values = "The child wrote over the variable that it shares with the parent.";
     } else if (shared) {
-        std::snprintf(values.data(), values.size(),
-                      "One variable for both: the parent saw %lld, the child %lld.", mine, its);
+        values = "One variable for both: the parent saw " + mine + ", the child " + its + ".";
     } else {
-        std::snprintf(values.data(), values.size(),
-                      "One address, two variables: %lld in the parent, %lld in the child.", mine,
-                      its);
+        values = "One address, two variables: the parent saw " + mine + ", the child " + its + ".";
     }
     std::string more;
     if (killed != 0)
@@ -145,7 +138,7 @@ void report_memory(Stage& stage, std::size_t parent, std::size_t child) {
         more +=
             " The line printed once, before fork, came out " + std::to_string(lines) + " times.";
     }
-    stage.verdict(parent_alive && stage.total(kSpoiled) == 0, "%s%s", values.data(), more.c_str());
+    stage.verdict(parent_alive && stage.total(kSpoiled) == 0, "%s%s", values.c_str(), more.c_str());
 }
 
 }  // namespace ipc::demos

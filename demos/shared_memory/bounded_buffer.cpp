@@ -22,7 +22,8 @@ const Knob kSync{
     .choices = {
         {"semaphores", "one semaphore counts free slots, one counts items; a mutex guards the slots"},
         {"condvar", "a mutex, a condition for each kind, and every wait in a loop that tests again"},
-        {"none", "wrong: everybody tests in a loop, and nothing keeps two out of the same slot", false},
+        {"none", "wrong: everybody tests in a loop, and nothing keeps two out of the same slot. Shows with two of a kind "
+                 "or two slots", false},
         {"condvar-if", "wrong: tests once; until it has the mutex again another may have been quicker. Shows with "
                        "two of a kind", false},
         {"condvar-no-predicate", "wrong: a consumer waits for a signal and not for an item; a signal sent before it "
@@ -71,8 +72,8 @@ void producer(Stage& stage) {
         while (!(switched = round_ends(stage, *shared)) && stage.next_iteration()) {
             wait_for_slot(stage, *shared);
             const long fill = put_item(stage, *shared, item_of(self, ++number));
-            tell_of_item(stage, *shared);
             if (fill > most) stage.set(kMaxFill, most = fill);
+            tell_of_item(stage, *shared);
         }
         stop_putting(stage, *shared);
     } while (switched && next_round(stage, *shared));

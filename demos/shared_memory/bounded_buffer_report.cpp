@@ -1,5 +1,7 @@
 #include "shared_memory/bounded_buffer_report.hpp"
 
+#include <sys/wait.h>
+
 #include <algorithm>
 #include <string>
 
@@ -108,7 +110,7 @@ void judge(Stage& stage, const Buffer& buffer, long long stuck) {
     if (nothing > 0) add(plural(nothing, "take found no item", "takes found no item"));
     const std::string items = plural(stage.total(kProduced), "item", "items");
     const std::string trouble = wrong.empty() ? "" : "Of " + items + " " + wrong;
-    const std::string dead = killed_words(stage);
+    const std::string dead = absent_words(stage);
     const std::string pause = since(stage, lost + twice + nothing);
     if (stuck > 0) {
         const bool switched = stage.choice<Sync>(kSync) != buffer.sync;
@@ -119,10 +121,20 @@ void judge(Stage& stage, const Buffer& buffer, long long stuck) {
     } else if (!trouble.empty()) {
         stage.verdict(false, "%s%s%s.", dead.c_str(), trouble.c_str(), pause.c_str());
     } else {
-        stage.verdict(true, "%s%s put and %lld taken, each once; at most %lld of %ld slots were full.",
-                      dead.c_str(), items.c_str(), static_cast<long long>(stage.total(kConsumed)),
-                      static_cast<long long>(stage.total(kMaxFill)), buffer.capacity);
+        // Between its put and its store of `fill` a producer has filled a slot that is not counted yet.
+        const long long most = std::max(stage.total(kMaxFill), stage.total(kLeft));
+        stage.verdict(true, "%s%s put and %lld taken, each once; at most %lld of %ld %s full.", dead.c_str(),
+                      items.c_str(), static_cast<long long>(stage.total(kConsumed)), most, buffer.capacity,
+                      buffer.capacity == 1 ? "slot was" : "slots were");
     }
+}
+
+/// By themselves, or killed while the others went on: whom the warden had to end might have taken what is left.
+bool all_left(Stage& stage) {
+    for (std::size_t actor = 0; actor < stage.actors(); ++actor) {
+        if (WIFSIGNALED(stage.actor(actor).exit_status.load()) && killed_by(stage, actor) == 0) return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -136,10 +148,10 @@ void report_buffer(Stage& stage, const Buffer& buffer) {
     }
     stage.set(kStuck, stuck);
     // What lies in the slots once nobody is there to take it is lost, unless somebody sleeps who should.
-    const bool at_end = stage.page().ended_ns.load() != 0;
+    const bool nobody_comes = stage.page().ended_ns.load() != 0 && stuck == 0 && all_left(stage);
     const long remaining = untaken(buffer);
-    stage.set(kLeft, at_end && stuck == 0 ? 0 : remaining);
-    stage.set(kLost, at_end && stuck == 0 ? remaining : 0);
+    stage.set(kLeft, nobody_comes ? 0 : remaining);
+    stage.set(kLost, nobody_comes ? remaining : 0);
     judge(stage, buffer, stuck);
 }
 

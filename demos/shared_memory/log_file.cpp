@@ -8,11 +8,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <string>
 
 #include "shared_memory/log_file_lock.hpp"
 #include "shared_memory/log_file_report.hpp"
-#include "shared_memory/log_file_rule.hpp"
 #include "shared_memory/log_file_tail.hpp"
 #include "stage/named_objects.hpp"
 #include "stage/stage.hpp"
@@ -59,7 +59,10 @@ void write_line(Stage& stage, int fd, std::int64_t line, off_t offset) {
         const PartText text = text_of({stage.index(), line, number}, parts);
         stage.at("write", offset);
         const ssize_t wrote = write(fd, text.data(), text.size());
-        if (wrote == -1) stage.fail("write", "ENOSPC: free some space in XDG_RUNTIME_DIR or /tmp");
+        if (wrote == -1) {
+            stage.fail("write", errno == EFBIG ? "raise ulimit -f, or run it for fewer lines"
+                                               : "free some space in XDG_RUNTIME_DIR or /tmp");
+        }
         if (wrote != kPartBytes) stage.fail("write", "the disk is full: free some space");
         offset = lseek(fd, 0, SEEK_CUR);  // where this write ended, with O_APPEND too
     }
@@ -82,12 +85,13 @@ void appender(Stage& stage) {
     std::int64_t line = 0;
     while (stage.next_iteration()) {
         wait_for_reader(stage);
-        const LineRule rule(stage, *progress);
-        const bool appends = rule.sync() == LogSync::o_append;
+        const Following rule(stage, progress->sync, kSync, "agree");
+        const auto sync = rule.choice<LogSync>();
+        const bool appends = sync == LogSync::o_append;
         if (fcntl(fd, F_SETFL, appends ? O_APPEND : 0) == -1)
             stage.fail("fcntl F_SETFL", "see man 2 fcntl");
 
-        LogLock lock(stage, fd, rule.sync());
+        LogLock lock(stage, fd, sync);
         if (stage.is_on(kCloseOtherFd)) open_and_close(stage, lock);
         const off_t offset = appends ? 0 : seek_to_end(stage, fd);
         write_line(stage, fd, ++line, offset);
@@ -116,8 +120,7 @@ void reset(Stage& stage) {
         lines.store(0);
     for (auto& from : progress->from)
         from.store(0);
-    for (auto& follows : progress->follows)
-        follows.store(0);
+    progress->sync.forget();
     progress->read_up_to.store(0);
     forget_log();
 }
@@ -145,7 +148,7 @@ const Demo kDemo{
                &kTail[3], &kTail[4], &kTail[5], &kTail[6], &kTail[7], &kTail[8], &kTail[9],
                &kTail[10], &kTail[11]},
     .try_it = {{"the last lines, whole or not", "tail -n 5 {name}"},
-               {"who holds the lock and who waits (->)",
+               {"who holds the lock and who waits (->), if there is one: flock, fcntl or ofd",
                 "grep \":$(stat -c %i {name}) \" /proc/locks"},
                {"appender A's descriptor of the log", "ls -l /proc/{A}/fd | grep {name}"},
                {"overwrite lines in a terminal", "ipc-log-file --sync none"},

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "shared_memory/following.hpp"
+
 namespace ipc::demos {
 
 inline constexpr std::size_t kMostAppenders = 8;
@@ -30,8 +32,7 @@ struct Progress {
         lines;  ///< that the appender has finished
     /// Where the appender's next write may go at the earliest: what is before stays as it is.
     std::array<std::atomic<std::int64_t>, kMostAppenders> from;
-    /// The choice of `sync` + 1 by which the appender writes a line now; 0: it writes none.
-    std::array<std::atomic<std::uint32_t>, kMostAppenders> follows;
+    Followed sync;  ///< by which choice each appender writes its line
     std::atomic<std::int64_t> read_up_to;  ///< the reader's place in the file
 };
 

@@ -129,7 +129,7 @@ void judge(Stage& stage) {
     if (over + torn != before) last_loss = stage.seconds();
     before = over + torn;
     const int quiet = static_cast<int>(stage.seconds() - last_loss);
-    const std::string dead = killed_words(stage);
+    const std::string dead = absent_words(stage);
     const std::string lines = dead + counted(written, "line") + (written == 1 ? " was" : " were");
     if (stuck > 0) {
         stage.verdict(false, "%s%lld of %zu appenders wait for a lock that nobody will give back.",

@@ -65,7 +65,8 @@ bool eat(Stage& stage, double& longest) {
     do_now(stage, Doing::hungry);
     const std::int64_t since = monotonic_ns();
     table->hungry_since[stage.index()] = since;
-    const Sync sync = sit_down(stage, *table);
+    const Following meal(stage, table->sync, kSync, "sit_down"); // as all others that are at table
+    const auto sync = meal.choice<Sync>();
     const bool both = take_forks(stage, *table, sync);
     table->hungry_since[stage.index()] = 0;
     if (both) {
@@ -76,7 +77,6 @@ bool eat(Stage& stage, double& longest) {
         stage.sleep_us(stage.value(kEating));
         put_forks(stage, *table, sync);
     }
-    get_up(*table);
     do_now(stage, Doing::thinking);
     return both;
 }

@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "stage/counted.hpp"
+#include "stage/killed.hpp"
+
 namespace ipc::demos {
 
 using namespace ipc::stage;
@@ -59,25 +62,49 @@ std::string in_words(const Stage& stage, const Table& table, const std::vector<s
     return words;
 }
 
+/// "3 of 5 wait for a fork that nobody will put down, 1 for the waiter"; empty: nobody waits for ever.
+std::string stuck_in_words(const Stage& stage, const Table& table) {
+    std::size_t at_forks = 0, at_waiter = 0;
+    for (std::size_t philosopher = 0; philosopher < table.seats; ++philosopher) {
+        if (!stage.is_stuck(philosopher)) continue;
+        ++(stage.actor(philosopher).site.load() == name_hash("ask_waiter") ? at_waiter : at_forks);
+    }
+    if (at_forks + at_waiter == 0) return "";
+    std::string words = std::to_string(at_forks > 0 ? at_forks : at_waiter) + " of " + std::to_string(table.seats) +
+                        ((at_forks > 0 ? at_forks : at_waiter) == 1 ? " waits for " : " wait for ");
+    words += at_forks > 0 ? "a fork that nobody will put down" : "the waiter, who will let nobody in";
+    if (at_forks > 0 && at_waiter > 0) words += ", " + std::to_string(at_waiter) + " for the waiter";
+    return words;
+}
+
+/// What was in vain stays so when `sync` is switched: so it is said when that was last.
+std::string since_last(const Stage& stage, long long vain) {
+    static long long vain_before = 0;
+    static double last = 0;
+    if (vain != vain_before) last = stage.seconds();
+    vain_before = vain;
+    const auto quiet = static_cast<int>(stage.seconds() - last);
+    return quiet >= 1 ? "; not once in the last " + std::to_string(quiet) + " s" : "";
+}
+
 void judge(Stage& stage, const Table& table, const std::vector<std::size_t>& cycle, double longest) {
-    const long long meals = stage.total(kMeals);
     const long long vain = stage.total(kVainRounds);
-    const char* plural = meals == 1 ? "meal" : "meals";
-    std::int64_t stuck = 0;
-    for (std::size_t i = 0; i < table.seats; ++i) stuck += stage.is_stuck(i);
+    const std::string dead = absent_words(stage);
+    const std::string meals = dead + counted(stage.total(kMeals), "meal");
+    const std::string stuck = stuck_in_words(stage, table);
+    const std::string since = since_last(stage, vain);
     if (!cycle.empty()) {
         const bool switched = stage.choice<Sync>(kSync) != Sync::left_first;
-        stage.verdict(false, "Deadlock after %lld %s: %s.%s", meals, plural, in_words(stage, table, cycle).c_str(),
+        stage.verdict(false, "%sDeadlock after %s: %s.%s", dead.c_str(), counted(stage.total(kMeals), "meal").c_str(),
+                      in_words(stage, table, cycle).c_str(),
                       switched ? " Another choice of sync wakes none of them: run it again." : "");
-    } else if (stuck > 0) {
-        stage.verdict(false, "%lld %s, then %lld of %zu wait for a fork that nobody will put down.", meals, plural,
-                      static_cast<long long>(stuck), table.seats);
+    } else if (!stuck.empty()) {
+        stage.verdict(false, "%s, then %s.", meals.c_str(), stuck.c_str());
     } else if (vain > 0) {
-        stage.verdict(false,
-                      "%lld %s, but in %lld %s everybody took one fork and put it back, and nobody ate: livelock.",
-                      meals, plural, vain, vain == 1 ? "round" : "rounds");
+        stage.verdict(false, "%s, but in %s everybody took one fork and put it back, and nobody ate: livelock%s.",
+                      meals.c_str(), counted(vain, "round").c_str(), since.c_str());
     } else {
-        stage.verdict(true, "%lld %s and no deadlock; the longest wait for two forks was %.1f ms.", meals, plural,
+        stage.verdict(true, "%s and no deadlock; the longest wait for two forks was %.1f ms.", meals.c_str(),
                       longest * 1e3);
     }
 }
@@ -94,6 +121,7 @@ void report_table(Stage& stage, const Table& table) {
     double longest = std::bit_cast<double>(stage.total(kLongestWait));
     for (std::size_t philosopher = 0; philosopher < table.seats; ++philosopher) {
         const std::int64_t since = table.hungry_since[philosopher].load();
+        if (killed_by(stage, philosopher) != 0) continue; // the dead do not wait
         if (since != 0 && since < now) longest = std::max(longest, static_cast<double>(now - since) * 1e-9);
     }
     stage.set_real(kLongestWait, longest);

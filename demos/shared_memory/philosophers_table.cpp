@@ -1,4 +1,4 @@
-// Sitting down, and the forks on the table.
+// The table, and what lies on it before the first meal.
 #include "shared_memory/philosophers_table.hpp"
 
 #include <cerrno>
@@ -25,15 +25,6 @@ const Gauge kInVain{.name = "in_vain",
 #undef PHILOSOPHER
 #undef FORK
 
-namespace {
-
-/// A `rule`: the choice in the upper half, the number of meals in the lower.
-constexpr std::uint64_t meals_by(Sync sync, std::uint64_t meals) {
-    return static_cast<std::uint64_t>(sync) << 32 | meals;
-}
-
-}  // namespace
-
 void make_table(Stage& stage, Table& table) {
     table.seats = static_cast<std::size_t>(stage.value(kPhilosophers));
     pthread_mutexattr_t shared;
@@ -47,26 +38,9 @@ void make_table(Stage& stage, Table& table) {
     if (sem_init(&table.waiter, 1, static_cast<unsigned>(table.seats - 1)) == -1) {
         stage.fail("sem_init", "see man 7 sem_overview");
     }
-    table.rule = meals_by(stage.choice<Sync>(kSync), 0);
+    table.sync.forget();
     table.in_vain = 0;
     for (auto& since : table.hungry_since) since = 0;
 }
-
-Sync sit_down(Stage& stage, Table& table) {
-    for (std::uint64_t now = table.rule.load();;) {
-        const Sync wanted = stage.choice<Sync>(kSync);
-        const std::uint64_t meals = now & 0xffff'ffff;
-        const bool same = now >> 32 == static_cast<std::uint64_t>(wanted);
-        if (same || meals == 0) {
-            if (table.rule.compare_exchange_weak(now, meals_by(wanted, meals + 1))) return wanted;
-            continue;
-        }
-        stage.back_off_us(500);
-        stage.at("sit_down");
-        now = table.rule.load();
-    }
-}
-
-void get_up(Table& table) { table.rule.fetch_sub(1); }
 
 }  // namespace ipc::demos

@@ -7,7 +7,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "stage/stage.hpp"
+#include "shared_memory/following.hpp"
 
 namespace ipc::demos {
 
@@ -24,18 +24,13 @@ struct Table {
     std::size_t seats;
     std::array<pthread_mutex_t, kMostPhilosophers> forks;
     sem_t waiter; ///< how many the waiter still lets reach for forks: one less than there are seats, at first
-    std::atomic<std::uint64_t> rule; ///< which choice of `sync` is followed now, and by how many meals
+    Followed sync; ///< by which choice each comes by its forks
     std::atomic<std::uint32_t> in_vain; ///< bit i: philosopher i put its fork back since somebody ate
     std::array<std::atomic<std::int64_t>, kMostPhilosophers> hungry_since; ///< CLOCK_MONOTONIC ns; 0: is not
 };
 
 /// In the warden: forks on the table, everybody thinks.
 void make_table(stage::Stage& stage, Table& table);
-
-/// Sits down to a meal and returns the choice of `sync` that it follows. All meals of one moment follow the
-/// same: after a switch it waits until those of the old choice are over.
-Sync sit_down(stage::Stage& stage, Table& table);
-void get_up(Table& table);
 
 /// Until it has both forks. False: the run was stopped, and it has none.
 bool take_forks(stage::Stage& stage, Table& table, Sync sync);

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <string>
 
+#include "stage/counted.hpp"
 #include "stage/killed.hpp"
 
 namespace ipc::demos {
@@ -116,8 +117,9 @@ void judge(Stage& stage, Rule rule) {
     } else if (!dead.empty()) {
         stage.verdict(false, "%s%lld %s had been shown, none torn.", dead.c_str(), shown, frames);
     } else if (shown == 0) {
-        stage.verdict(true, "%lld frames were written, and none is shown yet.",
-                      static_cast<long long>(stage.total(kWritten)));
+        const long long written = stage.total(kWritten);
+        stage.verdict(true, "%s written, and none is shown yet.",
+                      (counted(written, "frame") + (written == 1 ? " was" : " were")).c_str());
     } else if (rule.streams()) {
         stage.verdict(true,
                       "%lld %s shown, none torn: the kernel copies them, and sync plays no part.",

@@ -142,8 +142,9 @@ void Cast::reap() {
         ActorSlot& slot = page_.slots[index];
         slot.exit_status.store(status);
         slot.kernel_state.store(' ');
-        // Who left by itself was not stuck, however long it was passed over.
-        if (WIFEXITED(status)) slot.looks_unmoved.store(0, std::memory_order_relaxed);
+        // Who left by itself was not stuck, however long it was passed over, and who was killed meanwhile is so no
+        // more. Those whom the warden ends with the run were.
+        if (WIFEXITED(status) || page_.ended_ns.load() == 0) slot.looks_unmoved.store(0, std::memory_order_relaxed);
         slot.reaped.store(1);
         slot.state.store(ActorState::exited, std::memory_order_release);
         // One that could not do its part says so and ends the run: the others would wait for it.

@@ -31,9 +31,12 @@ std::int64_t counted(const ActorSlot& slot) {
     return static_cast<std::int64_t>(sum);
 }
 
-bool holds_itself(ActorState state) {
-    return state == ActorState::at_gate || state == ActorState::sleeping ||
-           state == ActorState::slowed || state == ActorState::starting;
+bool is_stopped(const ActorSlot& slot) { return slot.kernel_state.load(std::memory_order_relaxed) == 'T'; }
+
+/// At a gate, asleep on purpose, or stopped: it can go on whenever somebody lets it.
+bool is_held(const ActorSlot& slot, ActorState state) {
+    return state == ActorState::at_gate || state == ActorState::sleeping || state == ActorState::slowed ||
+           state == ActorState::starting || is_stopped(slot);
 }
 
 }  // namespace
@@ -86,7 +89,9 @@ void Looks::look(RunPage& page, std::size_t actors) {
         // Who waits for the lock of a file is woken when it is free (man 2 fcntl, flock), and is not forgotten.
         watched.for_file_lock = look.syscall == SYS_fcntl || look.syscall == SYS_flock;
         const ActorState state = slot.state.load(std::memory_order_relaxed);
-        if (progress != watched.progress || holds_itself(state)) {
+        if (is_stopped(slot) && state == ActorState::calling && progress == watched.progress) {
+            // Whether it would be woken nobody can tell: what was found before it was stopped stands.
+        } else if (progress != watched.progress || is_held(slot, state)) {
             watched.progress = progress;
             watched.unmoved = 0;
             watched.others_at_last_move = iterations_of_others(page, index, actors);
@@ -115,6 +120,10 @@ void Looks::look(RunPage& page, std::size_t actors) {
 }
 
 void Looks::judge_remaining(RunPage& page, std::size_t actors) {
+    // What one that is stopped would have done nobody knows: the others may have waited for it alone.
+    for (std::size_t index = 0; index < actors; ++index) {
+        if (actors_[index].pid != 0 && is_stopped(page.slots[index])) return;
+    }
     for (std::size_t index = 0; index < actors; ++index) {
         const Watched& watched = actors_[index];
         if (watched.pid == 0) continue;

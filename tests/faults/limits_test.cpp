@@ -151,3 +151,11 @@ TEST_CASE_FIXTURE(Place, "a limit on the size of files is said, and kills nobody
         CHECK(ended.err.find("ulimit -f") != std::string::npos);
     }
 }
+
+TEST_CASE_FIXTURE(Place, "a log that comes to the limit on the size of files is said, with what helps against it") {
+    const Outcome ended = run("ipc-log-file", {.arguments = {"--json", "--iterations", "0", "--seconds", "0"},
+                                               .limits = {{RLIMIT_FSIZE, 16 << 20}}});
+    CHECK(check_refusal(ended, {"write: EFBIG"}));
+    CHECK(ended.err.find("raise ulimit -f") != std::string::npos);
+    CHECK(ended.err.find("ENOSPC") == std::string::npos);
+}

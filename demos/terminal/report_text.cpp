@@ -50,9 +50,12 @@ void add_why_stuck(std::vector<Line>& lines, const RunRecord& run, std::size_t w
 }
 
 void add_metrics(std::vector<Line>& lines, const RunRecord& run) {
-    std::size_t widest = 0;
-    for (const auto& metric : run.description.metrics)
+    std::size_t widest = 0, figures = 17;  // columns; a figure is never cut
+    for (std::size_t i = 0; i < run.description.metrics.size(); ++i) {
+        const auto& metric = run.description.metrics[i];
         widest = std::max(widest, columns(metric.name));
+        if (i < run.metrics.size()) figures = std::max(figures, columns(metric_words(metric, run.metrics[i])) + 1);
+    }
     const int headline = headline_metric(run.description);
     for (std::size_t i = 0; i < run.description.metrics.size() && i < run.metrics.size(); ++i) {
         const auto& metric = run.description.metrics[i];
@@ -60,7 +63,7 @@ void add_metrics(std::vector<Line>& lines, const RunRecord& run) {
         const bool bold = static_cast<int>(i) == headline;
         const bool any = supervisor::has_samples(metric, run.metrics);
         lines.push_back({{"  " + left(metric.name, widest), Ink::dim},
-                         {right(any ? metric_words(metric, run.metrics[i]) : "none", 17), any ? Ink::text : Ink::dim, bold},
+                         {right(any ? metric_words(metric, run.metrics[i]) : "none", figures), any ? Ink::text : Ink::dim, bold},
                          {metric.unit.empty() || !any ? "" : " " + metric.unit, Ink::faint}});
     }
 }

@@ -50,6 +50,13 @@ TEST_CASE("a report tells metrics, how each process ended, events, knobs, files 
     }
 }
 
+TEST_CASE("a report cuts no figure, however long it is") {
+    auto run = sample_run();
+    run.metrics[0] = 6'148'914'691'236'517'205;
+    const std::string text = plain(report_lines(run, {}, signs(Look{}), 80));
+    CHECK(text.find("6 148 914 691 236 517 205") != text.npos);
+}
+
 TEST_CASE("a report offers only commands that still work once the processes are gone") {
     const std::string text = plain(report_lines(sample_run(), {}, signs(Look{}), 80));
     CHECK(text.find("ipc-sample") != text.npos);

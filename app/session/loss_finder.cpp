@@ -19,6 +19,7 @@ void LossFinder::add(std::span<const Event> events) {
             if (track.at_load) track.loaded = event.a;
             track.at_load = load_name_ != 0 && event.name == load_name_;
             if (track.at_load) track.loaded.reset();
+            track.value = event.a;
         } else if (event.kind == EventKind::value_stored || event.kind == EventKind::update_lost) {
             stored(event);
         }
@@ -27,6 +28,8 @@ void LossFinder::add(std::span<const Event> events) {
 
 void LossFinder::stored(const Event& event) {
     Track& own = tracks_[event.actor];
+    // Where events between were dropped, the newest load is of an earlier increment.
+    if (own.value != event.a) own.loaded.reset();
     if (event.kind == EventKind::update_lost) {
         model::Loss loss{
             .lost = event, .victim = {}, .loser_loaded = own.loaded, .victim_loaded = {}};
@@ -41,6 +44,8 @@ void LossFinder::stored(const Event& event) {
     }
     own.store = event;
     own.loaded_for_store = own.loaded;
+    own.loaded.reset();
+    own.value.reset();
 }
 
 }  // namespace ipc::session

@@ -27,6 +27,7 @@ private:
     struct Track {
         bool at_load = false;
         std::optional<std::int64_t> loaded;  // by the increment in progress
+        std::optional<std::int64_t> value;   // at its newest site: what it is about to store
         std::optional<stage::Event> store;   // the newest one
         std::optional<std::int64_t> loaded_for_store;
     };

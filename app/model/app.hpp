@@ -10,6 +10,7 @@
 #include "model/exploration.hpp"
 #include "model/files.hpp"
 #include "model/lesson_shown.hpp"
+#include "model/panels.hpp"
 #include "model/run.hpp"
 #include "model/search_plan.hpp"
 #include "model/timeline_tools.hpp"
@@ -19,13 +20,6 @@
 namespace ipc::model {
 
 enum class ThemeName : std::uint8_t { dark, light, contrast };
-/// What the panel at the bottom shows.
-enum class BottomTab : std::uint8_t { timeline, every_schedule };
-enum class Tab : std::uint8_t { code, kernel, system_calls, try_it, knobs, advice };
-
-/// What the panel at the left shows.
-enum class LeftPanel : std::uint8_t { mechanisms, lessons, lesson };
-
 /// Sizes of the panels that can be dragged, in pixels at scale 1.
 struct Layout {
     float left = 200;
@@ -70,6 +64,7 @@ struct App {
     std::optional<LessonShown> lesson;   ///< the open one
     LeftPanel left_panel = LeftPanel::mechanisms;
     bool stage_alone = false;  ///< the Stage has the room of Inspector and Timeline, too
+    Front front = Front::stage;  ///< of the panels that share a place
     std::string pointed_at;  ///< a name of the item map that a lesson's words point at; empty: none
 
     ThemeName theme = ThemeName::dark;

@@ -15,7 +15,7 @@ constexpr float kLeastInspector = 280, kLeastStage = 480;
 constexpr float kLeastDrawing = 500;  // a Stage on which boxes do not cover each other
 constexpr float kLeastStageShare = 0.32F, kMostStageShare = 0.74F;
 constexpr float kLowRoom = 450, kLeastShareWhenLow = 0.58F, kPictureShareWhenLow = 0.62F;
-constexpr float kTinyRoom = 300;  // the other panels would show next to nothing in any case
+constexpr float kTinyRoom = 360;  // only one panel can be used at a time
 constexpr float kSmallRoom = 700, kShareWhenSmall = 0.56F;
 constexpr double kSlowest = 1'000'000;
 
@@ -28,7 +28,13 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     made.top = {0, 0, width, std::round(kTopBar * scale)};
     const float below = std::max(height - made.top.height, 1.0F);
 
-    const float most_left = std::max(width * (reading ? 0.29F : 0.19F), kLeastLeft);
+    const float room = std::max(below - 3 * gap, 2.0F);
+    const bool tiny = room < kTinyRoom * scale;
+    const bool low = room < kLowRoom * scale;
+    // The fewer panels stand beside each other, the narrower they can be.
+    const float most_left = tiny  ? width * (reading ? 0.36F : 0.27F)
+                            : low ? width * (reading ? 0.29F : 0.215F)
+                                  : std::max(width * (reading ? 0.29F : 0.19F), kLeastLeft);
     const float wanted = reading ? std::clamp(layout.lesson, kLeastReading, kMostReading)
                                  : std::clamp(layout.left, kLeastLeft, kMostLeft);
     const float left = std::round(std::min(wanted * scale, most_left));
@@ -44,7 +50,6 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     if (below_stage)
         inspector = std::round(std::min(std::max(inspector, kLeastInspector * scale), middle / 2));
     const float stage = std::max(middle - inspector, 1.0F);
-    const float room = std::max(below - 3 * gap, 2.0F);
     float share = std::clamp(layout.stage_share, kLeastStageShare, kMostStageShare);
     if (layout.stage_share == Layout().stage_share) {
         // Where little has room, the other panels need what there is.
@@ -54,10 +59,8 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
             share = kShareWhenSmall;
     }
     // Where little has room, the heart of the window gets more of it.
-    if (room < kLowRoom * scale)
-        share = std::max(share, room < kTinyRoom * scale ? kMostStageShare
-                                : stage_share > 0        ? kPictureShareWhenLow
-                                                         : kLeastShareWhenLow);
+    if (low)
+        share = std::max(share, stage_share > 0 ? kPictureShareWhenLow : kLeastShareWhenLow);
     const float upper = std::round(room * share);
 
     const float x = left + gap;
@@ -70,6 +73,19 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     made.timeline_splitter = {x, y + upper, made.timeline.width, gap};
     if (!below_stage) return made;
     made.stage.width = made.timeline.width;
+    if (tiny) {
+        made.sharing = Sharing::all;
+        made.stage.height = below - 2 * gap;
+        made.inspector = made.timeline = made.stage;
+        made.inspector_splitter = made.timeline_splitter = {};
+        return made;
+    }
+    if (low) {
+        made.sharing = Sharing::lower;
+        made.inspector = made.timeline;
+        made.inspector_splitter = {};
+        return made;
+    }
     made.timeline.width = stage;
     made.inspector.y = made.inspector_splitter.y = made.timeline.y;
     made.inspector.height = made.inspector_splitter.height = made.timeline.height;
@@ -85,7 +101,7 @@ Arrangement with_stage_alone(Arrangement made) {
 }
 
 Arrangement with_tall_inspector(Arrangement made) {
-    if (made.inspector.y > made.stage.y) return made;
+    if (made.inspector.y > made.stage.y || made.sharing != Sharing::none) return made;
     made.inspector.height = made.timeline.bottom() - made.inspector.y;
     made.inspector_splitter.height = made.inspector.height;
     made.timeline.width = made.stage.width;

@@ -11,6 +11,7 @@
 #include "model/call_commands.hpp"
 #include "model/file_commands.hpp"
 #include "model/lesson_commands.hpp"
+#include "model/panels.hpp"
 #include "model/schedule_commands.hpp"
 #include "model/timeline_commands.hpp"
 #include "model/tour.hpp"
@@ -96,7 +97,7 @@ using Command =
     std::variant<RunDemo, Pause, TogglePause, Step, Reset, Restart, SignalActor, Explore,
                  StopExploring, ExploreWith, ChooseSearch, CloseExploration, ReplaySchedule, Undo, BackToStart,
                  RunOn, ChooseDemo, SetKnob, SelectEvent, ShowTimes, Follow, ChooseTab,
-                 ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowStageAlone, ShowKeys, Copy,
+                 ChooseSource, ChooseBottom, SetTheme, SetScale, SetLayout, SetMotion, ShowStageAlone, ShowPanel, ShowKeys, Copy,
                  DismissError, SaveRecording, OpenRecording, Export, Stop, ChooseComparison,
                  SaveComparison, ChooseKernelProcess, AskWhyStuck, TraceCalls, ShowAllCalls, SelectCall,
                  SearchEvents, GoToMatch, GoToNeighbour, SetMarker, MoveMarker, ClearMarkers, ScrubTo, ShowLeft, PointAt,

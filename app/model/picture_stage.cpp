@@ -8,7 +8,7 @@ namespace {
 
 // At scale 1. Around a picture lie marks at its sides.
 constexpr float kMarks = 10, kColumnGap = 8;
-constexpr float kLeastColumn = 190, kMostColumn = 260, kColumnShare = 0.34F;
+constexpr float kLeastColumn = 174, kMostColumn = 260, kColumnShare = 0.34F;
 constexpr float kStripHigh = 57, kVerdictHigh = 26, kBetween = 5;
 // Below each other: the row of processes, the numbers at the side, a strip of steps and a flat verdict.
 constexpr float kProcessRow = 54, kNumbers = 128, kFoot = 106;

@@ -90,6 +90,7 @@ struct ViewCommands {
     }
     bool operator()(const ChooseTab& command) const {
         app.tab = command.tab;
+        app.front = Front::inspector;
         return true;
     }
     bool operator()(const ChooseSource& command) const {
@@ -102,6 +103,7 @@ struct ViewCommands {
     }
     bool operator()(const ChooseBottom& command) const {
         app.bottom = command.tab;
+        app.front = Front::bottom;
         return true;
     }
     bool operator()(const ShowAllCalls& command) const {
@@ -147,6 +149,10 @@ struct ViewCommands {
     }
     bool operator()(const ShowStageAlone& command) const {
         app.stage_alone = command.on;
+        return true;
+    }
+    bool operator()(const ShowPanel& command) const {
+        app.front = command.panel;
         return true;
     }
     bool operator()(const ShowKeys& command) const {

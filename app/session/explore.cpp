@@ -66,6 +66,7 @@ void Explore::begin(const supervisor::Description& description, std::vector<std:
     const bool skipping = model::skips_equivalent(*app_.demo(), knobs, app_.search);
     app_.exploration->begin_again(knobs, sync_text(*app_.demo(), knobs), skipping);
     app_.bottom = model::BottomTab::every_schedule;
+    app_.front = model::Front::bottom;
     description_ = description;
     paths_taken_ = 0;
     look_ns_ = 0;

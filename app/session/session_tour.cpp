@@ -16,6 +16,7 @@ void Session::begin_tour() {
     for (const char* knob : {"sync=none", "writers=2", "iterations=1"})
         (void)set_by_text(knob);
     app_.bottom = model::BottomTab::timeline;
+    app_.front = model::Front::stage;
     app_.tour = model::Tour::begun;
     app_.tour_seen = true;
     hold_at_start();

@@ -1,6 +1,7 @@
 #include "views/bottom_panel.hpp"
 
 #include "views/every_schedule_view.hpp"
+#include "views/panel_tabs.hpp"
 #include "views/timeline_view.hpp"
 
 namespace ipc::views {
@@ -35,6 +36,8 @@ bool shows_every_schedule(const model::App& app) {
 Panel bottom_panel(const model::App& app, model::Commands& commands, const Canvas& canvas) {
     using model::BottomTab;
     const bool timeline = !shows_every_schedule(app);
+    if (canvas.ui.sharing != model::Sharing::none)
+        return shared_panel(app, commands, canvas, timeline ? "Timeline" : "Every schedule");
     // Before a search its heading gives way to the Timeline's own header.
     const bool may_search = app.demo() != nullptr && app.demo()->not_explored.empty() && canvas.area.width() > canvas.px(760);
     if (timeline && !app.exploration && !may_search) return panel(canvas, "Timeline");

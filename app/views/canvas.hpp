@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/panels.hpp"
 #include "platform/fonts.hpp"
 #include "platform/imgui_compat.hpp"
 #include "views/item_map.hpp"
@@ -21,6 +22,7 @@ struct Ui {
     TabOrder* tabs = nullptr;  ///< what Tab visits; nullptr: as Dear ImGui has it
     /// Run::picture as a texture; nothing while there is none, or no graphics card.
     std::optional<ImTextureID> picture = std::nullopt;
+    model::Sharing sharing = model::Sharing::none;  ///< of the panels, in this window
 
     float px(float at_scale_1) const { return at_scale_1 * scale; }
 };

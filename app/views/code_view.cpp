@@ -261,8 +261,7 @@ Card explanation_card(const Canvas& canvas, const model::Explanation& said) {
     const float width = canvas.area.width() - canvas.px(32);
     const std::string all = said.title + ' ' + said.text;
     // At least half of the place is for the code, and more where that is a line or two.
-    const float most =
-        canvas.area.height() * (canvas.area.height() < canvas.px(150) ? 0.36F : 0.5F);
+    const float most = canvas.area.height() * (canvas.area.height() < canvas.px(150) ? 0.36F : 0.5F);
     for (ImFont* font : {canvas.fonts().text, canvas.fonts().small}) {
         const float height = platform::text_size(font, all, width).y + canvas.px(20);
         if (height <= most) return {font, height, true};
@@ -277,23 +276,19 @@ void draw_explanation(const Canvas& canvas, const model::Explanation& said, cons
     ImU32 strong = theme.text;
     if (said.tone == Tone::bad) ground = theme.bad_ground, strong = theme.bad;
     if (said.tone == Tone::good) ground = theme.good_ground, strong = theme.good;
-    canvas.box(canvas.area, ground,
-               said.tone == Tone::plain ? theme.line : mixed(ground, strong, 0.4F), 6);
+    canvas.box(canvas.area, ground, said.tone == Tone::plain ? theme.line : mixed(ground, strong, 0.4F), 6);
     canvas.ui.items.add("Explanation", canvas.area);
     const Rect inside = canvas.area.shrunk(canvas.px(10));
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
-    // The title in its own colour on top of the same words: the rest of the paragraph flows around
-    // it.
+    // The title in its own colour on top of the same words: the rest of the paragraph flows around it.
     const float width = inside.width() - canvas.px(4);
     const std::string all = said.title + ' ' + said.text;
     if (card.whole)
         canvas.text_wrapped(inside.min, width, card.font, theme.text, all);
     else
-        canvas.text_in({inside.min, {inside.min.x + width, inside.max.y}}, card.font, theme.text,
-                       all);
+        canvas.text_in({inside.min, {inside.min.x + width, inside.max.y}}, card.font, theme.text, all);
     const float title = platform::text_size(card.font, said.title).x;
-    canvas.list.AddRectFilled(
-        inside.min, {inside.min.x + title, inside.min.y + platform::font_size(card.font)}, ground);
+    canvas.list.AddRectFilled(inside.min, {inside.min.x + title, inside.min.y + platform::font_size(card.font)}, ground);
     canvas.text(inside.min, card.font, strong, said.title);
     canvas.list.PopClipRect();
     if (card.whole) return;
@@ -318,14 +313,25 @@ float draw_files(const model::App& app, model::Commands& commands, const Canvas&
 void draw_code(const model::App& app, model::Commands& commands, Canvas canvas) {
     model::Explanation said = model::explain(app);
     said.text = model::with_numbers_grouped(said.text);
-    const Card card = explanation_card(canvas, said);
-    Rect said_rect = canvas.area;
-    said_rect.min.y = said_rect.max.y - card.height;
+    // Below the code; beside it where lines are few and long.
+    const bool beside = canvas.area.height() < canvas.px(150) && canvas.area.width() > canvas.px(540);
+    Rect said_rect = canvas.area, code = canvas.area;
     said_rect.max.x -= canvas.px(8);
-
-    const float files_height = draw_files(app, commands, canvas);
-    const Rect code{{canvas.area.min.x, canvas.area.min.y + files_height},
-                    {canvas.area.max.x, said_rect.min.y - canvas.px(8)}};
+    if (beside) {
+        said_rect.min.x = canvas.area.max.x - canvas.area.width() * 0.36F;
+        code.max.x = said_rect.min.x - canvas.px(10);
+    }
+    Card card = explanation_card(canvas.part(beside ? said_rect : canvas.area), said);
+    if (beside) {
+        const float width = said_rect.width() - canvas.px(24);
+        const float high = platform::text_size(card.font, said.title + ' ' + said.text, width).y + canvas.px(20);
+        card = {card.font, std::min(high, said_rect.height()), high <= said_rect.height()};
+        said_rect.max.y = said_rect.min.y + card.height;
+    } else {
+        said_rect.min.y = said_rect.max.y - card.height;
+        code.max.y = said_rect.min.y - canvas.px(8);
+    }
+    code.min.y += draw_files(app, commands, canvas.part(code));
     ImGui::SetCursorScreenPos(code.min);
     platform::begin_child("Code text", code.size(),
                           {.flags = ImGuiWindowFlags_HorizontalScrollbar});

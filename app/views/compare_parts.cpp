@@ -179,11 +179,20 @@ void draw_compare_bar(const model::App& app, model::Commands& commands, Canvas c
     // The figures first: Files saves, too.
     float least = 0;
     for (const ComparisonMetric metric : kAllMetrics) least += segment_width(canvas.ui, {short_name(metric), {}, {}, false});
+    float all = canvas.px(8);
+    for (const Save& save : saves) all += button_width(canvas.ui, save.label) + canvas.px(6);
+    const bool each = all <= canvas.area.width() - least;
+    if (!each) {
+        const ButtonLook look{.tooltip = any ? "As CSV, JSON or a picture." : "Nothing was measured yet.",
+                              .name = "Save figures", .tone = Tone::special, .enabled = any};
+        x -= button_width(canvas.ui, "Save …", look);
+        if (button(canvas, {{x, canvas.area.min.y}, canvas.area.max}, "Save …", look)) commands.push(model::ShowFiles{true});
+    }
     for (const Save& save : saves) {
+        if (!each) break;
         const ButtonLook look{.tooltip = any ? "In the folder that Files (Ctrl O) names." : "Nothing was measured yet.",
                               .name = save.name, .tone = Tone::special, .enabled = any};
         const float width = button_width(canvas.ui, save.label, look);
-        if (x - width - canvas.px(8) < canvas.area.min.x + least) break;
         x -= width;
         if (button(canvas, {{x, canvas.area.min.y}, {x + width, canvas.area.max.y}}, save.label, look))
             commands.push(save.command);
@@ -207,7 +216,7 @@ void draw_compare_bar(const model::App& app, model::Commands& commands, Canvas c
     std::vector<Segment> segments = segments_of(kLong);
     const float room = x - canvas.area.min.x - canvas.px(8);
     if (width_of(segments) > room - label) segments = segments_of(short_name);
-    if (width_of(segments) <= room - label)
+    if (each && width_of(segments) <= room - label)
         canvas.text({x - label, y}, canvas.fonts().text, canvas.theme().dim, "Save as");
     canvas.area.max.x = canvas.area.min.x + width_of(segments);
     const int pressed = segmented(canvas, canvas.area, segments, static_cast<int>(app.compared.metric));

@@ -5,6 +5,7 @@
 
 #include "model/comparison_plot.hpp"
 #include "views/compare_view.hpp"
+#include "views/panel_tabs.hpp"
 #include "views/stage_view.hpp"
 #include "views/widgets.hpp"
 
@@ -92,7 +93,7 @@ void draw_plot_line(const Canvas& canvas, const PlotFrame& frame, const model::P
 // Names at the ends of the lines, in their order, moved apart; those that cannot be told apart are bracketed. Answers
 // the line that is chosen, or whose name the pointer is on.
 std::optional<std::size_t> draw_end_labels(const Canvas& canvas, const PlotFrame& frame, const model::ComparisonPlot& plot,
-                                           std::optional<std::size_t> chosen) {
+                                           bool values, std::optional<std::size_t> chosen) {
     const Theme& theme = canvas.theme();
     // Smaller letters first, then only some of the names: no name over another.
     ImFont* font = canvas.fonts().small;
@@ -128,11 +129,11 @@ std::optional<std::size_t> draw_end_labels(const Canvas& canvas, const PlotFrame
             canvas.line({end.x + canvas.px(6), end.y}, {x - canvas.px(16), middle}, mixed(theme.panel, color, 0.5F));
         draw_mechanism_mark(canvas, {x - canvas.px(9), middle}, line.mechanism, canvas.px(3.5F));
         const std::string_view name = stage::kMechanisms[line.mechanism];
-        const float value = platform::text_size(canvas.fonts().mono_small, line.value).x;
+        const float value = values ? platform::text_size(canvas.fonts().mono_small, line.value).x + canvas.px(6) : 0;
         const float room = canvas.area.max.x - x - canvas.px(14);
-        const float right = canvas.text_fitted({x, tops[k]}, room - value - canvas.px(6), font, color, name);
+        const float right = canvas.text_fitted({x, tops[k]}, room - value, font, color, name);
         const float value_y = middle - platform::font_size(canvas.fonts().mono_small) / 2;
-        canvas.text({right + canvas.px(6), value_y}, canvas.fonts().mono_small, theme.dim, line.value);
+        if (values) canvas.text({right + canvas.px(6), value_y}, canvas.fonts().mono_small, theme.dim, line.value);
         if (!plot.meets_next[i] || k + 1 >= shown.size() || shown[k + 1] != i + 1) continue;
         // A bracket at the right: this one and the next.
         const float side = canvas.area.max.x - canvas.px(4);
@@ -142,7 +143,8 @@ std::optional<std::size_t> draw_end_labels(const Canvas& canvas, const PlotFrame
         canvas.line({side - canvas.px(4), below}, {side, below}, theme.dim);
     }
     if (all) return chosen;
-    const std::string more = "+ " + std::to_string(plot.lines.size() - shown.size()) + " more: point at a line";
+    std::string more = "+ " + std::to_string(plot.lines.size() - shown.size()) + " more: point at a line";
+    if (platform::text_size(canvas.fonts().mono_small, more).x > canvas.area.max.x - x) more.resize(more.find(':'));
     canvas.text_fitted({x, bottom}, canvas.area.max.x - x, canvas.fonts().mono_small, theme.dim, more);
     return chosen;
 }
@@ -186,13 +188,15 @@ void draw_figures(const model::App& app, const Canvas& canvas, const model::Comp
     float axis = 0;
     for (const auto& tick : plot.y.ticks)
         axis = std::max(axis, platform::text_size(canvas.fonts().mono_small, tick.label).x);
-    const float labels = std::min(widest + value + canvas.px(58), canvas.area.width() * 0.4F);
+    // Whose a line is matters more than its last figure, which the axis tells, too.
+    const bool values = widest + value + canvas.px(58) <= canvas.area.width() * 0.4F;
+    const float labels = std::min(widest + (values ? value : 0) + canvas.px(58), canvas.area.width() * (values ? 0.4F : 0.43F));
     const PlotFrame frame{{{canvas.area.min.x + axis + canvas.px(10), canvas.area.min.y + canvas.px(8)},
                            {canvas.area.max.x - labels, canvas.area.max.y - canvas.px(22)}}};
     const auto point = looked_at(canvas, frame, plot);
     // Above the last label of the axis.
     const Rect names{{frame.area.max.x, canvas.area.min.y}, {canvas.area.max.x, frame.area.max.y + canvas.px(5)}};
-    const auto chosen = draw_end_labels(canvas.part(names), frame, plot, point ? std::optional(point->line) : std::nullopt);
+    const auto chosen = draw_end_labels(canvas.part(names), frame, plot, values, point ? std::optional(point->line) : std::nullopt);
     draw_plot_axes(canvas, frame, plot);
     for (std::size_t i = 0; i < plot.lines.size(); ++i)
         draw_plot_line(canvas, frame, plot.lines[i], chosen && *chosen != i);
@@ -294,7 +298,9 @@ std::string why_empty(const model::App& app, const model::ComparisonChoice& show
 void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas canvas) {
     const bool wide = canvas.area.width() > canvas.px(800);
     const bool narrow = canvas.area.width() < canvas.px(520);
-    const Panel frame = panel(canvas, wide ? "Measured here, now" : narrow ? "Measured" : "Measured here", "Comparison");
+    const char* title = wide ? "Measured here, now" : narrow ? "Measured" : "Measured here";
+    const Panel frame = canvas.ui.sharing == model::Sharing::all ? shared_panel(app, commands, canvas, "Comparison")
+                                                                 : panel(canvas, title, "Comparison");
     model::ComparisonChoice shown = app.compared;
     // As the table does: figures that are there, rather than those that were wished for.
     model::ComparisonChoice plotted = app.compared;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "views/compare_view.hpp"
+#include "views/panel_tabs.hpp"
 #include "views/scroll_area.hpp"
 #include "views/widgets.hpp"
 
@@ -134,14 +135,16 @@ std::string subtitle(const model::App& app, model::Placement placement, ImFont* 
                               ": p50 there and back; copies, calls, switches: one way, 64 B"}) {
         if (platform::text_size(font, where + words).x <= room) return where + words;
     }
-    return where + ": p50 there and back; the rest one way";
+    const std::string shortest = where + ": p50 there and back; the rest one way";
+    return platform::text_size(font, shortest).x <= room ? shortest : where;
 }
 
 }  // namespace
 
-void draw_compare_table(const model::App& app, Canvas canvas) {
+void draw_compare_table(const model::App& app, model::Commands& commands, Canvas canvas) {
     const Theme& theme = canvas.theme();
-    const Panel frame = panel(canvas, "Trade-offs");
+    const bool shared = canvas.ui.sharing != model::Sharing::none;
+    const Panel frame = shared ? shared_panel(app, commands, canvas, "Trade-offs") : panel(canvas, "Trade-offs");
     const model::Placement placement = model::placement_with_figures(app.run.comparison, app.compared.placement);
     const float y = frame.header.center().y - platform::font_size(canvas.fonts().small) / 2;
     canvas.text_fitted({frame.header.min.x, y}, frame.header.width(), canvas.fonts().small, theme.dim,

@@ -10,7 +10,7 @@ namespace ipc::views {
 /// The figures by message size; which placement and pattern; progress.
 void draw_compare_plot(const model::App& app, model::Commands& commands, Canvas area);
 /// The table of trade-offs.
-void draw_compare_table(const model::App& app, Canvas area);
+void draw_compare_table(const model::App& app, model::Commands& commands, Canvas area);
 /// In the top bar: which figure is plotted, and saving.
 void draw_compare_bar(const model::App& app, model::Commands& commands, Canvas area);
 /// The tab "Advice": the questions, and what follows from the answers.

@@ -11,7 +11,10 @@ namespace {
 
 struct Rows {
     float demo, family;  // heights in pixels
+    ImFont* font;        // smaller in all where one title has no room
 };
+
+constexpr float kBesideTitle = 24;
 
 // Tight enough to show all without scrolling, where that can be.
 Rows fit_rows(const model::App& app, const Canvas& canvas, float room) {
@@ -21,7 +24,13 @@ Rows fit_rows(const model::App& app, const Canvas& canvas, float room) {
     const float wanted =
         canvas.px(32 * static_cast<float>(app.demos.size()) + 28 * static_cast<float>(families));
     const float part = std::clamp(room / std::max(wanted, 1.0F), 0.8F, 1.0F);
-    return {std::floor(canvas.px(32) * part), std::floor(canvas.px(28) * part)};
+    ImFont* font = canvas.fonts().text;
+    const bool scrolls = part <= 0.8F;
+    const float wide = canvas.area.width() - canvas.px(kBesideTitle) - (scrolls ? ImGui::GetStyle().ScrollbarSize : 0);
+    for (const model::Demo& demo : app.demos) {
+        if (platform::text_size(font, demo.title).x > wide) font = canvas.fonts().small;
+    }
+    return {std::floor(canvas.px(32) * part), std::floor(canvas.px(28) * part), font};
 }
 
 // The one that was chosen, by whatever means, is scrolled to once; then the list is the reader's.
@@ -35,7 +44,7 @@ void show_newly_chosen(const Canvas& row, std::size_t index) {
 }
 
 void draw_demo(const model::App& app, model::Commands& commands, const Canvas& canvas,
-               std::size_t index) {
+               std::size_t index, ImFont* font) {
     const Theme& theme = canvas.theme();
     const model::Demo& demo = app.demos[index];
     const bool chosen = index == app.chosen;
@@ -49,9 +58,8 @@ void draw_demo(const model::App& app, model::Commands& commands, const Canvas& c
         canvas.box({canvas.area.min, {canvas.area.min.x + canvas.px(3), canvas.area.max.y}},
                    theme.accent, 0, 0);
     focus_ring(canvas, canvas.area.shrunk(canvas.px(3)), 4);
-    ImFont* font = canvas.fonts().text;
     const float y = canvas.area.center().y - platform::font_size(font) / 2;
-    canvas.text_fitted({canvas.area.min.x + canvas.px(17), y}, canvas.area.width() - canvas.px(24),
+    canvas.text_fitted({canvas.area.min.x + canvas.px(17), y}, canvas.visible_part(canvas.area).width() - canvas.px(kBesideTitle),
                        font, theme.text, demo.title);
     tooltip(canvas.ui, name + ": " + demo.summary);
     if (click.pressed && !chosen) commands.push(model::ChooseDemo{index});
@@ -70,7 +78,7 @@ void draw_families(const model::App& app, model::Commands& commands, const Canva
             y += rows.family;
         }
         const Rect row{{canvas.area.min.x, y}, {canvas.area.max.x, y + rows.demo}};
-        draw_demo(app, commands, canvas.part(row), i);
+        draw_demo(app, commands, canvas.part(row), i, rows.font);
         y += rows.demo;
     }
     platform::reserve({canvas.area.min.x, y}, {1, canvas.px(8)});

@@ -43,6 +43,7 @@ void draw_header(const model::App& app, model::Commands& commands, const Canvas&
     const ImU32 color = now.complete ? theme.good : !now.failure.empty() ? theme.bad : theme.dim;
     if (now.complete) state = "✓ " + state;
     float end = place.min.x - canvas.px(12);
+    if (now.complete && platform::text_size(font, state).x > std::max(end - header.min.x, 0.0F)) state = "✓ complete";
     // Where the header is narrow the state has it alone, and nothing lies over the panel's name.
     const float free = end - header.min.x;
     if (free < canvas.px(60)) return;
@@ -99,6 +100,11 @@ void draw_counts(const model::Exploration& all, const Canvas& canvas) {
 }
 
 }  // namespace
+
+void replay(model::Commands& commands, const Ui& ui, const std::string& schedule) {
+    commands.push(model::ReplaySchedule{schedule, true});
+    if (ui.sharing == model::Sharing::all) commands.push(model::ShowPanel{model::Front::stage});
+}
 
 float letter_chips_height(const Canvas& canvas, float width, std::size_t letters, int rows) {
     const float pitch = canvas.px(25);

@@ -18,6 +18,9 @@ void draw_lattice(const model::App& app, model::Commands& commands, Canvas area)
 /// of a schedule; in two columns where it is low.
 void draw_results(const model::App& app, model::Commands& commands, Canvas area, bool low);
 
+/// Runs it again on the Stage, which comes into sight where only one panel is.
+void replay(model::Commands& commands, const Ui& ui, const std::string& schedule);
+
 /// In a row: what is searched, and the switches for it.
 void draw_search_choice(const model::App& app, model::Commands& commands, Canvas row);
 float search_choice_height(const Ui& ui);

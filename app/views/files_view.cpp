@@ -29,7 +29,7 @@ public:
         const ImVec2 at{row.min.x, row.max.y - canvas_.px(18)};
         caption(canvas_, at, text, canvas_.theme().dim);
         if (more.empty()) return;
-        const float x = at.x + platform::text_size(canvas_.fonts().caption, text).x * 1.2F + canvas_.px(14);
+        const float x = at.x + caption_width(canvas_.ui, text) + canvas_.px(14);
         ImFont* font = canvas_.fonts().mono_small;
         canvas_.text({x, at.y}, font, canvas_.theme().dim, canvas_.ending(row.max.x - x, font, more));
     }
@@ -206,6 +206,7 @@ void draw_files(const model::App& app, model::Commands& commands, Canvas canvas)
     const float pad = canvas.px(24);
     const Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(),
                         {{min.x + pad, min.y + canvas.px(head)}, {box.max.x - pad, box.max.y - canvas.px(12)}}};
+    overlay_ground(inside, box);
     canvas.ui.items.add("Files overlay", box);
     inside.text({min.x + pad, min.y + canvas.px(16)}, canvas.fonts().title, canvas.theme().text, "Files");
     Column column(inside, part);

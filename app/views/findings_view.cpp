@@ -55,7 +55,7 @@ void draw_shortest(const model::App& app, model::Commands& commands, ScrollArea&
     ButtonRows row(column);
     if (row.put("Replay",
                 {.tooltip = "Runs it again on the Stage, and holds there.", .tone = Tone::bad}))
-        commands.push(model::ReplaySchedule{schedule, true});
+        replay(commands, canvas.ui, schedule);
     if (row.put("Copy", {.tooltip = "The schedule, to be pasted with Ctrl V or sent to somebody.",
                          .name = "Copy failing schedule"}))
         commands.push(model::Copy{schedule});

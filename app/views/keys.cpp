@@ -42,7 +42,7 @@ constexpr Line kLines[] = {{"Space", "run, pause, go on"},
                            {"Ctrl S", "save a recording"},
                            {"Ctrl E", "export for Perfetto and Tracy"},
                            {"Ctrl +, Ctrl -, Ctrl 0", "larger, smaller, 100 %"},
-                           {"Z", "the Stage alone; all panels again"},
+                           {"Z", "the Stage alone; all panels again, or the next of them"},
                            {"T", "the next theme"},
                            {"Tab, Enter", "to the next control; use it"},
                            {"?, Escape", "open this; close it"}};
@@ -149,7 +149,7 @@ void draw_tour_button(model::Commands& commands, const Canvas& canvas, ImVec2 to
 
 }  // namespace
 
-void handle_keys(const model::App& app, model::Commands& commands) {
+void handle_keys(const model::App& app, model::Commands& commands, model::Sharing sharing) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput) return;
     if (io.KeyCtrl) {
@@ -177,8 +177,13 @@ void handle_keys(const model::App& app, model::Commands& commands) {
         commands.push(model::ShowLeft{app.left_panel == model::LeftPanel::mechanisms ? model::LeftPanel::lesson
                                                                                      : model::LeftPanel::mechanisms});
     choose_neighbour(app, commands);
+    // Where only one panel is seen, its neighbour.
+    if (is_key_pressed(Key::z) && sharing == model::Sharing::all) {
+        constexpr model::Front kNext[] = {model::Front::bottom, model::Front::inspector, model::Front::stage};
+        commands.push(model::ShowPanel{kNext[static_cast<std::size_t>(app.front)]});
+    }
     if (compares) return;
-    if (is_key_pressed(Key::z)) commands.push(model::ShowStageAlone{!app.stage_alone});
+    if (is_key_pressed(Key::z) && sharing != model::Sharing::all) commands.push(model::ShowStageAlone{!app.stage_alone});
     if (is_key_pressed(Key::s)) commands.push(model::Step{});
     if (is_key_pressed(Key::backspace)) commands.push(model::Undo{});
     if (is_key_pressed(Key::n)) {
@@ -209,6 +214,7 @@ void draw_keys(const model::App& app, model::Commands& commands, Canvas canvas) 
         ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
     const Rect box{min, {min.x + size.x, min.y + size.y}};
     const Canvas inside{canvas.ui, *ImGui::GetWindowDrawList(), box};
+    overlay_ground(inside, box);
     canvas.ui.items.add("Keys help", box);
     const float x = min.x + canvas.px(24);
     inside.text({x, min.y + canvas.px(18)}, canvas.fonts().title, canvas.theme().text, "Keys");

@@ -269,7 +269,7 @@ void draw_lattice(const model::App& app, model::Commands& commands, Canvas canva
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     draw_path_tooltip(canvas, all, *pointed);
     if (click.pressed)
-        commands.push(model::ReplaySchedule{model::spaced(all.paths[*pointed].steps), true});
+        replay(commands, canvas.ui, model::spaced(all.paths[*pointed].steps));
 }
 
 }  // namespace ipc::views

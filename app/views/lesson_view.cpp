@@ -28,9 +28,13 @@ float draw_heading(const model::App& app, model::Commands& commands, const Canva
     const float height = canvas.px(24);
     if (button(canvas, {{end - width, y - canvas.px(4)}, {end, y - canvas.px(4) + height}}, "All lessons", look))
         commands.push(model::ShowLeft{model::LeftPanel::lessons});
-    std::string place = "Lesson " + open.lesson.number + " of " + std::to_string(app.lessons.size());
-    if (open.index < app.lessons.size()) place += " · " + app.lessons[open.index].family;
-    canvas.text_fitted({x, y}, end - width - canvas.px(10) - x, fonts.small, theme.dim, place);
+    // Files are sorted by "02"; the second one it is all the same.
+    const std::string number = open.lesson.number.substr(std::min(open.lesson.number.find_first_not_of('0'), open.lesson.number.size()));
+    const std::string place = "Lesson " + number + " of " + std::to_string(app.lessons.size());
+    const std::string family = open.index < app.lessons.size() ? " · " + app.lessons[open.index].family : "";
+    const float room = end - width - canvas.px(10) - x;
+    const bool whole = platform::text_size(fonts.small, place + family).x <= room;
+    canvas.text_fitted({x, y}, room, fonts.small, theme.dim, whole ? place + family : place);
     y += platform::font_size(fonts.small) + canvas.px(8);
 
     y += canvas.text_wrapped({x, y}, end - x, fonts.heading, theme.text, open.lesson.title) + canvas.px(8);
@@ -45,7 +49,7 @@ float draw_heading(const model::App& app, model::Commands& commands, const Canva
     y = bar.max.y + canvas.px(6);
     const std::string done = std::to_string(open.done()) + " of " + std::to_string(total) + " done · about " +
                              std::to_string(open.lesson.minutes) + " minutes";
-    canvas.text({x, y}, fonts.small, theme.dim, done);
+    canvas.text_fitted({x, y}, end - x, fonts.small, theme.dim, done);
     return y + platform::font_size(fonts.small) + canvas.px(10);
 }
 
@@ -208,6 +212,8 @@ void draw_pointed_at(const model::App& app, model::Commands& commands, const Can
     if (item != nullptr) {
         const Rect ring = item->rect.shrunk(-canvas.px(4));
         canvas.box(ring, 0, canvas.theme().accent, 8, 3);
+    } else if (window.ui.sharing == model::Sharing::all && app.front != model::Front::stage) {
+        commands.push(model::ShowPanel{model::Front::stage});  // what has no tab of its own is there
     } else {
         const std::string text = "\"" + app.pointed_at + "\" is not on the screen now.";
         const ImVec2 size = platform::text_size(canvas.fonts().text, text);

@@ -61,10 +61,10 @@ void draw_splitters(const model::App& app, model::Commands& commands, const Canv
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (draw_splitter(canvas.part(rect_of(now.left_splitter)), "splitter: left", true))
         commands.push(model::SetLayout{model::with_left(mouse.x, app.scale, app.layout, is_reading(app))});
-    if (now.inspector.width <= 0) return;
-    if (draw_splitter(canvas.part(rect_of(now.inspector_splitter)), "splitter: inspector", true))
+    const auto is_there = [](const model::Box& splitter) { return splitter.width > 0; };
+    if (is_there(now.inspector_splitter) && draw_splitter(canvas.part(rect_of(now.inspector_splitter)), "splitter: inspector", true))
         commands.push(model::SetLayout{model::with_inspector(now, mouse.x, app.scale, app.layout)});
-    if (draw_splitter(canvas.part(rect_of(now.timeline_splitter)), "splitter: timeline", false))
+    if (is_there(now.timeline_splitter) && draw_splitter(canvas.part(rect_of(now.timeline_splitter)), "splitter: timeline", false))
         commands.push(model::SetLayout{model::with_timeline(now, mouse.y, app.layout)});
 }
 
@@ -73,8 +73,6 @@ void draw_splitters(const model::App& app, model::Commands& commands, const Canv
 void draw_playground(const model::App& app, model::Commands& commands, const platform::Fonts& fonts,
                      ItemMap& items, std::optional<ImTextureID> picture) {
     items.clear();
-    handle_keys(app, commands);
-
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const bool compares = app.demo() != nullptr && app.demo()->compares;
     constexpr float kPlotShare = 0.57F;
@@ -82,9 +80,13 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     model::Arrangement now =
         model::arrange(size.x, size.y, fonts.scale, app.layout, is_reading(app), share);
     if (compares) now = model::with_tall_inspector(now);
+    handle_keys(app, commands, now.sharing);
     // The tour points at every panel.
-    const bool alone = app.stage_alone && !compares && app.tour == model::Tour::none;
+    const bool alone = app.stage_alone && !compares && app.tour == model::Tour::none && now.sharing != model::Sharing::all;
     if (alone) now = model::with_stage_alone(now);
+    const auto seen = [&](model::Front panel) {
+        return alone ? panel == model::Front::stage : model::is_seen(panel, app.front, now.sharing);
+    };
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -99,20 +101,25 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     ImGui::PopStyleVar(3);
 
     TabOrder tabs;
-    Ui ui{fonts, theme_of(app.theme), items, fonts.scale, &tabs, picture};
+    Ui ui{fonts, theme_of(app.theme), items, fonts.scale, &tabs, picture, now.sharing};
     const Canvas canvas{ui, *ImGui::GetWindowDrawList(), {{0, 0}, size}};
     draw_top_bar(app, commands, canvas.part(rect_of(now.top)));
     draw_left(app, commands, canvas.part(rect_of(now.left)));
-    if (compares) {
-        draw_compare_plot(app, commands, canvas.part(rect_of(now.stage)));
-        draw_compare_table(app, canvas.part(rect_of(now.timeline)));
-    } else {
-        draw_stage(app, commands, canvas.part(rect_of(now.stage)));
-        if (!alone) draw_bottom(app, commands, canvas.part(rect_of(now.timeline)));
+    const Canvas stage = canvas.part(rect_of(now.stage)), bottom = canvas.part(rect_of(now.timeline));
+    if (seen(model::Front::stage) && compares) {
+        draw_compare_plot(app, commands, stage);
+    } else if (seen(model::Front::stage)) {
+        draw_stage(app, commands, stage);
     }
-    if (!alone) draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
+    if (seen(model::Front::bottom) && compares) {
+        draw_compare_table(app, commands, bottom);
+    } else if (seen(model::Front::bottom)) {
+        draw_bottom(app, commands, bottom);
+    }
+    if (seen(model::Front::inspector)) draw_inspector(app, commands, canvas.part(rect_of(now.inspector)));
     draw_splitters(app, commands, canvas, now);
-    draw_tour(app, commands, canvas, rect_of(now.timeline));
+    const Rect panels{{now.stage.x, now.stage.y}, {rect_of(now.timeline).max.x, rect_of(now.timeline).max.y}};
+    draw_tour(app, commands, canvas, panels, rect_of(now.timeline));
     draw_pointed_at(app, commands, canvas);
     platform::reserve({0, 0}, size);
     ImGui::End();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/ticks.hpp"
+#include "views/panel_tabs.hpp"
 #include "views/stage_drawing.hpp"
 #include "views/step_strip.hpp"
 #include "views/widgets.hpp"
@@ -132,12 +133,14 @@ float draw_error(const model::App& app, model::Commands& commands, const Canvas&
 
 void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
     const bool scheduler = app.demo() != nullptr && app.run.in_step_mode();
-    const Panel frame = panel(canvas, scheduler ? "You are the scheduler" : "Stage", "Stage");
+    const bool shared = canvas.ui.sharing == model::Sharing::all;
+    const Panel frame = shared ? shared_panel(app, commands, canvas, "Stage")
+                               : panel(canvas, scheduler ? "You are the scheduler" : "Stage", "Stage");
     if (app.demo() == nullptr) {
         empty_message(canvas.part(frame.inside), "Nothing to show: no mechanism was found.");
         return;
     }
-    const Rect header = draw_size_button(app, commands, canvas, frame.header);
+    const Rect header = shared ? frame.header : draw_size_button(app, commands, canvas, frame.header);
     if (app.tools.scrub) {
         draw_moment(app, commands, canvas, header);
     } else {

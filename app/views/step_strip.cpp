@@ -171,7 +171,7 @@ void draw_step_strip(const model::App& app, model::Commands& commands, Canvas ca
         // The steps need it all; what they are, the letters on their grounds say.
     } else if (low) {
         caption(canvas, {in.min.x, chips.center().y - caption_high / 2}, title, theme.dim);
-        chips.min.x += platform::text_size(canvas.fonts().caption, title).x * 1.2F + canvas.px(14);
+        chips.min.x += caption_width(canvas.ui, title) + canvas.px(14);
     } else {
         caption(canvas, in.min, title, theme.dim);
         chips.min.y += caption_high + canvas.px(5);

@@ -97,7 +97,7 @@ Rect draw_search(const model::App& app, model::Commands& commands, const Canvas&
     if (wants_search) ImGui::SetKeyboardFocusHere();
     wants_search = false;
     const bool changed =
-        ImGui::InputTextWithHint("##search events", "Search events: B lock", text.data(), text.size());
+        ImGui::InputTextWithHint("##search events", width < canvas.px(160) ? "Search: B lock" : "Search events: B lock", text.data(), text.size());
     if (canvas.ui.tabs != nullptr) canvas.ui.tabs->add_last_item(true);
     editing = ImGui::IsItemActive();
     const bool left = ImGui::IsItemDeactivated();

@@ -60,6 +60,13 @@ ButtonColors colors_of(const Theme& theme, const ButtonLook& look, const Item& s
     return colors;
 }
 
+std::string in_capitals(std::string_view text) {
+    std::string capitals(text);
+    std::transform(capitals.begin(), capitals.end(), capitals.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return capitals;
+}
+
 }  // namespace
 
 void focus_ring(const Canvas& canvas, Rect rect, float corner) {
@@ -173,10 +180,11 @@ Click click_area(const Canvas& canvas, Rect rect, std::string_view id, std::stri
 }
 
 void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color, float width) {
-    std::string capitals(text);
-    std::transform(capitals.begin(), capitals.end(), capitals.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    canvas.text_fitted(at, width, canvas.fonts().caption, color, capitals);
+    canvas.text_fitted(at, width, canvas.fonts().caption, color, in_capitals(text));
+}
+
+float caption_width(const Ui& ui, std::string_view text) {
+    return platform::text_size(ui.fonts.caption, in_capitals(text)).x;
 }
 
 Panel panel(const Canvas& canvas, std::string_view title, std::string_view name) {
@@ -188,7 +196,7 @@ Panel panel(const Canvas& canvas, std::string_view title, std::string_view name)
     const float height = platform::font_size(canvas.fonts().caption);
     const ImVec2 at{canvas.area.min.x + padding, canvas.area.min.y + (header - height) / 2};
     caption(canvas, at, title, theme.dim);
-    const float width = platform::text_size(canvas.fonts().caption, title).x * 1.2F;
+    const float width = caption_width(canvas.ui, title);
     Panel made;
     made.header = {{at.x + width + canvas.px(20), canvas.area.min.y},
                    {canvas.area.max.x - padding, canvas.area.min.y + header}};
@@ -228,10 +236,23 @@ void tooltip(const Ui& ui, std::string_view text) {
     ImGui::EndTooltip();
 }
 
+void overlay_ground(const Canvas& canvas, Rect box) {
+    canvas.list.PushClipRectFullScreen();
+    canvas.list.AddRectFilled({0, 0}, ImGui::GetIO().DisplaySize, faded(canvas.theme().background, 0.62F));
+    canvas.list.PopClipRect();
+    canvas.box(box, canvas.theme().panel, canvas.theme().line);
+}
+
 void empty_message(const Canvas& canvas, std::string_view text) {
-    const float width = std::min(canvas.area.width() - canvas.px(32), canvas.px(520));
+    float width = std::min(canvas.area.width() - canvas.px(32), canvas.px(520));
     if (width <= 0) return;
     ImFont* font = canvas.fonts().text;
+    // As narrow as it can be without another line: no word stands alone in the last one.
+    const float high = platform::text_size(font, text, width).y;
+    for (float narrower = width - canvas.px(12); narrower > width / 2; narrower -= canvas.px(12)) {
+        if (platform::text_size(font, text, narrower).y > high) break;
+        width = narrower;
+    }
     const ImVec2 size = platform::text_size(font, text, width);
     const ImVec2 at{canvas.area.center().x - size.x / 2, canvas.area.center().y - size.y / 2};
     canvas.text_wrapped(at, width + 1, font, canvas.theme().dim, text);

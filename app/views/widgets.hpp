@@ -69,9 +69,14 @@ float chip(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color);
 /// `width`.
 void caption(const Canvas& canvas, ImVec2 at, std::string_view text, ImU32 color,
              float width = 1e9F);
+/// As wide as caption() makes it.
+float caption_width(const Ui& ui, std::string_view text);
 
 /// If the pointer rests on the last item: a box with this text beside it, at most 360 wide.
 void tooltip(const Ui& ui, std::string_view text);
+
+/// At the begin of a window that lies over the panels: these grow dim, and it has a panel's ground.
+void overlay_ground(const Canvas& canvas, Rect box);
 
 /// The middle of an empty panel: what would fill it.
 void empty_message(const Canvas& canvas, std::string_view text);

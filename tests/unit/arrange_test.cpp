@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <tuple>
+
 #include "model/picture_stage.hpp"
 
 using namespace ipc::model;
@@ -96,4 +98,52 @@ TEST_CASE("a picture stands beside all else where it is larger so, and stays whe
     // Where there is room below each other, it has more there.
     CHECK(!picture_beside({0, 0, 628, 371}, 1, 960, 540, true).has_value());
     CHECK(!picture_beside({0, 0, 900, 600}, 1, 960, 540, true).has_value());
+}
+
+TEST_CASE("in a low window the panels below the Stage share their place, in the lowest ones all three share one") {
+    const auto same = [](const Box& a, const Box& b) {
+        return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
+    };
+    const auto inside = [](const Box& box, float width, float height) {
+        return box.x >= 0 && box.y >= 0 && box.right() <= width && box.bottom() <= height;
+    };
+    for (const auto& [width, height, scale] :
+         {std::tuple{1280.0F, 720.0F, 1.5F}, {1600.0F, 1000.0F, 2.0F}, {1280.0F, 720.0F, 2.0F}, {640.0F, 400.0F, 1.0F}}) {
+        CAPTURE(width);
+        CAPTURE(scale);
+        for (const bool reading : {false, true}) {
+            const Arrangement made = arrange(width, height, scale, {}, reading);
+            const bool all = width / scale < 700;
+            CHECK(made.sharing == (all ? Sharing::all : Sharing::lower));
+            CHECK(same(made.inspector, made.timeline));
+            CHECK(same(made.stage, made.timeline) == all);
+            CHECK(made.inspector_splitter.width == 0);
+            CHECK((made.timeline_splitter.width == 0) == all);
+            for (const Box& box : {made.stage, made.timeline}) {
+                CHECK(inside(box, width, height));
+                // Enough for lanes or some lines of code below a header.
+                CHECK(box.height >= 150 * scale);
+                CHECK(box.width >= 330 * scale);
+            }
+        }
+    }
+    CHECK(arrange(1280, 720, 1, {}).sharing == Sharing::none);
+    CHECK(arrange(1600, 1000, 1.5F, {}).sharing == Sharing::none);
+    // Wide and low there is room for both side by side.
+    CHECK(arrange(2400, 480, 1, {}).sharing == Sharing::none);
+}
+
+TEST_CASE("of panels that share a place one is seen") {
+    for (const Front front : {Front::stage, Front::bottom, Front::inspector}) {
+        const auto seen = [&](Sharing sharing) {
+            int count = 0;
+            for (const Front panel : {Front::stage, Front::bottom, Front::inspector}) count += is_seen(panel, front, sharing);
+            return count;
+        };
+        CHECK(seen(Sharing::none) == 3);
+        CHECK(seen(Sharing::lower) == 2);
+        CHECK(is_seen(Front::stage, front, Sharing::lower));
+        CHECK(seen(Sharing::all) == 1);
+        CHECK(is_seen(front, front, Sharing::all));
+    }
 }

@@ -152,7 +152,11 @@ Headline headline(const App& app) {
         shown.value = demo->metrics[static_cast<std::size_t>(shown.metric)].text(1);
         shown.bad = true;
     }
-    if (!made.figures.empty()) {
+    // What is yes or no and no fault has no course that would be worth a picture.
+    const auto has_course = [&](const Figure& shown) {
+        return shown.fault || demo->metrics[static_cast<std::size_t>(shown.metric)].type != Metric::Type::flag;
+    };
+    if (!made.figures.empty() && has_course(made.figures.back())) {
         made.over_time = made.figures.back().metric;
         made.over_time_caption = made.figures.back().caption + " over time";
     }

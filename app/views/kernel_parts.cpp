@@ -122,8 +122,11 @@ void draw_kernel_end(ScrollArea& column, const model::KernelEnd& end) {
     const float x = row.min.x + canvas.px(12);
     const float after = canvas.text({x, row.min.y}, canvas.fonts().mono, theme.text, end.number);
     const float split = row.min.x + canvas.px(kNames);
-    canvas.text_fitted({after + canvas.px(8), row.min.y}, split - after - canvas.px(12), canvas.fonts().small,
-                       theme.dim, end.access);
+    // Words where they have room, else as ls and /proc/PID/maps write it.
+    const float beside = split - after - canvas.px(12);
+    const bool words = platform::text_size(canvas.fonts().small, end.access).x <= beside;
+    const std::string_view brief = end.access == "read and write" ? "rw" : std::string_view(end.access);
+    canvas.text_fitted({after + canvas.px(8), row.min.y}, beside, canvas.fonts().small, theme.dim, words ? end.access : brief);
     const float room = row.max.x - split;
     canvas.text({split, row.min.y}, canvas.fonts().mono, theme.text,
                 canvas.ending(room, canvas.fonts().mono, end.object));

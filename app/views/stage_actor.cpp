@@ -26,6 +26,8 @@ struct CodeBlock {
 CodeBlock block_of(const model::App& app, const model::Actor& actor) {
     const model::Source& source = app.demo()->source_around(actor.site, actor.line);
     if (!source.has(actor.line)) return {};
+    // One that has left stands nowhere.
+    if (actor.exit) return {};
     if (is_slow(app)) return {actor.line, actor.line};
     const int function = source.function_start(actor.line);
     std::vector<int> sites;
@@ -226,7 +228,7 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
     }
     const bool waits = player.actor != nullptr && !player.actor->waits_for.empty();
     draw_state(app, canvas, state, player,
-               height < canvas.px(130) || waits ? canvas.fonts().small : canvas.fonts().text);
+               height < canvas.px(130) || in.width() < canvas.px(85) || waits ? canvas.fonts().small : canvas.fonts().text);
     float free_bottom = state.min.y - canvas.px(2);
     const float free_top = top + line + under + canvas.px(height < canvas.px(125) ? 3 : 7);
     if (free_bottom - free_top < canvas.px(18)) return;

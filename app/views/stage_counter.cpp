@@ -73,7 +73,7 @@ void draw_cell(const model::App& app, const Canvas& canvas, Rect rect) {
         app.run.actors.empty() ? "–" : model::grouped(std::llround(app.metric("counter")));
     const bool low = rect.height() < canvas.px(125);
     const std::string_view title = tickets ? "tickets in the book" : "counter";
-    const float caption_width = platform::text_size(canvas.fonts().caption, title).x * 1.14F;
+    const float title_width = caption_width(canvas.ui, title);
     const float caption_height = platform::font_size(canvas.fonts().caption);
     const float small_height = platform::font_size(canvas.fonts().mono_small);
     const auto needed = [&](ImFont* font) {
@@ -88,9 +88,13 @@ void draw_cell(const model::App& app, const Canvas& canvas, Rect rect) {
             figure = canvas.fonts().title;
         }
     }
-    const float all = needed(figure);
-    float y = rect.center().y - all / 2;
-    caption(canvas, {rect.center().x - caption_width / 2, y}, title,
+    // The note below is seldom there: where rows are few the middle is that of the others.
+    const bool tight = needed(figure) > rect.height() - canvas.px(8);
+    const float all = needed(figure) - (tight && !lost ? small_height : 0);
+    const bool titled = all <= rect.height() - canvas.px(4);
+    float y = rect.center().y - (titled ? all : all - caption_height - canvas.px(3)) / 2;
+    if (!titled) y -= caption_height + canvas.px(3);
+    if (titled) caption(canvas, {rect.center().x - title_width / 2, y}, title,
             lost ? mixed(theme.text, theme.bad, 0.5F) : theme.dim);
     y += caption_height + canvas.px(low ? 3 : 8);
     canvas.text_centered({{rect.min.x, y}, {rect.max.x, y + platform::font_size(figure)}}, figure,
@@ -159,8 +163,9 @@ void draw_counter_stage(const model::App& app, model::Commands& commands, Canvas
             writer.name.replace(0, writer.role.size(), "clerk");
     }
     const Rect area = canvas.area;
-    const float cell_width = std::clamp(area.width() * 0.21F, canvas.px(150), canvas.px(230));
-    const float way = std::clamp(area.width() * 0.1F, canvas.px(44), canvas.px(110));
+    const bool narrow = area.width() < canvas.px(430);  // a name, its pid and a state need their room
+    const float cell_width = std::clamp(area.width() * 0.21F, canvas.px(narrow ? 132 : 150), canvas.px(230));
+    const float way = std::clamp(area.width() * 0.1F, canvas.px(narrow ? 26 : 44), canvas.px(110));
     const float side = std::min((area.width() - cell_width) / 2 - way, canvas.px(290));
     const float cell_height =
         std::clamp(area.height() * 0.78F, std::min(area.height(), canvas.px(104)), canvas.px(160));

@@ -58,6 +58,7 @@ void draw_page(const Canvas& canvas, Rect rect, std::string_view value, std::str
     canvas.text_centered({{rect.min.x, y}, {rect.max.x, y + high}}, figure, theme.text, value);
     if (note.empty()) return;
     const float width = platform::text_size(small, note).x;
+    if (!bad && width > rect.width() - canvas.px(9)) return;  // the frame says whose it is
     const float left = std::max(rect.center().x - width / 2, rect.min.x + canvas.px(5));
     canvas.text_fitted({left, y + high + canvas.px(3)}, rect.max.x - canvas.px(4) - left, small,
                        bad ? theme.bad : theme.dim, note);
@@ -76,11 +77,17 @@ Rect draw_space(const model::App& app, const Canvas& canvas, Rect rect, const Si
     const float x = rect.min.x + pad;
     const float width = rect.width() - pad * 2;
     float y = rect.min.y + canvas.px(6);
-    const std::string title = side.player->role + "'s memory";
+    const auto fits = [&](ImFont* font, const std::string& text) { return platform::text_size(font, text).x <= width; };
+    const std::string letter = side.player->actor == nullptr ? side.player->role : std::string(1, side.player->actor->letter);
+    std::string title = side.player->role + "'s memory";
+    for (const std::string& shorter : {letter + "'s memory", letter}) {
+        if (!fits(canvas.fonts().small, title)) title = shorter;
+    }
     canvas.text_fitted({x, y}, width, canvas.fonts().small, color, title);
     y += platform::font_size(canvas.fonts().small) + canvas.px(2);
     ImFont* mono = canvas.fonts().mono_small;
-    canvas.text_fitted({x, y}, width, mono, theme.dim, address_of(app));
+    // Half an address would be another one.
+    if (fits(mono, address_of(app))) canvas.text({x, y}, mono, theme.dim, address_of(app));
     y += platform::font_size(mono) + canvas.px(4);
     const float bottom = rect.max.y - canvas.px(7) - platform::font_size(mono) - canvas.px(4);
     // What became of the process.
@@ -149,7 +156,11 @@ void draw_memory_stage(const model::App& app, model::Commands& commands, Canvas 
     const bool shared = chosen(app, "mapping") == "shared";
     const bool spoiled = app.metric("spoiled") > 0;
 
-    const float side = std::clamp(area.width() * 0.25F, canvas.px(150), canvas.px(240));
+    // The memory is what it is about: its titles are whole before an actor has more than it needs.
+    const float titles = platform::text_size(canvas.fonts().small, "parent's memory").x + canvas.px(20);
+    const float for_sides = area.width() - 2 * canvas.px(16) - 2 * titles - canvas.px(30);
+    const float least = std::clamp(for_sides / 2, canvas.px(92), canvas.px(150));
+    const float side = std::clamp(area.width() * 0.25F, least, canvas.px(240));
     const float way = canvas.px(16);
     const float notes = canvas.px(20);
     const float high = std::min(area.height() - notes, canvas.px(200));

@@ -54,7 +54,7 @@ float draw_mask(const Canvas& canvas, Rect area, std::string_view title, std::in
     return y + row;
 }
 
-/// "USR1  5 -> 1  4 merged"
+/// "USR1  5 -> 1  4 coalesced"
 void draw_count(const model::App& app, const Canvas& canvas, ImVec2 at, float width,
                 std::string_view name, std::string_view sent_gauge, std::string_view handled_gauge,
                 std::string_view note, ImU32 color) {
@@ -130,7 +130,7 @@ void draw_counts(const model::App& app, const Canvas& canvas, Rect rect) {
     caption(canvas, in.min, "sent, handled", theme.dim);
     const float step = platform::font_size(canvas.fonts().small) + canvas.px(7);
     float y = in.min.y + platform::font_size(canvas.fonts().caption) + canvas.px(7);
-    const auto merged = static_cast<std::int64_t>(app.metric("coalesced"));
+    const auto coalesced = static_cast<std::int64_t>(app.metric("coalesced"));
     const bool ordered = app.metric("in_order") > 0;
     struct Line {
         const char *name, *sent, *handled;
@@ -138,7 +138,7 @@ void draw_counts(const model::App& app, const Canvas& canvas, Rect rect) {
         ImU32 color;
     };
     const std::array<Line, 4> lines{{
-        {"USR1", "usr1_sent", "usr1_handled", merged > 0 ? model::grouped(merged) + " merged" : "",
+        {"USR1", "usr1_sent", "usr1_handled", coalesced > 0 ? model::grouped(coalesced) + " coalesced" : "",
          theme.bad},
         {"RTMIN", "rt_sent", "rt_handled", ordered ? "in order" : "", theme.good},
         {"USR2", "usr2_sent", "usr2_handled", "", theme.dim},

@@ -115,7 +115,7 @@ void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas c
     const auto chosen = static_cast<std::size_t>(
         std::clamp<std::int64_t>(now, 0, static_cast<std::int64_t>(knob.choices.size()) - 1));
 
-    // "Sync" everybody knows after the first demo.
+    // In the narrowest windows the choices themselves matter more than "Sync".
     if (labelled || knob.name != "sync") {
         const float y = canvas.area.center().y - platform::font_size(canvas.fonts().text) / 2;
         const float end =

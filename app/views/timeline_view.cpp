@@ -35,20 +35,27 @@ void draw_header(const model::App& app, const TimelineView& view, const Canvas& 
     const std::string times = model::time_text(shown.begin - origin, shown.length()) + "  –  " +
                               model::time_text(shown.end - origin, shown.length());
     const std::string length = model::duration_text(whole.length());
-    std::string amount = (shown.length() < whole.length() ? model::duration_text(shown.length()) + " shown of " : "all of ") +
-                         length + ", " + model::grouped(static_cast<std::int64_t>(timeline.events())) + " events";
+    const std::string part =
+        (shown.length() < whole.length() ? model::duration_text(shown.length()) + " shown of " : "all of ") + length;
+    const std::string events = ", " + model::grouped(static_cast<std::int64_t>(timeline.events())) + " events";
     const std::uint64_t missing = app.run.events_dropped + app.run.events_forgotten;
-    if (missing > 0)
-        amount += ", " + model::grouped(static_cast<std::int64_t>(missing)) + " not recorded";
+    const std::string lost =
+        missing == 0 ? "" : ", " + model::grouped(static_cast<std::int64_t>(missing)) + " not recorded";
     const float y = header.center().y - platform::font_size(canvas.fonts().mono) / 2;
-    if (header.width() < canvas.px(110)) return;
-    const float x =
-        canvas.text_fitted({header.min.x + canvas.px(8), y}, header.width() - canvas.px(8),
-                           canvas.fonts().mono, theme.dim, times);
+    // Each as a whole or not at all: half a number would be another one.
+    ImFont* font = canvas.fonts().mono;
+    const auto fits = [&](const std::string& text, float room) { return platform::text_size(font, text).x <= room; };
+    if (!fits(times, header.width() - canvas.px(8))) return;
+    const float x = canvas.text({header.min.x + canvas.px(8), y}, font, theme.dim, times);
     const float room = header.max.x - x - canvas.px(20);
-    if (room < canvas.px(80)) return;
-    const float end =
-        canvas.text_fitted({x + canvas.px(20), y}, room, canvas.fonts().mono, theme.dim, amount);
+    const std::string candidates[] = {part + events + lost, part + lost, part + events, part, ""};
+    const auto* amount = std::find_if(std::begin(candidates), std::end(candidates) - 1,
+                                      [&](const std::string& text) { return fits(text, room); });
+    const float end = canvas.text({x + canvas.px(20), y}, font, theme.dim, *amount);
+    if (missing > 0 && amount != std::begin(candidates)) {
+        click_area(canvas, {{header.min.x, y}, {end, y + platform::font_size(font)}}, "what the timeline tells of");
+        tooltip(canvas.ui, part + events + lost);
+    }
     const char* hints = !app.follow        ? "wheel zooms · F follows live · ? all keys"
                         : !app.run.active() ? "wheel zooms · drag pans · ended: its newest events"
                         : app.run.paused    ? "wheel zooms · drag pans · held: the newest events"

@@ -72,7 +72,7 @@ float draw_run_buttons(const model::App& app, model::Commands& commands, const C
 float draw_explorer(const model::App& app, model::Commands& commands, const Canvas& canvas,
                     bool wide) {
     const bool searching = app.exploration && !app.exploration->now.over;
-    const std::string_view find = wide ? "Find a failing schedule" : "Find failing";
+    const std::string_view find = wide ? "Find a failing schedule" : "Find a failure";
     const std::string_view stop = wide ? "Stop searching" : "Stop search";
     const bool possible = app.demo() != nullptr && app.demo()->not_explored.empty();
     const std::string hint = possible ? search_hint(app) : std::string();
@@ -98,36 +98,40 @@ float draw_explorer(const model::App& app, model::Commands& commands, const Canv
     return x;
 }
 
+// Answers where it begins. Where the bar is not wide, the words stand above the slider: "Speed" as long as it has room.
 float draw_speed(const model::App& app, model::Commands& commands, const Canvas& canvas, float end,
                  bool wide) {
     const Theme& theme = canvas.theme();
     const platform::Fonts& fonts = canvas.fonts();
     const std::int64_t pace = std::max<std::int64_t>(app.knob_now(model::kPaceKnob), 1);
     float part = model::slider_of_pace(pace);
-    const float width = canvas.px(wide ? 104 : 80);
-    const float y = canvas.area.center().y;
+    const bool narrow = canvas.area.width() < canvas.px(700);
+    const float width = canvas.px(wide ? 104 : narrow ? 92 : 132);
+    const float middle = canvas.area.center().y;
+    const float y = middle + (wide ? 0 : canvas.px(9));
     const float x = end - canvas.px(wide ? 20 : 12) - width;
-    const Rect track{{x, y - canvas.px(12)}, {x + width, y + canvas.px(12)}};
-    if (slider(canvas, track, "Speed", part)) {
+    const float half = canvas.px(wide ? 12 : 10);
+    if (slider(canvas, {{x, y - half}, {x + width, y + half}}, "Speed", part)) {
         const std::int64_t chosen = model::pace_of_slider(part);
         if (chosen != pace) commands.push(model::SetKnob{model::kPaceKnob, chosen});
     }
+    tooltip(canvas.ui, "Speed: real time at the left; at the right every site takes a second (1 : 1 000 000).");
     const std::string text = model::pace_text(pace);
-    const bool narrow = canvas.area.width() < canvas.px(700);  // the tooltip says it, then
-    tooltip(canvas.ui, (narrow ? "Speed: " + text + ". " : std::string()) +
-                           "Real time at the left; at the right every site takes a second (1 : 1 000 000).");
-    if (narrow) return x;
+    if (!wide) {
+        const float row = middle - canvas.px(10);
+        canvas.text_right({x + width, row - platform::font_size(fonts.mono_small) / 2}, fonts.mono_small, theme.text, text);
+        if (!narrow)
+            canvas.text({x, row - platform::font_size(fonts.small) / 2}, fonts.small, theme.dim, "Speed");
+        return x;
+    }
     // As wide as the longest text: nothing moves while the slider is dragged.
     const float room = platform::text_size(fonts.mono, "1 : 1 000 000").x;
-    const float text_x = x - canvas.px(8) - room;
-    const float mono = platform::font_size(fonts.mono);
-    canvas.text_right({x - canvas.px(8), y - mono / 2}, fonts.mono, theme.text, text);
-    if (!wide) return text_x;
+    canvas.text_right({x - canvas.px(8), y - platform::font_size(fonts.mono) / 2}, fonts.mono, theme.text, text);
     const float label = platform::text_size(fonts.text, "Speed").x;
     const float value = platform::text_size(fonts.mono, text).x;
     const float at = x - canvas.px(8) - value - canvas.px(8) - label;
     canvas.text({at, y - platform::font_size(fonts.text) / 2}, fonts.text, theme.dim, "Speed");
-    return text_x - canvas.px(8) - label;
+    return x - canvas.px(8) - room - canvas.px(8) - label;
 }
 
 }  // namespace
@@ -159,8 +163,8 @@ void draw_top_bar(const model::App& app, model::Commands& commands, Canvas canva
     }
     const float explorer = draw_explorer(app, commands, canvas, wide);
     const float speed = draw_speed(app, commands, canvas, explorer, wide);
-    draw_sync_switch(app, commands, canvas.part(row.place(begin, speed - canvas.px(12) - begin)),
-                     wide);
+    const bool labelled = canvas.area.width() >= canvas.px(800);
+    draw_sync_switch(app, commands, canvas.part(row.place(begin, speed - canvas.px(12) - begin)), labelled);
 }
 
 }  // namespace ipc::views

@@ -26,11 +26,12 @@ void draw_graph(const model::App& app, const model::Headline& line, const Canvas
     const Theme& theme = canvas.theme();
     const model::History& history = app.run.history;
     float top = canvas.area.min.y;
-    if (!low) {
-        canvas.text({canvas.area.min.x, top}, canvas.fonts().small, theme.dim,
-                    line.over_time_caption);
-        top += platform::font_size(canvas.fonts().small) + canvas.px(4);
-    }
+    // What it is of is said beside it already, where there is no room to say it again.
+    ImFont* small = canvas.fonts().small;
+    const bool whole = platform::text_size(small, line.over_time_caption).x <= canvas.area.width();
+    canvas.text_fitted({canvas.area.min.x, top}, canvas.area.width(), small, theme.dim,
+                       whole ? line.over_time_caption : "over time");
+    top += platform::font_size(small) + canvas.px(low ? 1 : 4);
     const float bottom = canvas.area.max.y;
     canvas.line({canvas.area.min.x, bottom}, {canvas.area.max.x, bottom},
                 mixed(theme.panel, color, 0.3F));
@@ -58,8 +59,7 @@ void draw_graph(const model::App& app, const model::Headline& line, const Canvas
 }
 
 float wanted_width(const Canvas& canvas, const model::Figure& figure) {
-    // Capitals are about a fifth wider.
-    const float words = platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F;
+    const float words = caption_width(canvas.ui, figure.caption);
     return std::max(words, platform::text_size(canvas.fonts().figure, figure.value).x) +
            canvas.px(16);
 }
@@ -99,7 +99,7 @@ float draw_figures_in_a_line(const model::App& app, const model::Headline& line,
     const float high = platform::font_size(canvas.fonts().caption);
     const float middle = canvas.area.center().y;
     const auto words_of = [&](const model::Figure& figure) {
-        return platform::text_size(canvas.fonts().caption, figure.caption).x * 1.25F + canvas.px(8);
+        return caption_width(canvas.ui, figure.caption) + canvas.px(8);
     };
     const auto value_of = [&](const model::Figure& figure) { return none ? std::string("–") : figure.value; };
     const auto width_of = [&](const model::Figure& figure) {
@@ -137,12 +137,17 @@ void draw_band_in_a_line(const model::App& app, const model::Headline& line, con
     canvas.list.PushClipRect(canvas.area.min, canvas.area.max, true);
     const float x = draw_figures_in_a_line(app, line, canvas.part(inside), colors, false);
     if (const auto holds = model::holds_now(app.run)) {
-        const std::string words =
-            (*holds ? "✓ " : "✗ ") + model::with_numbers_grouped(model::verdict_now(app.run));
-        const float room = inside.max.x - x;
-        if (room > canvas.px(80))
-            canvas.text_fitted({x, inside.center().y - platform::font_size(canvas.fonts().small) / 2}, room,
-                               canvas.fonts().small, colors.caption, words);
+        const std::string sentence = model::with_numbers_grouped(model::verdict_now(app.run));
+        const std::string sign = *holds ? "✓" : "✗";
+        ImFont* font = canvas.fonts().small;
+        // The beginning of a sentence would say nothing.
+        for (const std::string& words : {sign + " " + sentence, sign + (*holds ? " holds" : " does not hold"), sign}) {
+            if (platform::text_size(font, words).x > inside.max.x - x) continue;
+            canvas.text({x, inside.center().y - platform::font_size(font) / 2}, font, colors.caption, words);
+            break;
+        }
+        click_area(canvas, canvas.area, "verdict in a line");
+        tooltip(canvas.ui, sentence);
     }
     canvas.list.PopClipRect();
 }
@@ -185,7 +190,7 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     for (const model::Figure& figure : line.figures)
         needed += wanted_width(canvas, figure);
     const float usual = inside.width() * (low ? 0.2F : 0.32F);
-    const bool crowded = low && needed > inside.width() - usual - canvas.px(16);
+    const bool crowded = line.over_time < 0 || (low && needed > inside.width() - usual - canvas.px(16));
     const float graph_width = crowded ? 0 : usual;
     const float figures_width = inside.width() - graph_width - canvas.px(16);
     float x = inside.min.x;
@@ -197,6 +202,14 @@ void draw_verdict(const model::App& app, Canvas canvas) {
         spare -= columns.back();
     }
     const auto count = static_cast<float>(std::max<std::size_t>(columns.size(), 1));
+    if (spare < 0) {
+        // Names whole, and the figures in smaller digits.
+        spare = figures_width;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            columns[i] = caption_width(canvas.ui, line.figures[i].caption) + canvas.px(12);
+            spare -= columns[i];
+        }
+    }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const model::Figure& figure = line.figures[i];
         const float column = spare >= 0 ? columns[i] + spare / count : figures_width / count;

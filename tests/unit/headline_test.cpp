@@ -92,3 +92,13 @@ TEST_CASE("while all are held who is blocked is stuck in a deadlock, and else wa
     run.actors[1].mood = model::Mood::exited;
     CHECK_FALSE(model::is_stuck(run, run.actors[1]));
 }
+
+TEST_CASE("the course over time is that of a number or of a fault, not of a yes") {
+    model::App same = ended("private-memory", {{"parent_value", 105}, {"child_value", 150}, {"same_address", 1}}, true);
+    CHECK(model::headline(same).over_time == 2);
+    same.demos[0].metrics[2].type = model::Metric::Type::flag;
+    CHECK(model::headline(same).over_time == -1);
+    model::App stuck = ended("philosophers", {{"meals", 0}, {"longest_wait", 1}, {"deadlocked", 0}}, true);
+    stuck.demos[0].metrics[2].type = model::Metric::Type::flag;
+    CHECK(model::headline(stuck).over_time == 2);
+}

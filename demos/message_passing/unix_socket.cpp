@@ -74,6 +74,9 @@ bool receive_from(Stage& stage, Peer& peer, int type) {
     return true;
 }
 
+/// Our clients leave when the run is to end, and what they have sent is read; of other programs nobody knows.
+bool goes_on(const Stage& stage) { return !stage.alone() || !stage.stopping(); }
+
 std::int64_t clients_to_come(const Stage& stage) {
     const std::int64_t all = stage.alone() ? 1 : stage.value(kClients);
     return stranger_is_kept_out(stage) ? all - 1 : all;
@@ -81,7 +84,7 @@ std::int64_t clients_to_come(const Stage& stage) {
 
 void serve_datagrams(Stage& stage) {
     Peer all{listener, {}, 0};
-    for (std::int64_t left = clients_to_come(stage); left > 0 && !stage.stopping();) {
+    for (std::int64_t left = clients_to_come(stage); left > 0 && goes_on(stage);) {
         if (!receive_from(stage, all, SOCK_DGRAM)) --left;
     }
 }
@@ -89,7 +92,7 @@ void serve_datagrams(Stage& stage) {
 void serve_connections(Stage& stage, int type) {
     std::vector<Peer> peers;
     std::int64_t to_come = clients_to_come(stage);
-    while ((to_come > 0 || !peers.empty()) && !stage.stopping()) {
+    while ((to_come > 0 || !peers.empty()) && goes_on(stage)) {
         std::vector<pollfd> ready;
         for (const Peer& peer : peers) ready.push_back({peer.fd, POLLIN, 0});
         const bool is_open = to_come > 0 || stage.alone(); // how many other programs come is not known

@@ -168,6 +168,9 @@ void report_unix_socket(Stage& stage) {
                       strangers);
     } else if (stage.alone()) {
         judge_alone(stage, strangers);
+    } else if (sent == 0) {
+        const bool over = stage.page().ended_ns.load() != 0;
+        stage.verdict(!over, "%s%s", over ? "No message was sent before the end." : "No message was sent yet.", strangers);
     } else {
         stage.verdict(true, "%lld of %lld message%s received, each of them whole.%s", received, sent,
                       sent == 1 ? " was" : "s were", strangers);

@@ -105,7 +105,8 @@ void reader(Stage& stage) {
     bool any_writer = !stage.is_on(kNonblocking);
     std::int64_t number = 0;
     char last = '\n';
-    while (!stage.stopping()) {
+    // Our writer leaves when the run is to end, and what it has written is read; of another program nobody knows.
+    while (!stage.stopping() || (any_writer && !stage.alone())) {
         stage.about_to("read", static_cast<std::int64_t>(buffer.size()));
         const ssize_t got = read(in, buffer.data(), buffer.size());
         stage.done("read", got);

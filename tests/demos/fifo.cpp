@@ -119,3 +119,17 @@ TEST_CASE_FIXTURE(Place, "whoever is about to open the FIFO has no bytes yet") {
         CHECK(actor.value == 0);
     }
 }
+
+TEST_CASE_FIXTURE(Place, "what the writer has written when the time is over is read to its end") {
+    for (const std::string nonblocking : {"no", "yes"}) {
+        for (const Setting& setting : on_all_and_on_one({"--nonblocking", nonblocking, "--gap-ms", "0", "--iterations", "0", "--seconds", "1"})) {
+            CAPTURE(nonblocking);
+            CAPTURE(setting.only_cpu);
+            const Json ran = report(kFifo, setting);
+            CAPTURE(ran.dump());
+            CHECK(ran.at("metrics").at("bytes") == ran.at("metrics").at("bytes_written"));
+            CHECK(ran.at("metrics").at("eof_seen") == true);
+            CHECK(ran.at("verdict").at("holds") == true);
+        }
+    }
+}

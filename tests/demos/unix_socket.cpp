@@ -187,3 +187,25 @@ TEST_CASE_FIXTURE(Place, "a path that is too long, or taken, is one sentence") {
     CHECK(taken.exit == 1);
     CHECK(taken.err.find("EADDRINUSE") != std::string::npos);
 }
+
+TEST_CASE_FIXTURE(Place, "what the clients have sent when the time is over is received, and nobody finds the server gone") {
+    for (const std::string type : {"stream", "datagram", "seqpacket"}) {
+        for (const Setting& setting :
+             on_all_and_on_one({"--type", type, "--framing", "length-prefix", "--iterations", "0", "--seconds", "1"})) {
+            CAPTURE(type);
+            CAPTURE(setting.only_cpu);
+            const Json ran = report(kUnixSocket, setting);
+            CAPTURE(ran.dump());
+            CHECK(ran.at("metrics").at("messages_received") == ran.at("metrics").at("messages_sent"));
+            CHECK(ran.at("metrics").at("server_gone") == 0);
+            for (const Json& process : ran.at("processes")) CHECK(process.at("exit") == 0);
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Place, "a run in which nobody came to send does not hold") {
+    const Json ran = report(kUnixSocket, {"--framing", "length-prefix", "--pace", "1000000", "--seconds", "1"});
+    CHECK(ran.at("metrics").at("messages_sent") == 0);
+    CHECK(ran.at("verdict").at("holds") == false);
+    CHECK(contains(ran.at("verdict").at("text"), "No message was sent"));
+}

@@ -131,7 +131,7 @@ void set_up(Stage& stage) {
     if (listener == -1) stage.fail("socket", "close some descriptors or raise ulimit -n");
     const Address address = server_address(stage);
     if (socket_type(stage) == SOCK_DGRAM) ask_for_senders(stage, listener);
-    if (bind(listener, address.generic(), address.length) == -1) stage.fail("bind", bind_remedy());
+    if (bind(listener, address.generic(), address.length) == -1) stage.fail("bind", bind_remedy(stage));
     note_socket_file(stage);
     open_to_others(stage);
     if (socket_type(stage) != SOCK_DGRAM && listen(listener, 8) == -1) stage.fail("listen", "see man 2 listen");

@@ -66,19 +66,23 @@ void open_to_others(Stage& stage) {
     if (chmod(stage.object_name().c_str(), mode) == -1) stage.fail("chmod", "see man 2 chmod");
 }
 
-const char* bind_remedy() {
+const char* bind_remedy(const Stage& stage) {
     switch (errno) {
-        case EADDRINUSE: return "a server is there already, or left its file: remove it or name another path";
+        case EADDRINUSE:
+            if (stage.is_on(kAddress)) return "a server has that name already: end it or choose another name";
+            return "a server is there already, or left its file: remove it or name another path";
         case EACCES: return "you may not make files in that directory: name another path";
         case ENOENT: return "its directory is not there: make it or name another path";
         default: return "name another path; see man 2 bind and man 7 unix";
     }
 }
 
-const char* connect_remedy() {
+const char* connect_remedy(const Stage& stage) {
     switch (errno) {
         case ENOENT: return "no server is there: start it first";
-        case ECONNREFUSED: return "nobody listens there any more: start the server anew";
+        case ECONNREFUSED:
+            if (stage.is_on(kAddress)) return "no server has that name: start it first";
+            return "nobody listens there any more: start the server anew";
         case EACCES: return "the permission bits of its path keep you out: ask its owner";
         case EPROTOTYPE: return "the server has a socket of another kind: choose its --type";
         default: return "see man 2 connect and man 7 unix";

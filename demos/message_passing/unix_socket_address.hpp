@@ -21,7 +21,7 @@ void note_socket_file(ipc::stage::Stage& stage);
 /// In the warden, after bind(): the permission bits of the path, where the server shall check who comes.
 void open_to_others(ipc::stage::Stage& stage);
 /// What to do after bind(), and after connect(), failed with errno.
-const char* bind_remedy();
-const char* connect_remedy();
+const char* bind_remedy(const ipc::stage::Stage& stage);
+const char* connect_remedy(const ipc::stage::Stage& stage);
 
 }  // namespace ipc::demos

@@ -44,7 +44,7 @@ void send_messages(Stage& stage) {
         return;
     }
     if (connected == -1 && stage.stopping()) return; // the run is over, and the server has left first
-    if (connected == -1) stage.fail("connect", connect_remedy());
+    if (connected == -1) stage.fail("connect", connect_remedy(stage));
     show_link(stage, number, Link::connected);
     bool is_there = true;
     if (stage.is_on(kPassDescriptor) && number == 0 && !pass_descriptor(stage, fd)) {

@@ -77,8 +77,9 @@ void report_reload(Stage& stage) {
         stage.verdict(false, "%s%lld of %s read a half written file, and %s met two versions at once.", dead, half,
                       counted(reloads, "reload").c_str(), counted(dropped, "request").c_str());
     } else if (half > 0) {
-        stage.verdict(false, "%s%lld of %s read a half written file: it was rewritten in place.", dead, half,
-                      counted(reloads, "reload").c_str());
+        const bool in_place = stage.choice<Replace>(kReplace) == Replace::in_place;
+        stage.verdict(false, "%s%lld of %s read a half written file: %s.", dead, half, counted(reloads, "reload").c_str(),
+                      in_place ? "it was rewritten in place" : "somebody else than the script has written or removed it");
     } else if (dropped > 0) {
         stage.verdict(false, "%s%lld of %s met settings of two versions: the handler reloaded in the middle of them.",
                       dead, dropped, counted(served, "request").c_str());

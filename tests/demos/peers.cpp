@@ -227,6 +227,13 @@ TEST_CASE_FIXTURE(Place, "an address that cannot be had is one sentence with wha
     Setting abstract = client(std::string(107, 'x'));
     abstract.arguments.insert(abstract.arguments.end(), {"--address", "abstract"});
     CHECK(contains(failure(kSocket, abstract), "ECONNREFUSED"));
+    CHECK(contains(failure(kSocket, abstract), "no server has that name"));
+    {
+        const Peer listener("stream");
+        REQUIRE(listener.bind_to('\0' + std::string(107, 'x')));
+        abstract.arguments[1] = "server";
+        CHECK(contains(failure(kSocket, abstract), "a server has that name already"));
+    }
 
     CHECK(contains(failure(kSocket, client(path)), "start it first"));
     CHECK(contains(failure(kSocket, server(directory() + "/none/talk")), "ENOENT"));

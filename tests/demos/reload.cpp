@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "support/live_run.hpp"
 #include "support/place.hpp"
@@ -30,6 +31,13 @@ TEST_CASE_FIXTURE(Place, "a configuration that is renamed into place is always r
 
 TEST_CASE_FIXTURE(Place, "a configuration that is rewritten in place is read half") {
     CHECK(metrics({"--replace", "in-place"}).at("half_read_configs").get<long>() > 0);
+}
+
+TEST_CASE_FIXTURE(Place, "a file that somebody else has cut is not laid to the script that renames") {
+    LiveRun live(kReload, {{"iterations", "0"}, {"seconds", "0"}, {"pace", "100000"}});
+    const std::string file = live.now().object_name;
+    REQUIRE(wait_until([&] { return std::ofstream(file, std::ios::trunc).good() && live.metric("half_read_configs") > 0; }));
+    CHECK(wait_until([&] { return live.now().verdict.find("somebody else than the script") != std::string::npos; }));
 }
 
 TEST_CASE_FIXTURE(Place, "a handler that reloads breaks into requests, one that sets a flag does not") {

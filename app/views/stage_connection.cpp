@@ -109,7 +109,7 @@ void draw_connection(const model::App& app, const Canvas& canvas, Rect row, cons
         credentials = "pid " + std::to_string(of_client(app, "client_pid_", client)) + " uid " +
                       std::to_string(of_client(app, "client_uid_", client));
     if ((link & kKeptOut) != 0)
-        words = "EACCES: kept out by the path's bits";
+        words = "EACCES: the path's bits";
     else if ((link & kTurnedAway) != 0)
         words = "turned away by its uid";
     else if (link == 0)

@@ -181,9 +181,11 @@ void draw_fifo_stage(const model::App& app, model::Commands& commands, Canvas ca
         // What the other end leaves of the line below the tube, and at least half of it.
         const float other = platform::text_size(small, (left ? read_end : write_end).words).x;
         const float most = std::max(room / 2, room - other);
-        const float wide = std::min(platform::text_size(small, end.words).x, most);
+        const bool fits = platform::text_size(small, end.words).x <= most;
+        const std::string words = fits ? end.words : end.words.substr(0, end.words.find(':'));
+        const float wide = std::min(platform::text_size(small, words).x, most);
         const float x = left ? tube.min.x - way + gap : tube.max.x + way - gap - wide;
-        canvas.text_fitted({x, y}, most, small, ink, end.words);
+        canvas.text_fitted({x, y}, most, small, ink, words);
         const Rect place{{x, y}, {x + wide, y + platform::font_size(small)}};
         canvas.ui.items.add((left ? "write end: " : "read end: ") + end.words, place);
     };

@@ -109,9 +109,10 @@ void serve_connections(Stage& stage, int type) {
         if (is_open && (ready.back().revents & POLLIN) != 0) {
             const int fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (fd == -1) stage.fail("accept4", "close some descriptors or raise ulimit -n");
-            --to_come;
             const ucred who = peer_of(stage, fd);
-            if (is_welcome(stage, who)) peers.push_back({fd, {}, client_with(stage, who.pid)});
+            const bool welcome = is_welcome(stage, who);
+            if (welcome || !stage.alone()) --to_come; // a server alone does not leave with a stranger
+            if (welcome) peers.push_back({fd, {}, client_with(stage, who.pid)});
             else close(fd);
         }
     }

@@ -127,6 +127,29 @@ TEST_CASE_FIXTURE(Place, "a server alone turns away a program of another user, a
     }
 }
 
+TEST_CASE_FIXTURE(Place, "a server alone that has turned a stranger away waits for one of its own user") {
+    if (geteuid() != 0) return; // nobody else can become another user
+    REQUIRE(chmod(directory().c_str(), 0711) == 0);
+    const std::string path = directory() + "/talk";
+    for (const std::string type : {"stream", "seqpacket"}) {
+        CAPTURE(type);
+        const pid_t other = fork();
+        if (other == 0) {
+            const pid_t stranger = fork();
+            if (stranger == 0) _exit(setresuid(65534, 65534, 65534) == 0 && says(path, type, "hello", {}) ? 0 : 1);
+            int status = 1;
+            _exit(waitpid(stranger, &status, 0) == stranger && status == 0 && says(path, type, "hello", {}) ? 0 : 1);
+        }
+        const Json alone = report(kUnixSocket, {"--role", "server", "--path", path, "--type", type, "--check-peer", "yes"});
+        CHECK(alone.at("metrics").at("refused") == 1);
+        CHECK(alone.at("metrics").at("messages_received") == 1);
+        CHECK(contains(alone.at("verdict").at("text"), "1 client of user 65534 was turned away"));
+        int status = 1;
+        REQUIRE(waitpid(other, &status, 0) == other);
+        CHECK(status == 0);
+    }
+}
+
 TEST_CASE_FIXTURE(Place, "a file that a program that is not ours hands over is read, and the bytes with it are a message") {
     const std::string path = directory() + "/talk";
     for (const std::string type : {"stream", "datagram", "seqpacket"}) {

@@ -44,6 +44,7 @@ bool is_welcome(Stage& stage, const ucred& who) {
     show_peer(stage, client, who.pid, who.uid);
     if (!welcome) {
         stage.count(kRefused);
+        stage.show(kStrangerUid, who.uid);
         show_link(stage, client, Link::turned_away);
     } else if (socket_type(stage) != SOCK_DGRAM) {
         show_link(stage, client, Link::accepted);

@@ -61,9 +61,11 @@ const Gauge kReadSplit{.name = "read_split", .help = "1: the last read ended in 
 const Gauge kDescriptorSent{.name = "descriptor_sent", .help = "the descriptor's number in the client that handed it over"};
 const Gauge kDescriptorReceived{.name = "descriptor_received", .help = "the number under which the server received it"};
 
+const Gauge kStrangerUid{.name = "stranger_uid", .help = "user of the newest client that was turned away"};
+
 std::vector<const Gauge*> socket_gauges() {
     std::vector<const Gauge*> all{&kBound, &kReadFrom, &kReadBytes, &kReadMerged, &kReadSplit, &kDescriptorSent,
-                                  &kDescriptorReceived};
+                                  &kDescriptorReceived, &kStrangerUid};
     for (const ClientGauges* each : {&kLink, &kUnread, &kPid, &kUid}) {
         for (const Gauge& gauge : *each) all.push_back(&gauge);
     }

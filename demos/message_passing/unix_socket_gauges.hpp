@@ -17,7 +17,7 @@ inline constexpr std::size_t kMostClients = 8;
 using ClientGauges = std::array<ipc::stage::Gauge, kMostClients>;
 extern const ClientGauges kLink, kUnread, kPid, kUid;
 extern const ipc::stage::Gauge kReadFrom, kReadBytes, kReadMerged, kReadSplit;
-extern const ipc::stage::Gauge kDescriptorSent, kDescriptorReceived;
+extern const ipc::stage::Gauge kDescriptorSent, kDescriptorReceived, kStrangerUid;
 
 /// What became of a client's connection; the bits of kLink.
 enum class Link : std::int64_t { connected = 1, accepted = 2, turned_away = 4, kept_out = 8 };

@@ -100,10 +100,8 @@ std::string about_strangers(Stage& stage) {
     const long long refused = stage.total(kRefused), unheard = stage.total(kUnheard), kept_out = stage.total(kEacces);
     std::string text;
     if (refused > 0) {
-        std::size_t first = 0;
-        while (first + 1 < kMostClients && !was_turned_away(stage, first)) ++first;
         text += " " + std::to_string(refused) + " client" + plural(refused) +
-                (refused == 1 ? " of user " + std::to_string(stage.shown(kUid[first])) + " was" : " of other users were") +
+                (refused == 1 ? " of user " + std::to_string(stage.shown(kStrangerUid)) + " was" : " of other users were") +
                 " turned away";
         if (unheard > 0)
             text += (refused == 1 ? ", and its " : ", and their ") + std::to_string(unheard) + " message" +

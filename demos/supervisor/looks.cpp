@@ -74,6 +74,19 @@ void Looks::tell_states(RunPage& page, std::size_t actors) {
     }
 }
 
+/// Whether it was on a CPU since the last look. Who is ready to run and has not been, since it last made progress, waits
+/// for a CPU; who has been, spins.
+bool Looks::takes_turn(Watched& watched, char state) {
+    const ProcWatcher::Turns turns = watched.watcher.turns();
+    const bool turned = turns.times != watched.awake || turns.cpu_ns != watched.awake_ns;
+    const bool known = watched.unmoved > 0 || watched.waits_for_cpu;  // else that was with the progress
+    watched.had_turn = watched.had_turn || (known && turned);
+    watched.awake = turns.times;
+    watched.awake_ns = turns.cpu_ns;
+    watched.waits_for_cpu = state == 'R' && !watched.had_turn && turns.times != 0;
+    return turned;
+}
+
 void Looks::look(RunPage& page, std::size_t actors) {
     bool any_could_move = false;
     for (std::size_t index = 0; index < actors; ++index) {
@@ -94,17 +107,16 @@ void Looks::look(RunPage& page, std::size_t actors) {
         } else if (progress != watched.progress || is_held(slot, state)) {
             watched.progress = progress;
             watched.unmoved = 0;
+            watched.had_turn = watched.waits_for_cpu = false;
             watched.others_at_last_move = iterations_of_others(page, index, actors);
         } else {
-            ++watched.unmoved;
             // Who was on a CPU since was woken and came too late, as it happens with locks that are not fair.
-            const ProcWatcher::Turns turns = watched.watcher.turns();
-            if (turns.times != watched.awake || turns.cpu_ns != watched.awake_ns)
+            const bool was_awake = takes_turn(watched, look.state);
+            if (was_awake || watched.waits_for_cpu)
                 watched.others_at_last_move = iterations_of_others(page, index, actors);
-            watched.awake = turns.times;
-            watched.awake_ns = turns.cpu_ns;
+            if (!watched.waits_for_cpu) ++watched.unmoved;
         }
-        if (watched.unmoved < kStuckLooks) any_could_move = true;
+        if (watched.unmoved < kStuckLooks || watched.waits_for_cpu) any_could_move = true;
     }
     for (std::size_t index = 0; index < actors; ++index) {
         const Watched& watched = actors_[index];
@@ -120,15 +132,16 @@ void Looks::look(RunPage& page, std::size_t actors) {
 }
 
 void Looks::judge_remaining(RunPage& page, std::size_t actors) {
-    // What one that is stopped would have done nobody knows: the others may have waited for it alone.
-    for (std::size_t index = 0; index < actors; ++index) {
-        if (actors_[index].pid != 0 && is_stopped(page.slots[index])) return;
-    }
+    // What one would have done that is stopped, or has too little of a CPU to come to its end, nobody knows: the others
+    // may wait for it alone. Then what the looks have found stands.
     for (std::size_t index = 0; index < actors; ++index) {
         const Watched& watched = actors_[index];
-        if (watched.pid == 0) continue;
-        page.slots[index].looks_unmoved.store(watched.unmoved >= kUnmovedAtTheEnd ? kStuckLooks : 0,
-                                              std::memory_order_relaxed);
+        const bool slow = watched.waits_for_cpu || watched.unmoved < kUnmovedAtTheEnd;
+        if (watched.pid != 0 && (slow || is_stopped(page.slots[index]))) return;
+    }
+    for (std::size_t index = 0; index < actors; ++index) {
+        if (actors_[index].pid == 0) continue;
+        page.slots[index].looks_unmoved.store(kStuckLooks, std::memory_order_relaxed);
     }
 }
 

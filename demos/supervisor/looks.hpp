@@ -12,6 +12,7 @@ namespace ipc::supervisor {
 /// An actor counts as unmoved for as long as it makes no progress although no gate and no sleep of its own
 /// holds it. Waiting alone is no fault: it is only published as "stuck" (ActorSlot::looks_unmoved from 15
 /// on) if nobody is left who could wake it, or if the others went on a thousand iterations without waking it.
+/// Who is stopped, or waits for a CPU, could: a machine that has too much to do looks like a deadlock else.
 class Looks {
 public:
     /// Opens nothing before the first look: an actor that is forked later would inherit it.
@@ -24,7 +25,7 @@ public:
     /// Between two looks, for who wants to know now: only what each does in the kernel. Not under strace, which is
     /// told from a stop by the looks.
     void tell_states(stage::RunPage& page, std::size_t actors);
-    /// At the end of the run: whoever has not moved for a while is stuck, the others were only slow.
+    /// At the end of the run: if nobody who is left has moved for a while they are stuck, else they were only slow.
     void judge_remaining(stage::RunPage& page, std::size_t actors);
 
 private:
@@ -39,8 +40,11 @@ private:
         std::uint64_t awake = 0;      ///< on a CPU, when it was last looked at for that
         std::int64_t awake_ns = 0;
         std::int64_t others_at_last_move = 0; ///< or when it last was on a CPU
+        bool had_turn = false;      ///< on a CPU, since it last made progress
+        bool waits_for_cpu = false; ///< and has had none since
     };
     ProcLook tell_state(stage::RunPage& page, std::size_t actor);
+    static bool takes_turn(Watched& watched, char state);
     static char state_seen(Watched& watched, char state, bool lens);
     std::array<Watched, stage::kMaxActors> actors_;
 };

@@ -35,6 +35,8 @@ using stage::Stage;
 
 constexpr std::int64_t kLookNs = 33'000'000;
 constexpr std::int64_t kGraceNs = 300'000'000; ///< from the order to stop until SIGKILL
+/// And at least so many looks, however busy the machine: who has not moved in all but the first is stuck.
+constexpr int kGraceLooks = 6;
 
 class Warden {
 public:
@@ -70,6 +72,7 @@ private:
     sigset_t mask_before_{};
     Cast cast_;
     std::int64_t stop_ns_ = 0; ///< when the run was told to stop
+    int looks_since_stop_ = 0;
 };
 
 /// Sleeps until a child ends, the front end says something or the time is over, and sees to it.
@@ -107,8 +110,9 @@ void Warden::work() {
         const std::int64_t now = stage::monotonic_ns();
         if (seconds != 0 && now - started >= seconds * 1'000'000'000) ask_to_stop(page_);
         if (stop_ns_ == 0 && page_.stop.load(std::memory_order_relaxed) != 0) stop_ns_ = now;
-        if (stop_ns_ != 0 && now - stop_ns_ >= kGraceNs) return;
+        if (stop_ns_ != 0 && now - stop_ns_ >= kGraceNs && looks_since_stop_ >= kGraceLooks) return;
         if (now >= next_look) {
+            if (stop_ns_ != 0) ++looks_since_stop_;
             cast_.looks().look(page_, cast_.size());
             observe();
             next_look = now + kLookNs;

@@ -1,11 +1,16 @@
 // Actors that are killed or stopped in the middle of their work: what is said of them, and of those who are left.
 #include <doctest/doctest.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <bit>
 #include <csignal>
 
 #include "support/live_run.hpp"
 #include "support/place.hpp"
+#include "support/program.hpp"
 #include "support/report.hpp"
 #include "support/wait.hpp"
 
@@ -40,6 +45,38 @@ void send(const LiveRun& live, std::size_t actor, int signal) {
         return signal == SIGSTOP ? now.kernel_state == 'T' : now.exited;
     }));
 }
+
+cpu_set_t only(int cpu) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(static_cast<std::size_t>(cpu), &set);
+    return set;
+}
+
+/// Keep one CPU busy for as long as they live.
+class Hogs {
+public:
+    explicit Hogs(int cpu) {
+        for (pid_t& hog : pids_) {
+            hog = fork();
+            if (hog != 0) continue;
+            const cpu_set_t set = only(cpu);
+            sched_setaffinity(0, sizeof(set), &set);
+            for (volatile int turns = 0;;) turns = turns + 1;
+        }
+    }
+    ~Hogs() {
+        for (const pid_t hog : pids_) {
+            kill(hog, SIGKILL);
+            waitpid(hog, nullptr, 0);
+        }
+    }
+    Hogs(const Hogs&) = delete;
+    Hogs& operator=(const Hogs&) = delete;
+
+private:
+    pid_t pids_[3]{};
+};
 
 }  // namespace
 
@@ -158,4 +195,29 @@ TEST_CASE_FIXTURE(Place, "a verdict tells no value that nobody has seen, and cou
     REQUIRE(video.run().wait_quiet(kPatience));
     for (int step = 0; step < 4; ++step) video.run().step(0);
     CHECK(wait_until([&] { return says(video, "1 frame was written, and none is shown yet."); }));
+}
+
+TEST_CASE_FIXTURE(Place, "who waits for a CPU does not sleep for ever") {
+    LiveRun live("ipc-bounded-buffer", endless({}));
+    REQUIRE(wait_until([&] { return live.metric("consumed") > 2'000; }));
+    const int cpu = a_usable_cpu();
+    const cpu_set_t one = only(cpu);
+    const sched_param none{};
+    // Of a CPU that others want they now get some 3 ms a second (man 7 sched, SCHED_IDLE).
+    for (const auto& actor : live.now().actors) {
+        REQUIRE(sched_setaffinity(actor.pid, sizeof(one), &one) == 0);
+        REQUIRE(sched_setscheduler(actor.pid, SCHED_IDLE, &none) == 0);
+    }
+    const Hogs hogs(cpu);
+    const double began = live.now().seconds;
+    std::int64_t most = 0;
+    REQUIRE(wait_until([&] {
+        most = std::max(most, live.metric("stuck"));
+        return live.now().seconds > began + 4;
+    }));
+    CHECK(most == 0);
+    live.run().stop();
+    REQUIRE(live.run().wait(kPatience));
+    CHECK(live.metric("stuck") == 0);
+    CHECK(live.now().holds == 1);
 }

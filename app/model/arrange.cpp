@@ -31,10 +31,8 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     const float room = std::max(below - 3 * gap, 2.0F);
     const bool tiny = room < kTinyRoom * scale;
     const bool low = room < kLowRoom * scale;
-    // The fewer panels stand beside each other, the narrower they can be.
-    const float most_left = tiny  ? width * (reading ? 0.36F : 0.27F)
-                            : low ? width * (reading ? 0.29F : 0.215F)
-                                  : std::max(width * (reading ? 0.29F : 0.19F), kLeastLeft);
+    // Where two panels stand beside the Stage no more, the list has room for its titles.
+    const float most_left = std::max(width * (reading ? 0.29F : low ? 0.215F : 0.19F), kLeastLeft);
     const float wanted = reading ? std::clamp(layout.lesson, kLeastReading, kMostReading)
                                  : std::clamp(layout.left, kLeastLeft, kMostLeft);
     const float left = std::round(std::min(wanted * scale, most_left));
@@ -75,9 +73,9 @@ Arrangement arrange(float width, float height, float scale, const Layout& layout
     made.stage.width = made.timeline.width;
     if (tiny) {
         made.sharing = Sharing::all;
-        made.stage.height = below - 2 * gap;
-        made.inspector = made.timeline = made.stage;
-        made.inspector_splitter = made.timeline_splitter = {};
+        made.stage = {gap, y, std::max(width - 2 * gap, 1.0F), below - 2 * gap};
+        made.left = made.inspector = made.timeline = made.stage;
+        made.left_splitter = made.inspector_splitter = made.timeline_splitter = {};
         return made;
     }
     if (low) {

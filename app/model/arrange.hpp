@@ -25,7 +25,7 @@ struct Arrangement {
 /// Fits the layout into a window of this size: a panel that would be too small to use takes from
 /// its neighbour. `scale` as in App. Where Stage and Inspector have no room side by side, the
 /// Inspector stands below, beside the Timeline; in a low window it shares that place with it, and in the lowest ones all
-/// three share one. Until the learner has set it, the Stage's height is
+/// panels share one. Until the learner has set it, the Stage's height is
 /// `stage_share` of the room; 0: what a window of this height leaves to the Timeline. `reading`:
 /// the panel at the left holds words, and is as wide as those need.
 Arrangement arrange(float width, float height, float scale, const Layout& layout,

@@ -132,6 +132,7 @@ struct ViewCommands {
         return true;
     }
     bool operator()(const ShowLeft& command) const {
+        app.front = Front::left;
         app.left_panel = command.panel == LeftPanel::lesson && !app.lesson ? LeftPanel::lessons : command.panel;
         return true;
     }

@@ -123,6 +123,7 @@ void LessonDesk::open(std::size_t index) {
     }
     close();
     app_.left_panel = model::LeftPanel::lesson;
+    app_.front = model::Front::left;
     model::LessonShown open;
     open.index = index;
     open.lesson = pack_.lessons[index].read.lesson;

@@ -62,7 +62,9 @@ void draw_demo(const model::App& app, model::Commands& commands, const Canvas& c
     canvas.text_fitted({canvas.area.min.x + canvas.px(17), y}, canvas.visible_part(canvas.area).width() - canvas.px(kBesideTitle),
                        font, theme.text, demo.title);
     tooltip(canvas.ui, name + ": " + demo.summary);
-    if (click.pressed && !chosen) commands.push(model::ChooseDemo{index});
+    if (!click.pressed) return;
+    if (!chosen) commands.push(model::ChooseDemo{index});
+    if (canvas.ui.sharing == model::Sharing::all) commands.push(model::ShowPanel{model::Front::stage});
 }
 
 void draw_families(const model::App& app, model::Commands& commands, const Canvas& canvas) {

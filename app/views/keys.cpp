@@ -173,13 +173,16 @@ void handle_keys(const model::App& app, model::Commands& commands, model::Sharin
     }
     if (is_key_pressed(Key::t)) commands.push(model::SetTheme{next(app.theme)});
     if (is_key_pressed(Key::r)) commands.push(model::Reset{});
-    if (is_key_pressed(Key::l))
-        commands.push(model::ShowLeft{app.left_panel == model::LeftPanel::mechanisms ? model::LeftPanel::lesson
-                                                                                     : model::LeftPanel::mechanisms});
+    if (is_key_pressed(Key::l)) {
+        // A lesson that is open but behind another panel comes to the front.
+        const bool hidden = sharing == model::Sharing::all && app.front != model::Front::left;
+        const bool lessons = hidden || app.left_panel == model::LeftPanel::mechanisms;
+        commands.push(model::ShowLeft{lessons ? model::LeftPanel::lesson : model::LeftPanel::mechanisms});
+    }
     choose_neighbour(app, commands);
     // Where only one panel is seen, its neighbour.
     if (is_key_pressed(Key::z) && sharing == model::Sharing::all) {
-        constexpr model::Front kNext[] = {model::Front::bottom, model::Front::inspector, model::Front::stage};
+        constexpr model::Front kNext[] = {model::Front::bottom, model::Front::inspector, model::Front::left, model::Front::stage};
         commands.push(model::ShowPanel{kNext[static_cast<std::size_t>(app.front)]});
     }
     if (compares) return;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "views/lesson_parts.hpp"
 
@@ -135,6 +136,12 @@ void draw_hints(Flow& flow, const model::Task& task, const BlockShown& shown, in
     }
 }
 
+// What the processes do is seen on the Stage, which comes to the front where only one panel is seen.
+void play_on_stage(model::Commands& commands, const Ui& ui, model::Command command) {
+    commands.push(std::move(command));
+    if (ui.sharing == model::Sharing::all) commands.push(model::ShowPanel{model::Front::stage});
+}
+
 void draw_task_buttons(model::Commands& commands, Flow& flow, const model::Task& task, const BlockShown& shown,
                        std::size_t block, int number) {
     flow.space(10);
@@ -143,7 +150,8 @@ void draw_task_buttons(model::Commands& commands, Flow& flow, const model::Task&
                            .tone = shown.started || shown.reached ? Tone::plain : Tone::good,
                            .enabled = !shown.playing,
                            .small = true};
-    if (flow.press(shown.started ? "Start again" : "Start", start)) commands.push(model::StartTask{block});
+    if (flow.press(shown.started ? "Start again" : "Start", start))
+        play_on_stage(commands, flow.canvas.ui, model::StartTask{block});
     if (shown.hints < task.hints.size()) {
         const std::string label = shown.hints == 0 ? "Hint" : "Next hint";
         const ButtonLook look{.name = in_card("hint", number), .small = true};
@@ -159,7 +167,8 @@ void draw_task_buttons(model::Commands& commands, Flow& flow, const model::Task&
                               .name = in_card("play", number),
                               .enabled = !shown.playing,
                               .small = true};
-        if (flow.press(shown.playing ? "Playing …" : "Play it", look, true)) commands.push(model::PlaySolution{block});
+        if (flow.press(shown.playing ? "Playing …" : "Play it", look, true))
+            play_on_stage(commands, flow.canvas.ui, model::PlaySolution{block});
     }
 }
 

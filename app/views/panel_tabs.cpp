@@ -27,6 +27,12 @@ std::vector<PanelTab> panel_tabs(const model::App& app, model::Sharing sharing) 
     const bool inspector = app.front == Front::inspector;
     const bool bottom = all ? app.front == Front::bottom : !inspector;
     std::vector<PanelTab> tabs;
+    if (all) {
+        const char* title = app.left_panel == model::LeftPanel::mechanisms ? "Mechanisms"
+                            : app.left_panel == model::LeftPanel::lesson   ? "Lesson"
+                                                                           : "Lessons";
+        tabs.push_back({title, title, "Show list", app.front == Front::left, model::ShowPanel{Front::left}});
+    }
     if (all && compares) {
         tabs.push_back({"Figures", "Figures", "Show figures", app.front == Front::stage, model::ShowPanel{Front::stage}});
     } else if (all) {

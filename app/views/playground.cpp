@@ -8,6 +8,7 @@
 #include "views/inspector.hpp"
 #include "views/keys.hpp"
 #include "views/lesson_view.hpp"
+#include "views/panel_tabs.hpp"
 #include "views/stage_drawing.hpp"
 #include "views/stage_view.hpp"
 #include "views/tab_order.hpp"
@@ -46,7 +47,11 @@ bool is_reading(const model::App& app) {
     return app.left_panel != model::LeftPanel::mechanisms;
 }
 
-void draw_left(const model::App& app, model::Commands& commands, const Canvas& canvas) {
+void draw_left(const model::App& app, model::Commands& commands, Canvas canvas) {
+    if (canvas.ui.sharing == model::Sharing::all) {
+        const Panel frame = shared_panel(app, commands, canvas, "Front", false);
+        canvas.area = {{canvas.area.min.x + 1, frame.inside.min.y}, {canvas.area.max.x - 1, canvas.area.max.y - canvas.px(6)}};
+    }
     if (!is_reading(app)) {
         draw_demo_list(app, commands, canvas);
     } else if (app.left_panel == model::LeftPanel::lesson && app.lesson) {
@@ -59,9 +64,9 @@ void draw_left(const model::App& app, model::Commands& commands, const Canvas& c
 void draw_splitters(const model::App& app, model::Commands& commands, const Canvas& canvas,
                     const model::Arrangement& now) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    if (draw_splitter(canvas.part(rect_of(now.left_splitter)), "splitter: left", true))
-        commands.push(model::SetLayout{model::with_left(mouse.x, app.scale, app.layout, is_reading(app))});
     const auto is_there = [](const model::Box& splitter) { return splitter.width > 0; };
+    if (is_there(now.left_splitter) && draw_splitter(canvas.part(rect_of(now.left_splitter)), "splitter: left", true))
+        commands.push(model::SetLayout{model::with_left(mouse.x, app.scale, app.layout, is_reading(app))});
     if (is_there(now.inspector_splitter) && draw_splitter(canvas.part(rect_of(now.inspector_splitter)), "splitter: inspector", true))
         commands.push(model::SetLayout{model::with_inspector(now, mouse.x, app.scale, app.layout)});
     if (is_there(now.timeline_splitter) && draw_splitter(canvas.part(rect_of(now.timeline_splitter)), "splitter: timeline", false))
@@ -85,7 +90,8 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     const bool alone = app.stage_alone && !compares && app.tour == model::Tour::none && now.sharing != model::Sharing::all;
     if (alone) now = model::with_stage_alone(now);
     const auto seen = [&](model::Front panel) {
-        return alone ? panel == model::Front::stage : model::is_seen(panel, app.front, now.sharing);
+        if (alone) return panel == model::Front::stage || panel == model::Front::left;
+        return model::is_seen(panel, app.front, now.sharing);
     };
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size);
@@ -104,7 +110,7 @@ void draw_playground(const model::App& app, model::Commands& commands, const pla
     Ui ui{fonts, theme_of(app.theme), items, fonts.scale, &tabs, picture, now.sharing};
     const Canvas canvas{ui, *ImGui::GetWindowDrawList(), {{0, 0}, size}};
     draw_top_bar(app, commands, canvas.part(rect_of(now.top)));
-    draw_left(app, commands, canvas.part(rect_of(now.left)));
+    if (seen(model::Front::left)) draw_left(app, commands, canvas.part(rect_of(now.left)));
     const Canvas stage = canvas.part(rect_of(now.stage)), bottom = canvas.part(rect_of(now.timeline));
     if (seen(model::Front::stage) && compares) {
         draw_compare_plot(app, commands, stage);

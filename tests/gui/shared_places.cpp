@@ -47,9 +47,21 @@ TEST_CASE_FIXTURE(OnScreen, "in 1280x720 at 200 % every panel has the place of t
     }
     CHECK(window.rect("Explanation")[3].get<double>() > 40);
     window.press("z");
+    window.wait_for_item("Mechanisms");
+    window.press("z");
     window.wait_for_item("Stage");
+    // A mechanism that is chosen is seen at once, and a lesson's task on the Stage.
+    window.click("Show list");
+    window.click("ipc-shared-counter");
+    window.wait_for_item("Stage");
+    window.press("l");
+    window.click("lesson: 01-walls-between-processes");
+    window.wait_for_item("Lesson");
+    CHECK_FALSE(window.shows("Stage"));
+    window.press("l");
+    window.click("ipc-shared-counter");
+    window.wait_for("the counter", [](const Json& now) { return now.at("demo") == "shared-counter"; });
     // What a search finds is in front, and its replay on the Stage.
-    window.click("Reset");
     searched(window);
     window.wait_for_item("Replay");
     CHECK(window.rect("Every schedule") == place);
@@ -91,7 +103,7 @@ TEST_CASE_FIXTURE(OnScreen, "the tour's card lies over nothing that it speaks of
         CAPTURE(scale);
         Playground window(*this, {"--size", "1280x720", "--scale", scale});
         if (window.state().at("tour").is_null()) {  // only the first start offers it
-            window.click("Keys");
+            window.press("question");
             window.click("Tour again");
         }
         window.click("Begin tour");

@@ -100,7 +100,7 @@ TEST_CASE("a picture stands beside all else where it is larger so, and stays whe
     CHECK(!picture_beside({0, 0, 900, 600}, 1, 960, 540, true).has_value());
 }
 
-TEST_CASE("in a low window the panels below the Stage share their place, in the lowest ones all three share one") {
+TEST_CASE("in a low window the panels below the Stage share their place, in the lowest ones all share one") {
     const auto same = [](const Box& a, const Box& b) {
         return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
     };
@@ -117,13 +117,14 @@ TEST_CASE("in a low window the panels below the Stage share their place, in the 
             CHECK(made.sharing == (all ? Sharing::all : Sharing::lower));
             CHECK(same(made.inspector, made.timeline));
             CHECK(same(made.stage, made.timeline) == all);
+            CHECK(same(made.left, made.timeline) == all);
             CHECK(made.inspector_splitter.width == 0);
             CHECK((made.timeline_splitter.width == 0) == all);
             for (const Box& box : {made.stage, made.timeline}) {
                 CHECK(inside(box, width, height));
                 // Enough for lanes or some lines of code below a header.
                 CHECK(box.height >= 150 * scale);
-                CHECK(box.width >= 330 * scale);
+                CHECK(box.width >= (all ? 590 : 530) * scale);
             }
         }
     }
@@ -134,15 +135,17 @@ TEST_CASE("in a low window the panels below the Stage share their place, in the 
 }
 
 TEST_CASE("of panels that share a place one is seen") {
-    for (const Front front : {Front::stage, Front::bottom, Front::inspector}) {
+    constexpr Front kAll[] = {Front::stage, Front::bottom, Front::inspector, Front::left};
+    for (const Front front : kAll) {
         const auto seen = [&](Sharing sharing) {
             int count = 0;
-            for (const Front panel : {Front::stage, Front::bottom, Front::inspector}) count += is_seen(panel, front, sharing);
+            for (const Front panel : kAll) count += is_seen(panel, front, sharing);
             return count;
         };
-        CHECK(seen(Sharing::none) == 3);
-        CHECK(seen(Sharing::lower) == 2);
+        CHECK(seen(Sharing::none) == 4);
+        CHECK(seen(Sharing::lower) == 3);
         CHECK(is_seen(Front::stage, front, Sharing::lower));
+        CHECK(is_seen(Front::left, front, Sharing::lower));
         CHECK(seen(Sharing::all) == 1);
         CHECK(is_seen(front, front, Sharing::all));
     }

@@ -175,6 +175,17 @@ void draw_local(const model::App& app, const Canvas& canvas, Rect row, const Pla
                 theme.text, number);
 }
 
+/// "appender A": where it has no room its role is shortened, for the letter is what it is called by everywhere.
+float draw_name(const Canvas& canvas, ImVec2 at, float width, ImU32 color, const std::string& name) {
+    ImFont* font = canvas.fonts().strong;
+    const std::size_t space = name.rfind(' ');
+    if (space == std::string::npos || platform::text_size(font, name).x <= width)
+        return canvas.text_fitted(at, width, font, color, name);
+    const std::string letter = name.substr(space);
+    const float end = canvas.text_fitted(at, width - platform::text_size(font, letter).x, font, color, name.substr(0, space));
+    return canvas.text({end, at.y}, font, color, letter);
+}
+
 }  // namespace
 
 void draw_actor(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect rect,
@@ -189,7 +200,7 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
         canvas.box(rect.shrunk(canvas.px(3)), 0, theme.text, kCorner - 2, 1.5F);
     canvas.ui.items.add(player.name, rect);
     const float height = rect.height();
-    const float pad = canvas.px(height < canvas.px(100) ? 10 : height < canvas.px(120) ? 12 : 14);
+    const float pad = canvas.px(rect.width() < canvas.px(110) ? 8 : height < canvas.px(100) ? 10 : height < canvas.px(120) ? 12 : 14);
     const Rect in{{rect.min.x + pad, rect.min.y}, {rect.max.x - pad, rect.max.y}};
     const float line = platform::font_size(canvas.fonts().strong);
     if (height < canvas.px(kTwoRows)) {
@@ -200,7 +211,7 @@ void draw_actor(const model::App& app, model::Commands& commands, const Canvas& 
                                              : height < canvas.px(100) ? 7
                                                                        : 11);
     const float name_end =
-        canvas.text_fitted({in.min.x, top}, in.width(), canvas.fonts().strong, color, player.name);
+        draw_name(canvas, {in.min.x, top}, in.width(), color, player.name);
     const bool beside = draw_pid(canvas, {in.max.x, top + canvas.px(3)}, name_end, player);
     const float under = beside || height < canvas.px(100)
                             ? 0

@@ -58,7 +58,7 @@ void draw_pieces(const model::App& app, const Canvas& canvas, Rect tube,
     float x = right;
     for (const Piece& piece : pieces) {
         const float from = x - wide(piece.bytes);
-        const ImU32 fill = mixed(theme.panel, theme.actor(piece.actor), 0.7F);
+        const ImU32 fill = theme.solid_of(piece.actor);
         canvas.list.AddRectFilled({from + (edges ? canvas.px(2) : 0), top}, {x, bottom}, fill,
                                   edges ? canvas.px(2) : 0);
         if (is_framed(app) && piece.whole && x - from > canvas.px(10)) {

@@ -101,7 +101,8 @@ void draw_row(const model::App& app, const Canvas& canvas, Rect row, const Part*
         model::grouped(std::max<std::int64_t>(app.gauge("file_bytes"), 1000));
     const float numbers = platform::text_size(font, longest).x;
     canvas.text_right({row.min.x + numbers, y}, font, theme.dim, model::grouped(offset));
-    const float marks = canvas.px(76);
+    // Who wrote over whom is known of a run that is held or slow.
+    const float marks = is_slow(app) ? canvas.px(76) : canvas.px(8);
     const Rect bar{{row.min.x + numbers + canvas.px(8), row.min.y + 1},
                    {row.max.x - marks, row.max.y - 1}};
     float x = bar.max.x + canvas.px(6);
@@ -122,8 +123,7 @@ void draw_row(const model::App& app, const Canvas& canvas, Rect row, const Part*
         canvas.text_fitted({bar.min.x + canvas.px(8), y}, bar.width() - canvas.px(12), font,
                            theme.dim, part == nullptr ? "end of the file" : "?");
     } else {
-        const ImU32 color = theme.actor(part->appender);
-        canvas.box(bar, mixed(theme.panel, color, 0.75F), 0, 3);
+        canvas.box(bar, theme.solid_of(part->appender), 0, 3);
         std::string text = std::string(1, static_cast<char>('A' + part->appender % 26)) + " line " +
                            model::grouped(part->line);
         if (app.knob_now(app.demo()->knob_index("writes_per_line")) > 1)
@@ -167,11 +167,12 @@ void draw_file(const model::App& app, const Canvas& canvas, Rect rect) {
     canvas.ui.items.add("log file", rect);
     const Rect in{{rect.min.x + canvas.px(10), rect.min.y + canvas.px(6)},
                   {rect.max.x - canvas.px(6), rect.max.y - canvas.px(5)}};
-    caption(canvas, in.min, "the log's last lines", theme.dim);
     const bool running = !app.run.actors.empty();
-    canvas.text_right(
-        {in.max.x - canvas.px(4), in.min.y}, canvas.fonts().mono_small, theme.dim,
-        running ? model::grouped(app.gauge("file_bytes")) + " bytes" : std::string("–"));
+    const std::string size = running ? model::grouped(app.gauge("file_bytes")) + " bytes" : std::string("–");
+    const float room_for_title = in.width() - platform::text_size(canvas.fonts().mono_small, size).x - canvas.px(14);
+    const bool whole = caption_width(canvas.ui, "the log's last lines") <= room_for_title;
+    caption(canvas, in.min, whole ? "the log's last lines" : "last lines", theme.dim);
+    canvas.text_right({in.max.x - canvas.px(4), in.min.y}, canvas.fonts().mono_small, theme.dim, size);
     const float top = in.min.y + platform::font_size(canvas.fonts().caption) + canvas.px(4);
     const float room = in.max.y - top;
     const float pitch = std::clamp(room / 7, canvas.px(15), canvas.px(20));
@@ -228,7 +229,7 @@ void draw_log_stage(const model::App& app, model::Commands& commands, Canvas can
     const Rect area = canvas.area;
     const bool low = area.height() < canvas.px(200);
     const float way = std::clamp(area.width() * 0.03F, canvas.px(16), canvas.px(36));
-    const float middle = std::clamp(area.width() * 0.46F, canvas.px(260), canvas.px(420));
+    const float middle = std::clamp(area.width() * 0.46F, canvas.px(area.width() < canvas.px(480) ? 230 : 260), canvas.px(420));
     const float side = std::min((area.width() - middle) / 2 - way, canvas.px(250));
     const float lock = canvas.px(low ? 34 : 44);
     const float gap = canvas.px(low ? 5 : 10);

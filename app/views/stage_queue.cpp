@@ -58,7 +58,7 @@ void draw_slots(const model::App& app, const Canvas& canvas, Rect rect) {
             const Rect place{{x, y}, {x + wide - canvas.px(3), y + high}};
             canvas.box(
                 place,
-                full ? mixed(theme.panel, theme.accent, 0.75F - 0.13F * static_cast<float>(row))
+                full ? mixed(theme.panel, theme.accent, 0.42F - 0.06F * static_cast<float>(row))
                      : 0,
                 full ? 0 : mixed(theme.panel, theme.line, 0.9F), 3);
         }

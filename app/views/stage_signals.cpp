@@ -69,7 +69,9 @@ void draw_count(const model::App& app, const Canvas& canvas, ImVec2 at, float wi
     const float middle = at.y + platform::font_size(figure) / 2;
     draw_arrow(canvas, {x, middle}, {x + canvas.px(15), middle}, theme.dim);
     x = canvas.text({x + canvas.px(20), at.y}, figure, theme.text, handled) + canvas.px(8);
-    canvas.text_fitted({x, at.y}, at.x + width - x, canvas.fonts().small, color, note);
+    // The verdict below says it, too: the beginning of a word would say nothing.
+    if (platform::text_size(canvas.fonts().small, note).x <= at.x + width - x)
+        canvas.text({x, at.y}, canvas.fonts().small, color, note);
 }
 
 void draw_receiver(const model::App& app, model::Commands& commands, const Canvas& canvas,

@@ -105,11 +105,6 @@ void draw_last_read(const model::App& app, const Canvas& canvas, Rect row) {
         return;
     }
     const std::string letter(1, static_cast<char>('A' + (from - 1) % 26));
-    float x = canvas.text({row.min.x, y}, font, theme.dim, "last read: ");
-    x = canvas.text({x, y}, canvas.fonts().mono_strong,
-                    theme.actor(static_cast<std::size_t>(from - 1)),
-                    model::grouped(app.gauge("read_bytes")) + " bytes of " + letter) +
-        canvas.px(8);
     const bool is_merged = app.gauge("read_merged") != 0, is_split = app.gauge("read_split") != 0;
     const bool wrong = is_merged || is_split;
     const std::string words = is_merged && is_split ? "merged, split"
@@ -117,8 +112,14 @@ void draw_last_read(const model::App& app, const Canvas& canvas, Rect row) {
                               : is_split            ? "split"
                               : is_framed(app)      ? "taken apart by lengths"
                                                     : "one message";
-    canvas.text_fitted({x, y}, row.max.x - x, font, wrong ? theme.bad : theme.good,
-                       (wrong ? "✗ " : "✓ ") + words);
+    // What came of it is whole before it is said that this was the last read.
+    const std::string came = (wrong ? "✗ " : "✓ ") + words;
+    const std::string read = model::grouped(app.gauge("read_bytes")) + " bytes of " + letter;
+    const float needed = platform::text_size(canvas.fonts().mono_strong, read).x + platform::text_size(font, came).x + canvas.px(8);
+    const std::string first = platform::text_size(font, "last read: ").x + needed <= row.width() ? "last read: " : "read ";
+    float x = canvas.text({row.min.x, y}, font, theme.dim, first);
+    x = canvas.text({x, y}, canvas.fonts().mono_strong, theme.actor(static_cast<std::size_t>(from - 1)), read) + canvas.px(8);
+    canvas.text_fitted({x, y}, row.max.x - x, font, wrong ? theme.bad : theme.good, came);
     if (wrong) canvas.ui.items.add("last read: " + words, row);
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "model/ticks.hpp"
 #include "views/stage_drawings.hpp"
 #include "views/stage_parts.hpp"
 #include "views/widgets.hpp"
@@ -118,8 +119,8 @@ void draw_words(const model::App& app, const Canvas& canvas, Rect rect) {
                                                  model::grouped(app.gauge("to_client_bytes")) + " back",
             model::grouped(app.gauge("to_server_bytes")) + " B there, " + model::grouped(app.gauge("to_client_bytes")) + " back");
     if (app.gauge("rtt_now_us") > 0)
-        centred(canvas.fonts().small, theme.dim, "newest round trip " + model::grouped(app.gauge("rtt_now_us")) + " µs",
-                "round trip " + model::grouped(app.gauge("rtt_now_us")) + " µs");
+        centred(canvas.fonts().small, theme.dim, "newest round trip " + model::duration_text(app.gauge("rtt_now_us") * 1000),
+                "round trip " + model::duration_text(app.gauge("rtt_now_us") * 1000));
 }
 
 }  // namespace

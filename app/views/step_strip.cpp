@@ -18,6 +18,7 @@ constexpr float kNarrow = 320;
 struct Status {
     std::string text;
     bool bad = false;
+    std::string brief = {};  // where that has no room
 };
 
 Status status_of(const model::Run& run) {
@@ -27,7 +28,8 @@ Status status_of(const model::Run& run) {
     if (run.ran_on) return {"then all ran freely"};
     for (const model::Actor& actor : run.actors) {
         if (!actor.waits_for.empty() && !actor.exit)
-            return {model::waiting_text(std::string(1, actor.letter), actor.waits_for)};
+            return {model::waiting_text(std::string(1, actor.letter), actor.waits_for), false,
+                    std::string(1, actor.letter) + " waits"};
     }
     return {"→ your move"};
 }
@@ -51,7 +53,11 @@ void draw_chips(const model::App& app, const Canvas& canvas) {
     Status status = status_of(run);
     // Where little has room the Step buttons say whose move it is.
     if (row.width() < canvas.px(kNarrow) && !status.bad && !run.replaying) status = {};
-    const float wanted = platform::text_size(canvas.fonts().small, status.text).x;
+    float wanted = platform::text_size(canvas.fonts().small, status.text).x;
+    if (wanted > row.width() * 0.45F && !status.brief.empty()) {
+        status.text = status.brief;
+        wanted = platform::text_size(canvas.fonts().small, status.text).x;
+    }
     const float least = std::min(wanted, row.width() * 0.45F);
     const float room = row.width() - least - canvas.px(14);
     const float ellipsis = platform::text_size(font, "…").x + gap;

@@ -31,6 +31,7 @@ const Theme kDark{
     .actors = {rgb(0x4cc2ff), rgb(0xffb454), rgb(0x7bd88f), rgb(0xd59bff), rgb(0xff8fb1),
                rgb(0xa3be8c), rgb(0x88c0d0), rgb(0xebcb8b)},
     .actor_ground = 0.07F,
+    .actor_solid = 0.75F,
 };
 
 const Theme kLight{
@@ -57,6 +58,7 @@ const Theme kLight{
     .actors = {rgb(0x0067b1), rgb(0x9a5300), rgb(0x1b7a37), rgb(0x7431b8), rgb(0xb3245f),
                rgb(0x4d6b3c), rgb(0x1c6a80), rgb(0x7d5d00)},
     .actor_ground = 0.07F,
+    .actor_solid = 1,
 };
 
 const Theme kContrast{
@@ -83,6 +85,7 @@ const Theme kContrast{
     .actors = {rgb(0x5fd0ff), rgb(0xffc04d), rgb(0x8dffa6), rgb(0xe4bdff), rgb(0xffa8c4),
                rgb(0xc8f0a8), rgb(0x9fe8ff), rgb(0xffe9a8)},
     .actor_ground = 0.16F,
+    .actor_solid = 0.85F,
 };
 
 ImVec4 vec(ImU32 color) {
@@ -138,6 +141,10 @@ ImU32 mixed(ImU32 under, ImU32 over, float part) {
 
 ImU32 Theme::ground_of(std::size_t index) const {
     return mixed(panel, actor(index), actor_ground);
+}
+
+ImU32 Theme::solid_of(std::size_t index) const {
+    return mixed(panel, actor(index), actor_solid);
 }
 
 const Theme& theme_of(model::ThemeName name) {

@@ -29,10 +29,13 @@ struct Theme {
     ImU32 code_keyword, code_type, code_call, code_string, code_number, code_comment;
     std::array<ImU32, 8> actors;
     float actor_ground;  ///< how much of an actor's colour its box's ground has
+    float actor_solid;   ///< the same of what on_strong is written on
 
     ImU32 actor(std::size_t index) const { return actors[index % actors.size()]; }
     /// The ground of an actor's box or slice, on the panel.
     ImU32 ground_of(std::size_t index) const;
+    /// What belongs to an actor, to write on in on_strong: its colour, a little softer where that can be read.
+    ImU32 solid_of(std::size_t index) const;
 };
 
 const Theme& theme_of(model::ThemeName name);

@@ -56,7 +56,7 @@ void draw_flag(const model::App& app, model::Commands& commands, const Canvas& c
     commands.push(model::MoveMarker{marker, view.time_at(at)});
 }
 
-void scrub_by(const model::App& app, model::Commands& commands, bool forward) {
+void scrub_by(const model::App& app, model::Commands& commands, const model::TimelineView& view, bool forward) {
     const model::Timeline& timeline = app.run.timeline;
     const std::int64_t from = app.tools.scrub ? app.tools.scrub->time
                               : app.selection ? app.selection->time
@@ -66,7 +66,14 @@ void scrub_by(const model::App& app, model::Commands& commands, bool forward) {
                                            : model::EventPlace{from, 0, 0};
     const auto place =
         model::neighbour(timeline, stage::Event{}, edge, model::Alike::any, forward);
-    if (place) commands.push(model::ScrubTo{place->time});
+    if (!place) return;
+    commands.push(model::ScrubTo{place->time});
+    // The moment stays in the picture.
+    model::TimelineView shown = view;
+    const double part = shown.part_of(place->time);
+    if (part >= 0 && part <= 1 && !app.follow) return;
+    if (part < 0.02 || part > 0.98) shown.center_on(place->time);
+    commands.push(model::ShowTimes{shown.span()});
 }
 
 }  // namespace
@@ -249,7 +256,7 @@ void handle_timeline_keys(const model::App& app, model::Commands& commands,
             const std::int64_t by = std::max<std::int64_t>(view.shown().length() / 10, 1);
             commands.push(model::ScrubTo{later ? now + by : now - by});
         } else {
-            scrub_by(app, commands, later);
+            scrub_by(app, commands, view, later);
         }
     }
     if (leaving) {

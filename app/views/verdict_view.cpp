@@ -190,7 +190,8 @@ void draw_verdict(const model::App& app, Canvas canvas) {
     for (const model::Figure& figure : line.figures)
         needed += wanted_width(canvas, figure);
     const float usual = inside.width() * (low ? 0.2F : 0.32F);
-    const bool crowded = line.over_time < 0 || (low && needed > inside.width() - usual - canvas.px(16));
+    const bool none = run.phase == model::Phase::finished && run.history.size() < 2;  // of a recording none was kept
+    const bool crowded = line.over_time < 0 || none || (low && needed > inside.width() - usual - canvas.px(16));
     const float graph_width = crowded ? 0 : usual;
     const float figures_width = inside.width() - graph_width - canvas.px(16);
     float x = inside.min.x;

@@ -239,8 +239,8 @@ void tooltip(const Ui& ui, std::string_view text) {
 void overlay_ground(const Canvas& canvas, Rect box) {
     canvas.list.PushClipRectFullScreen();
     canvas.list.AddRectFilled({0, 0}, ImGui::GetIO().DisplaySize, faded(canvas.theme().background, 0.62F));
-    canvas.list.PopClipRect();
     canvas.box(box, canvas.theme().panel, canvas.theme().line);
+    canvas.list.PopClipRect();
 }
 
 void empty_message(const Canvas& canvas, std::string_view text) {

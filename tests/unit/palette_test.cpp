@@ -70,6 +70,7 @@ std::vector<Pair> pairs_of(const Theme& theme) {
         pairs.push_back({"blocked " + who, views::mixed(theme.dim, theme.text, 0.4F),
                          views::mixed(theme.panel, theme.actors[i], 0.13F)});
         pairs.push_back({"on_strong on " + who, theme.on_strong, theme.actors[i]});
+        pairs.push_back({"on_strong on what belongs to " + who, theme.on_strong, theme.solid_of(i)});
         // The line where it stands, its Step button, its steps in the strip and its slices in the
         // Timeline.
         const ImU32 cursor = views::mixed(theme.panel, theme.actors[i], 0.32F);

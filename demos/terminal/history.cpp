@@ -10,10 +10,14 @@ namespace {
 constexpr std::size_t kMostSamples = 1024;
 
 // In this order: what was destroyed, what came out wrong, what could not go on, what merely waited.
-constexpr std::array<std::string_view, 18> kHarms{
-    "lost",   "interleaved", "torn",    "corrupted", "overwritten", "oversold",
-    "out_of", "duplicated",  "merged",  "split",     "coalesced",   "dropped",
-    "twice",  "deadlocked",  "refused", "stuck",     "would_block", "blocked"};
+constexpr std::array<std::string_view, 19> kHarms{
+    "lost",   "interleaved", "torn",    "half_read", "corrupted",   "overwritten", "oversold",
+    "out_of", "duplicated",  "merged",  "split",     "coalesced",   "dropped",     "twice",
+    "deadlocked", "refused", "stuck",   "would_block", "blocked"};
+
+bool sums_up(const supervisor::MetricInfo& info) {
+    return info.type == stage::MetricType::count && info.combine == stage::Combine::sum;
+}
 
 }  // namespace
 
@@ -33,7 +37,8 @@ int headline_metric(const supervisor::Description& description) {
         return info.name.find("per_second") != info.name.npos || info.unit.ends_with("/s");
     });
     if (rate != -1) return rate;
-    return description.metrics.empty() ? -1 : 0;
+    const int sum = first([](const supervisor::MetricInfo& info) { return sums_up(info); });
+    return sum != -1 || description.metrics.empty() ? sum : 0;
 }
 
 History::History(const supervisor::Description& description) : description_(description) {}
@@ -51,8 +56,7 @@ void History::add(const supervisor::Snapshot& snapshot) {
 
 bool History::is_sum(int metric) const {
     if (metric < 0 || static_cast<std::size_t>(metric) >= description_.metrics.size()) return false;
-    const supervisor::MetricInfo& info = description_.metrics[static_cast<std::size_t>(metric)];
-    return info.type == stage::MetricType::count && info.combine == stage::Combine::sum;
+    return sums_up(description_.metrics[static_cast<std::size_t>(metric)]);
 }
 
 double History::number(const Sample& sample, int metric) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "supervisor/counted.hpp"
 #include "terminal/numbers.hpp"
 
 namespace ipc::terminal {
@@ -141,6 +142,13 @@ std::vector<Line> joined(const std::vector<Section>& sections, std::size_t blank
     return lines;
 }
 
+/// A side alone may have no figure for it.
+bool has_headline(const Description& description, const Snapshot& snapshot) {
+    const int metric = headline_metric(description);
+    return metric != -1 && supervisor::has_figure(description.metrics[static_cast<std::size_t>(metric)],
+                                                  snapshot.metrics, snapshot.actors);
+}
+
 }  // namespace
 
 int knob_to_switch(const Description& description) {
@@ -183,7 +191,7 @@ std::vector<Line> lay_out(const Description& description, const Snapshot& snapsh
         add(3, actor_rows(description, snapshot, signs, width, thrift.source));
         if (thrift.object) add(4, object_rows(description, snapshot, signs, width));
         add(2, metric_rows(description, snapshot, history, width, thrift.dense));
-        if (thrift.curve && headline_metric(description) != -1) {
+        if (thrift.curve && has_headline(description, snapshot)) {
             add(5, {curve_row(description, history, signs, width)});
         }
         add(1, verdict_rows(snapshot, signs, width, thrift.verdict_rows));

@@ -27,19 +27,18 @@ std::string progress_line(const supervisor::Description& description,
     const int headline = headline_metric(description);
     const auto add = [&](int metric) {
         const auto index = static_cast<std::size_t>(metric);
-        if (metric < 0 || index >= snapshot.metrics.size()) return;
+        if (metric < 0 || index >= snapshot.metrics.size()) return false;
         const auto& info = description.metrics[index];
-        if (!supervisor::has_figure(info, snapshot.metrics, snapshot.actors)) return;
+        if (!supervisor::has_figure(info, snapshot.metrics, snapshot.actors)) return false;
         line +=
             fmt::format("  {} {:>11}{}{}", info.name, metric_words(info, snapshot.metrics[index]),
                         info.unit.empty() ? "" : " ", info.unit);
+        return true;
     };
     add(headline);
     for (int metric = 0, shown = 0;
          metric < static_cast<int>(description.metrics.size()) && shown < 2; ++metric) {
-        if (metric == headline) continue;
-        add(metric);
-        ++shown;
+        if (metric != headline && add(metric)) ++shown;
     }
     if (snapshot.holds != -1)
         line += fmt::format("  {}", snapshot.holds == 1 ? signs.good : signs.bad);

@@ -9,15 +9,31 @@ using namespace ipc::terminal;
 using ipc::tests::sample_demo;
 using ipc::tests::sample_snapshot;
 
-TEST_CASE("the metric to watch is the first that counts a harm, else a rate, else the first") {
+TEST_CASE("the metric to watch is the first that counts a harm, else a rate, else the first sum, else the first") {
     auto demo = sample_demo();
     CHECK(headline_metric(demo) == 1);
     demo.metrics.erase(demo.metrics.begin() + 1);
     CHECK(headline_metric(demo) == 2);
     demo.metrics.resize(1);
     CHECK(headline_metric(demo) == 0);
+    auto wait = demo.metrics[0]; // the longest of several waits, say: over time it is no curve
+    wait.name = "open_wait_ms";
+    wait.type = ipc::stage::MetricType::real;
+    demo.metrics.insert(demo.metrics.begin(), wait);
+    CHECK(headline_metric(demo) == 1);
+    demo.metrics.resize(1);
+    CHECK(headline_metric(demo) == 0);
     demo.metrics.clear();
     CHECK(headline_metric(demo) == -1);
+}
+
+TEST_CASE("a configuration that was read half is watched before signals that merged") {
+    auto demo = sample_demo();
+    demo.metrics.resize(3);
+    demo.metrics[0].name = "coalesced";
+    demo.metrics[1].name = "half_read_configs";
+    demo.metrics[2].name = "dropped";
+    CHECK(headline_metric(demo) == 1);
 }
 
 TEST_CASE("a sum's rate is its increase in a second, its curve the same over time") {

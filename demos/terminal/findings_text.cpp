@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "terminal/layout.hpp"
 #include "terminal/numbers.hpp"
@@ -18,6 +19,12 @@ constexpr std::size_t kMostOutcomes = 12;
 
 std::string schedules(std::uint64_t count) {
     return grouped(static_cast<std::int64_t>(count)) + (count == 1 ? " schedule" : " schedules");
+}
+
+/// A count that may be larger than any integer.
+std::string grouped_count(double number) {
+    constexpr double kGrouped = 1e18;
+    return number < kGrouped ? grouped(std::llround(number)) : fmt::format("{:.3g}", number);
 }
 
 /// The metrics in which the outcomes differ: the others tell nothing.
@@ -61,8 +68,8 @@ void add_head(std::vector<Line>& lines, const Findings& findings, const Signs& s
     if (counted) {
         const double others = findings.stands_for - static_cast<double>(findings.schedules);
         lines.push_back(
-            {{fmt::format("  They stand for {:.0f} schedules: {:.0f} that {} were skipped.",
-                          findings.stands_for, others,
+            {{fmt::format("  They stand for {} schedules: {} that {} were skipped.",
+                          grouped_count(findings.stands_for), grouped_count(others),
                           by_state ? "come to the same states" : "only swap independent steps"),
               Ink::dim}});
     }
@@ -98,16 +105,20 @@ void add_outcomes(std::vector<Line>& lines, const Description& description,
             figures += fmt::format("{}{} {}", figures.empty() ? "" : ", ", info.name,
                                    supervisor::metric_text(info, outcome->metrics[metric]));
         }
-        lines.push_back(
-            {{fmt::format("{:>12} ", grouped(static_cast<std::int64_t>(outcome->count))), Ink::text,
-              true},
-             {std::string(outcome->fails ? signs.bad : signs.good) + " ", ink, true},
-             {figures, Ink::text}});
         const std::string words =
             outcome->stuck.empty()
                 ? outcome->verdict
                 : (outcome->livelock ? "Livelock: " : "Deadlock: ") + outcome->stuck + ".";
-        for (const std::string& row : wrap(harmless(words), width - 15))
+        // Of an outcome that is the only one no figure tells it from others: its words begin at once.
+        std::vector<std::string> rows = wrap(harmless(words), width - 15);
+        const bool told = !figures.empty() || rows.empty();
+        lines.push_back(
+            {{fmt::format("{:>12} ", grouped(static_cast<std::int64_t>(outcome->count))), Ink::text,
+              true},
+             {std::string(outcome->fails ? signs.bad : signs.good) + " ", ink, true},
+             {told ? figures : rows.front(), told ? Ink::text : Ink::dim}});
+        if (!told) rows.erase(rows.begin());
+        for (const std::string& row : rows)
             lines.push_back({{std::string(15, ' ') + row, Ink::dim}});
     }
 }

@@ -101,6 +101,9 @@ TEST_CASE_FIXTURE(Place, "the report for human eyes tells the count, the schedul
     const Outcome safe = explore({"--sync", "mutex"});
     CHECK(safe.out.find("--schedule") == std::string::npos);
     CHECK(safe.out.find("None of 8 schedules fails: every schedule was run.") != std::string::npos);
+    const std::size_t only = safe.out.find("           8 ");
+    REQUIRE(only != std::string::npos); // of the only outcome there are words, and no figures that tell it from others
+    CHECK(safe.out.substr(only, safe.out.find('\n', only) - only).find(" 2 increments were made") != std::string::npos);
     const Outcome fewer = explore({"--skip-equivalent"});
     CHECK(fewer.out.find("every schedule is covered") != std::string::npos);
     CHECK(fewer.out.find("every schedule was run") == std::string::npos);

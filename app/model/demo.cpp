@@ -44,6 +44,8 @@ std::string Metric::text(double value) const {
         std::snprintf(text, sizeof text, "%.3g", value);
         return text;
     }
+    // What names a process or a user is no amount.
+    if (name.ends_with("_pid") || name.ends_with("_uid")) return std::to_string(std::llround(value));
     return grouped(std::llround(value));
 }
 

@@ -39,6 +39,8 @@ std::string metric_words(const supervisor::MetricInfo& metric, std::int64_t raw)
         case stage::MetricType::count:
             break;
     }
+    // What names a process or a user is no amount.
+    if (metric.name.ends_with("_pid") || metric.name.ends_with("_uid")) return fmt::format("{}", raw);
     return grouped(raw);
 }
 

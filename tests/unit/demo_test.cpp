@@ -22,6 +22,16 @@ TEST_CASE("addresses, names and process numbers are left as they are") {
         CHECK(with_numbers_grouped(text) == text);
 }
 
+TEST_CASE("a metric that names a process or a user is no amount") {
+    ipc::model::Metric metric;
+    metric.name = "messages_sent";
+    CHECK(metric.text(65534) == "65 534");
+    for (const char* name : {"peer_uid", "peer_pid"}) {
+        metric.name = name;
+        CHECK(metric.text(65534) == "65534");
+    }
+}
+
 TEST_CASE("a search is repeated with the knob that makes a run right or wrong: sync, or the one with a wrong choice") {
     ipc::model::Demo demo;
     const auto add = [&demo](const char* name, std::vector<ipc::model::Choice> choices) {

@@ -57,6 +57,15 @@ TEST_CASE("a sum's rate is its increase in a second, its curve the same over tim
     CHECK(history.curve(3, 7).size() == 7);
 }
 
+TEST_CASE("what names a process or a user is not grouped") {
+    auto info = sample_demo().metrics[0];
+    CHECK(metric_words(info, 65534) == "65 534");
+    info.name = "peer_uid";
+    CHECK(metric_words(info, 65534) == "65534");
+    info.name = "peer_pid";
+    CHECK(metric_words(info, 12345) == "12345");
+}
+
 TEST_CASE("numbers are grouped by three and keep their sign") {
     CHECK(grouped(0) == "0");
     CHECK(grouped(999) == "999");

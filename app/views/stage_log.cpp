@@ -30,7 +30,7 @@ struct Part {
 std::vector<Part> tail_of(const model::App& app, std::size_t rows) {
     constexpr std::int64_t kAppender = 1'000'000'000'000;
     std::vector<Part> parts;
-    const std::int64_t end = app.gauge("file_bytes") / kPartBytes * kPartBytes;
+    const std::int64_t end = app.gauge("file_bytes");
     for (std::size_t back = std::min(rows, kMostRows); back > 0; --back) {
         const std::int64_t offset = end - static_cast<std::int64_t>(back) * kPartBytes;
         if (offset < 0) continue;
@@ -187,7 +187,7 @@ void draw_file(const model::App& app, const Canvas& canvas, Rect rect) {
         draw_row(app, canvas, row(), &part, part.offset, writes);
         y += pitch;
     }
-    const std::int64_t end = app.gauge("file_bytes") / kPartBytes * kPartBytes;
+    const std::int64_t end = app.gauge("file_bytes");
     draw_row(app, canvas, row(), nullptr, running ? end : 0, writes);
 }
 

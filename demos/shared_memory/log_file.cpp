@@ -30,9 +30,10 @@ Progress* progress = nullptr;
 /// description.
 int open_log(Stage& stage, int how) {
     const int fd = open(path.c_str(), how | O_CLOEXEC);
-    if (fd == -1)
-        stage.fail("open",
-                   "EMFILE: close some descriptors; ENOENT: the log was removed, run again");
+    if (fd == -1) {
+        stage.fail("open", errno == ENOENT ? "the log was removed, run again"
+                                           : "close some descriptors or raise ulimit -n");
+    }
     return fd;
 }
 

@@ -32,7 +32,8 @@ const std::array<Gauge, 12> kTail{{{.name = "tail_1", .help = kHelp},
 
 void show_tail(Stage& stage, int fd, std::int64_t file_bytes) {
     constexpr std::int64_t kAppender = 1'000'000'000'000;
-    std::int64_t at = file_bytes / kPartBytes * kPartBytes;
+    // From the end of the file: what somebody else has written into it need not be as long as a part.
+    std::int64_t at = file_bytes;
     for (const Gauge& gauge : kTail) {
         at -= kPartBytes;
         std::int64_t shown = 0;

@@ -54,6 +54,24 @@ float draw_mask(const Canvas& canvas, Rect area, std::string_view title, std::in
     return y + row;
 }
 
+/// In one row, where there is no room for all: those that are set, by name.
+void draw_set_bits(const Canvas& canvas, Rect row, std::string_view title, std::int64_t mask, ImU32 color) {
+    const float high = platform::font_size(canvas.fonts().caption);
+    caption(canvas, {row.min.x, row.center().y - high / 2}, title, canvas.theme().dim);
+    float x = row.min.x + caption_width(canvas.ui, "blocked mask") + canvas.px(10);
+    ImFont* font = canvas.fonts().mono_small;
+    bool any = false;
+    for (const Bit& bit : bits()) {
+        if (!has(mask, bit.signal)) continue;
+        any = true;
+        const float width = platform::text_size(font, bit.name).x + canvas.px(10);
+        if (x + width > row.max.x) return;
+        draw_bit(canvas, {{x, row.min.y}, {x + width, row.max.y}}, bit.name, true, color);
+        x += width + canvas.px(4);
+    }
+    if (!any) canvas.text({x, row.center().y - platform::font_size(font) / 2}, font, canvas.theme().dim, "none");
+}
+
 /// "USR1  5 -> 1  4 coalesced"
 void draw_count(const model::App& app, const Canvas& canvas, ImVec2 at, float width,
                 std::string_view name, std::string_view sent_gauge, std::string_view handled_gauge,
@@ -74,6 +92,14 @@ void draw_count(const model::App& app, const Canvas& canvas, ImVec2 at, float wi
         canvas.text({x, at.y}, canvas.fonts().small, color, note);
 }
 
+void draw_receiver_state(const model::App& app, model::Commands& commands, const Canvas& canvas, Rect state,
+                         const Player& player) {
+    const std::int64_t handled = app.gauge("in_handler");
+    state.max.x = draw_step_button(app, commands, canvas, state, player);
+    draw_state(app, canvas, state, player, canvas.fonts().small,
+               handled > 0 ? "in the handler of " + model::signal_name(handled) : std::string());
+}
+
 void draw_receiver(const model::App& app, model::Commands& commands, const Canvas& canvas,
                    Rect rect, const Player& player) {
     const Theme& theme = canvas.theme();
@@ -92,15 +118,20 @@ void draw_receiver(const model::App& app, model::Commands& commands, const Canva
     const float room = in.height() - name - state_height - captions - canvas.px(low ? 24 : 27);
     const float row = std::clamp(room / 4, canvas.px(11), canvas.px(26));
     Rect mask{{in.min.x, in.min.y + name}, in.max};
+    if (room / 4 < canvas.px(11)) {
+        const float high = std::min(canvas.px(18), (in.height() - name - state_height) / 2 - canvas.px(4));
+        const Rect first{mask.min, {mask.max.x, mask.min.y + high}};
+        draw_set_bits(canvas, first, "blocked mask", app.gauge("sig_blocked"), theme.dim);
+        const float y = first.max.y + canvas.px(4);
+        draw_set_bits(canvas, {{mask.min.x, y}, {mask.max.x, y + high}}, "pending", app.gauge("sig_pending"), color);
+        draw_receiver_state(app, commands, canvas, {{in.min.x, in.max.y - state_height}, in.max}, player);
+        return;
+    }
     mask.min.y = draw_mask(canvas, mask, "blocked mask", app.gauge("sig_blocked"), theme.dim, row) +
                  canvas.px(7);
     draw_mask(canvas, mask, "pending", app.gauge("sig_pending"), color, row);
 
-    Rect state{{in.min.x, in.max.y - state_height}, in.max};
-    const std::int64_t handled = app.gauge("in_handler");
-    state.max.x = draw_step_button(app, commands, canvas, state, player);
-    draw_state(app, canvas, state, player, canvas.fonts().small,
-               handled > 0 ? "in the handler of " + model::signal_name(handled) : std::string());
+    draw_receiver_state(app, commands, canvas, {{in.min.x, in.max.y - state_height}, in.max}, player);
 }
 
 /// Signals on their way lately, along the line from sender to receiver.

@@ -134,14 +134,18 @@ float draw_error(const model::App& app, model::Commands& commands, const Canvas&
 void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
     const bool scheduler = app.demo() != nullptr && app.run.in_step_mode();
     const bool shared = canvas.ui.sharing == model::Sharing::all;
-    const Panel frame = shared ? shared_panel(app, commands, canvas, "Stage")
+    // What the mechanism is about has been read when its steps are taken one by one.
+    const bool says = !scheduler || app.tools.scrub || !app.note.empty();
+    const Panel frame = shared ? shared_panel(app, commands, canvas, "Stage", says)
                                : panel(canvas, scheduler ? "You are the scheduler" : "Stage", "Stage");
     if (app.demo() == nullptr) {
         empty_message(canvas.part(frame.inside), "Nothing to show: no mechanism was found.");
         return;
     }
     const Rect header = shared ? frame.header : draw_size_button(app, commands, canvas, frame.header);
-    if (app.tools.scrub) {
+    if (shared && !says) {
+        // Its row is the drawing's.
+    } else if (app.tools.scrub) {
         draw_moment(app, commands, canvas, header);
     } else {
         draw_header(app, canvas, header);

@@ -101,13 +101,13 @@ void draw_popup(const model::Knob& knob, int index, std::int64_t now,
 
 }  // namespace
 
-void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas canvas,
+float draw_sync_switch(const model::App& app, model::Commands& commands, Canvas canvas,
                       bool labelled) {
     const model::Demo* demo = app.demo();
     const int index = demo != nullptr ? knob_of_the_switch(*demo) : -1;
-    if (index < 0) return;
+    if (index < 0) return canvas.area.min.x;
     const model::Knob& knob = demo->knobs[static_cast<std::size_t>(index)];
-    if (!knob.is_choice()) return;
+    if (!knob.is_choice()) return canvas.area.min.x;
     // A knob that is not live shows what was set; the run may still have another value.
     const auto set = static_cast<std::size_t>(index);
     const std::int64_t now =
@@ -116,7 +116,11 @@ void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas c
         std::clamp<std::int64_t>(now, 0, static_cast<std::int64_t>(knob.choices.size()) - 1));
 
     // In the narrowest windows the choices themselves matter more than "Sync".
-    if (labelled || knob.name != "sync") {
+    const Segment more{"more", item_of(knob, "more"), "the other choices, with those that do not work",
+                       false};
+    const float least = segment_width(canvas.ui, segment_of(knob, knob.choices[chosen])) + segment_width(canvas.ui, more);
+    const float named = platform::text_size(canvas.fonts().text, label_of(knob)).x + canvas.px(12);
+    if ((labelled || knob.name != "sync") && named + least <= canvas.area.width()) {
         const float y = canvas.area.center().y - platform::font_size(canvas.fonts().text) / 2;
         const float end =
             canvas.text({canvas.area.min.x, y}, canvas.fonts().text, canvas.theme().dim,
@@ -134,8 +138,6 @@ void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas c
         candidates.push_back(i);
         widths.push_back(segment_width(canvas.ui, segment_of(knob, knob.choices[i])));
     }
-    const Segment more{"more", item_of(knob, "more"), "the other choices, with those that do not work",
-                       false};
     const std::vector<std::size_t> fitting = model::choices_that_fit(
         widths, chosen_candidate, canvas.area.width(), segment_width(canvas.ui, more),
         candidates.size() < knob.choices.size());
@@ -164,6 +166,7 @@ void draw_sync_switch(const model::App& app, model::Commands& commands, Canvas c
             index, static_cast<std::int64_t>(shown[static_cast<std::size_t>(pressed)])});
     }
     draw_popup(knob, index, now, shown, commands, canvas);
+    return canvas.area.max.x;
 }
 
 }  // namespace ipc::views

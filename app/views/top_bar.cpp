@@ -100,13 +100,14 @@ float draw_explorer(const model::App& app, model::Commands& commands, const Canv
 
 // Answers where it begins. Where the bar is not wide, the words stand above the slider: "Speed" as long as it has room.
 float draw_speed(const model::App& app, model::Commands& commands, const Canvas& canvas, float end,
-                 bool wide) {
+                 bool wide, float most = 1e9F) {
     const Theme& theme = canvas.theme();
     const platform::Fonts& fonts = canvas.fonts();
     const std::int64_t pace = std::max<std::int64_t>(app.knob_now(model::kPaceKnob), 1);
     float part = model::slider_of_pace(pace);
     const bool narrow = canvas.area.width() < canvas.px(700);
-    const float width = canvas.px(wide ? 104 : narrow ? 92 : 132);
+    const float width = std::min(canvas.px(wide ? 104 : narrow ? 92 : 132), most - canvas.px(24));
+    if (width < canvas.px(48)) return end;
     const float middle = canvas.area.center().y;
     const float y = middle + (wide ? 0 : canvas.px(9));
     const float x = end - canvas.px(wide ? 20 : 12) - width;
@@ -119,7 +120,8 @@ float draw_speed(const model::App& app, model::Commands& commands, const Canvas&
     const std::string text = model::pace_text(pace);
     if (!wide) {
         const float row = middle - canvas.px(10);
-        canvas.text_right({x + width, row - platform::font_size(fonts.mono_small) / 2}, fonts.mono_small, theme.text, text);
+        if (platform::text_size(fonts.mono_small, text).x <= width)
+            canvas.text_right({x + width, row - platform::font_size(fonts.mono_small) / 2}, fonts.mono_small, theme.text, text);
         if (!narrow)
             canvas.text({x, row - platform::font_size(fonts.small) / 2}, fonts.small, theme.dim, "Speed");
         return x;
@@ -162,6 +164,13 @@ void draw_top_bar(const model::App& app, model::Commands& commands, Canvas canva
         return;
     }
     const float explorer = draw_explorer(app, commands, canvas, wide);
+    if (canvas.area.width() < canvas.px(700)) {
+        // Here the choices come first, and the slider has what they leave.
+        const float most = explorer - canvas.px(88) - begin;
+        const float end = draw_sync_switch(app, commands, canvas.part(row.place(begin, most)), false);
+        draw_speed(app, commands, canvas, explorer, false, explorer - end);
+        return;
+    }
     const float speed = draw_speed(app, commands, canvas, explorer, wide);
     const bool labelled = canvas.area.width() >= canvas.px(800);
     draw_sync_switch(app, commands, canvas.part(row.place(begin, speed - canvas.px(12) - begin)), labelled);

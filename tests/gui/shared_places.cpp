@@ -120,3 +120,23 @@ TEST_CASE_FIXTURE(OnScreen, "the tour's card lies over nothing that it speaks of
         window.wait_for("the tour's end", [](const Json& now) { return now.at("tour").is_null(); });
     }
 }
+
+TEST_CASE_FIXTURE(OnScreen, "in the lowest window nothing of the top bar lies over another, whatever the mechanism's switch is called") {
+    for (const std::string& demo : all_demos()) {
+        CAPTURE(demo);
+        Playground window(*this, {"--demo", demo, "--size", "1280x720", "--scale", "2"});
+        window.wait_for_item("Run");
+        constexpr double kBar = 112;
+        std::vector<Json> controls;
+        for (const Json& item : window.items()) {
+            if (below(item.at("rect")) <= kBar) controls.push_back(item);
+        }
+        CHECK(controls.size() >= 4);
+        for (std::size_t i = 0; i < controls.size(); ++i) {
+            CHECK(right(controls[i].at("rect")) <= 1280);
+            for (std::size_t k = i + 1; k < controls.size(); ++k)
+                CHECK_MESSAGE(!overlap(controls[i].at("rect"), controls[k].at("rect")), controls[i].at("name").dump(),
+                              " lies over ", controls[k].at("name").dump());
+        }
+    }
+}

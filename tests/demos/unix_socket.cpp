@@ -217,7 +217,7 @@ TEST_CASE_FIXTURE(Place, "what the clients have sent when the time is over is re
              on_all_and_on_one({"--type", type, "--framing", "length-prefix", "--iterations", "0", "--seconds", "1"})) {
             CAPTURE(type);
             CAPTURE(setting.only_cpu);
-            const Json ran = report(kUnixSocket, setting);
+            const Json ran = report_of_all(kUnixSocket, setting);
             CAPTURE(ran.dump());
             CHECK(ran.at("metrics").at("messages_received") == ran.at("metrics").at("messages_sent"));
             CHECK(ran.at("metrics").at("server_gone") == 0);

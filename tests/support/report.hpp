@@ -15,6 +15,10 @@ using Json = nlohmann::json;
 Json report(const std::string& demo, std::vector<std::string> arguments);
 Json report(const std::string& demo, Setting setting);
 
+/// The same of a run that its time ends, and whose processes all left by themselves: on a busy machine one may get no CPU
+/// before it is killed, 300 ms later. The last of several if none is so.
+Json report_of_all(const std::string& demo, const Setting& setting);
+
 /// A metric that counts something.
 long count_of(const Json& report, const std::string& metric);
 

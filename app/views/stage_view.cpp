@@ -134,8 +134,8 @@ float draw_error(const model::App& app, model::Commands& commands, const Canvas&
 void draw_stage(const model::App& app, model::Commands& commands, Canvas canvas) {
     const bool scheduler = app.demo() != nullptr && app.run.in_step_mode();
     const bool shared = canvas.ui.sharing == model::Sharing::all;
-    // What the mechanism is about has been read when its steps are taken one by one.
-    const bool says = !scheduler || app.tools.scrub || !app.note.empty();
+    // What the mechanism is about has been read when its steps are taken one by one; a picture stays in its place.
+    const bool says = !scheduler || stage_share_of(app.demo()->name) > 0 || app.tools.scrub || !app.note.empty();
     const Panel frame = shared ? shared_panel(app, commands, canvas, "Stage", says)
                                : panel(canvas, scheduler ? "You are the scheduler" : "Stage", "Stage");
     if (app.demo() == nullptr) {

@@ -107,11 +107,14 @@ TEST_CASE_FIXTURE(OnScreen, "the tour's card lies over nothing that it speaks of
             window.click("Tour again");
         }
         window.click("Begin tour");
+        std::string taken;
         for (const char* step : {"A", "B", "A", "A", "B", "B"}) {
             const std::string item = std::string("Step ") + step;
             window.wait_for_item(item);
             CHECK_FALSE(overlap(window.rect("Tour"), window.rect(item)));
             window.click(item);
+            taken += (taken.empty() ? "" : " ") + std::string(step);
+            window.wait_for("the step", [&](const Json& now) { return now.at("schedule") == taken; });
         }
         window.wait_for("a lost update", [](const Json& now) { return metric(now, "lost_updates") == 1; });
         window.wait_for_item("Tour lessons");

@@ -48,7 +48,7 @@ bool draw_action(Column& column, std::string_view label, std::string_view hint, 
     const float width = button_width(canvas.ui, label, look);
     const Rect place{{row.min.x, row.min.y + canvas.px(2)}, {row.min.x + width, row.max.y - canvas.px(2)}};
     const bool pressed = button(canvas, place, label, look);
-    const float x = std::max(place.max.x + canvas.px(10), row.min.x + canvas.px(260));
+    const float x = std::max(place.max.x + canvas.px(10), row.min.x + canvas.px(257));
     canvas.text_fitted({x, row.center().y - platform::font_size(canvas.fonts().small) / 2}, row.max.x - x,
                        canvas.fonts().small, canvas.theme().dim, why_not.empty() ? words : why_not);
     return pressed;

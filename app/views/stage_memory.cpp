@@ -78,7 +78,7 @@ Rect draw_space(const model::App& app, const Canvas& canvas, Rect rect, const Si
     const float width = rect.width() - pad * 2;
     float y = rect.min.y + canvas.px(6);
     const auto fits = [&](ImFont* font, const std::string& text) { return platform::text_size(font, text).x <= width; };
-    const std::string letter = side.player->actor == nullptr ? side.player->role : std::string(1, side.player->actor->letter);
+    const std::string letter(1, static_cast<char>('A' + side.player->index % 26));
     std::string title = side.player->role + "'s memory";
     for (const std::string& shorter : {letter + "'s memory", letter}) {
         if (!fits(canvas.fonts().small, title)) title = shorter;

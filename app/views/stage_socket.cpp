@@ -114,9 +114,14 @@ void draw_last_read(const model::App& app, const Canvas& canvas, Rect row) {
                                                     : "one message";
     // What came of it is whole before it is said that this was the last read.
     const std::string came = (wrong ? "✗ " : "✓ ") + words;
-    const std::string read = model::grouped(app.gauge("read_bytes")) + " bytes of " + letter;
-    const float needed = platform::text_size(canvas.fonts().mono_strong, read).x + platform::text_size(font, came).x + canvas.px(8);
-    const std::string first = platform::text_size(font, "last read: ").x + needed <= row.width() ? "last read: " : "read ";
+    const std::string bytes = model::grouped(app.gauge("read_bytes"));
+    std::string first = "last read: ", read = bytes + " bytes of " + letter;
+    const auto fits = [&] {
+        return platform::text_size(font, first).x + platform::text_size(canvas.fonts().mono_strong, read).x + canvas.px(8) +
+                   platform::text_size(font, came).x <= row.width();
+    };
+    if (!fits()) first = "read ";
+    if (!fits()) read = bytes + " B of " + letter;
     float x = canvas.text({row.min.x, y}, font, theme.dim, first);
     x = canvas.text({x, y}, canvas.fonts().mono_strong, theme.actor(static_cast<std::size_t>(from - 1)), read) + canvas.px(8);
     canvas.text_fitted({x, y}, row.max.x - x, font, wrong ? theme.bad : theme.good, came);

@@ -48,7 +48,7 @@ const Metric kEofSeen{.name = "eof_seen",
                       .type = MetricType::flag,
                       .combine = Combine::max, .only_of = "reader"};
 
-const Metric kCutOff{.name = "cut_off", .help = "lines that began, and whose writer vanished before their end",
+const Metric kCutOff{.name = "cut_off", .help = "lines that began, and before whose end the end of file came",
                      .only_of = "reader"};
 const Metric kBrokenPipe{.name = "broken_pipe",
                          .help = "the writer got EPIPE: the reader had gone",
@@ -112,8 +112,9 @@ void report_fifo(Stage& stage) {
     const long long refused = stage.total(kEacces);
     const std::string dead = killed_words(stage);
     if (stage.total(kCutOff) > 0) {
-        stage.verdict(false, "The writer vanished in mid-line: of %lld bytes, those after line %lld are no whole line.",
-                      bytes, static_cast<long long>(stage.total(kLines)));
+        // Both look the same to a reader.
+        stage.verdict(false, "%sThe end of file came in mid-line, after %s: the writer vanished, or left its last line unfinished.",
+                      dead.c_str(), bytes_in_lines(stage, "whole line").c_str());
     } else if (refused > 0) {
         stage.verdict(false, "%sopen() was refused %lld time%s with EACCES: the permission bits do not allow it.",
                       dead.c_str(), refused, refused == 1 ? "" : "s");

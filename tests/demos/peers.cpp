@@ -272,6 +272,7 @@ TEST_CASE_FIXTURE(Place, "a writer that vanishes in mid-line, and a reader that 
     CHECK(half.at("metrics").at("lines") == 1);
     CHECK(half.at("metrics").at("cut_off") == 1);
     CHECK(half.at("metrics").at("bytes_written").is_null()); // another program counts those
+    CHECK(contains(half.at("verdict").at("text"), "in mid-line, after 6 bytes in 1 whole line: the writer vanished"));
     CHECK(half.at("verdict").at("holds") == false);
 
     auto writer = std::async(std::launch::async, [&] {

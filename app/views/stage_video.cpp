@@ -176,9 +176,10 @@ struct Number {
 std::vector<Number> numbers_of(const model::App& app) {
     const bool running = !app.run.actors.empty();
     const auto with = [&](const char* metric, const char* format, const char* unit) {
-        if (!running) return std::string("–");
+        const double value = running ? app.metric(metric) : std::nan("");
+        if (std::isnan(value)) return std::string("–");
         char text[48];
-        std::snprintf(text, sizeof text, format, app.metric(metric));
+        std::snprintf(text, sizeof text, format, value);
         return std::string(text) + unit;
     };
     const model::Picture& picture = app.run.picture;

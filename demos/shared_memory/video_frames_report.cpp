@@ -27,7 +27,8 @@ const Metric kCopies{
     .help =
         "how often a frame's bytes were copied on the way, by the transport in use: bytes "
         "copied, counted at each copy, for each byte of a frame",
-    .type = MetricType::real};
+    .type = MetricType::real,
+    .samples = &kWritten};
 const Metric kRate{.name = "bytes_per_second",
                    .help = "bytes of frames shown in a second of the run",
                    .unit = "B/s",

@@ -68,7 +68,8 @@ const Metric kStuck{
 const Metric kWakeupsPerNotification{
     .name = "wakeups_per_notification",
     .help = "woken divided by notified: below 1 several shared one wake-up",
-    .type = MetricType::real};
+    .type = MetricType::real,
+    .samples = &kNotified};
 
 const Gauge kCount{.name = "count", .help = "notifications that nobody took yet"};
 const Gauge kAsleep{.name = "asleep",

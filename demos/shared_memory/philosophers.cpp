@@ -41,16 +41,18 @@ namespace {
 using namespace ipc::stage;
 using namespace ipc::demos;
 
+// Who eats long keeps one neighbour after the other waiting, and only one at a time reaches for a first fork: then the
+// wrong order may look right for thousands of meals. So they eat quickly, and all come back to their first fork at once.
 const Knob kThinking{.name = "thinking",
                      .help = "how long they think between two meals, more or less",
-                     .preset = 200,
+                     .preset = 400,
                      .lowest = 0,
                      .highest = 10'000'000,
                      .unit = "us",
                      .live = true};
 const Knob kEating{.name = "eating",
                    .help = "how long they eat",
-                   .preset = 1000,
+                   .preset = 100,
                    .lowest = 0,
                    .highest = 10'000'000,
                    .unit = "us",

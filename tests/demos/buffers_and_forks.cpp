@@ -124,6 +124,18 @@ TEST_CASE_FIXTURE(Place, "philosophers who all take the left fork first deadlock
     CHECK(text.find("A waits for fork 2 that B holds") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Place, "left first deadlocks, too, when somebody has eaten before the others began") {
+    for (int repeat = 0; repeat < 3; ++repeat) {
+        LiveRun live("ipc-philosophers", {{"iterations", "500"}, {"seconds", "0"}}, {},
+                     [](ipc::supervisor::RunOptions& options) { options.stepping = true; });
+        for (int step = 0; step < 3; ++step) live.run().step(0);
+        REQUIRE(wait_until([&] { return live.metric("meals") == 1; }));
+        live.run().resume();
+        CHECK(wait_until([&] { return live.metric("deadlocked") == 1 || live.run().finished(); }));
+        CHECK(live.metric("deadlocked") == 1);
+    }
+}
+
 TEST_CASE_FIXTURE(Place, "an order of the forks, and a waiter, let every philosopher eat") {
     for (const std::string sync : {"ordered", "waiter"}) {
         for (const std::string seats : {"2", "7"}) {

@@ -12,6 +12,8 @@ namespace {
 using model::BottomTab;
 using model::Front;
 
+constexpr float kLeastHeader = 100;  // of what a panel has to say, beside the tabs
+
 struct PanelTab {
     const char* title;
     const char* brief;  // where there is little room
@@ -65,7 +67,11 @@ float draw_tabs(const std::vector<PanelTab>& tabs, model::Commands& commands, co
         return width;
     };
     const auto gaps = static_cast<float>(tabs.size() - 1);
-    if (width_now() + gaps * canvas.px(12) > canvas.area.width()) title = &PanelTab::brief;
+    // Short titles where all do not fit, or where a header then has room beside them.
+    const auto left = [&](float gap) { return canvas.area.width() - width_now() - gaps * canvas.px(gap); };
+    if (left(18) < canvas.px(20 + kLeastHeader)) title = &PanelTab::brief;
+    if (left(18) < canvas.px(20 + kLeastHeader)) title = &PanelTab::title;
+    if (left(12) < 0) title = &PanelTab::brief;
     const float space = std::clamp((canvas.area.width() - width_now()) / gaps, canvas.px(6), canvas.px(18));
     const float bottom = canvas.area.max.y - canvas.px(4);
     float x = canvas.area.min.x;
@@ -95,7 +101,7 @@ Panel shared_panel(const model::App& app, model::Commands& commands, const Canva
     Panel made;
     made.header = {{std::min(end + canvas.px(20), head.max.x), head.min.y}, head.max};
     made.inside = {{head.min.x, head.max.y + canvas.px(4)}, {head.max.x, canvas.area.max.y - padding}};
-    if (made.header.width() >= canvas.px(100) || !wants_header) return made;
+    if (made.header.width() >= canvas.px(kLeastHeader) || !wants_header) return made;
     if (canvas.area.height() < canvas.px(200)) {
         made.header.min.x = made.header.max.x;
         return made;

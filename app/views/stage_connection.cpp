@@ -147,9 +147,14 @@ void draw_connection(const model::App& app, const Canvas& canvas, Rect row, cons
                         tube);
     if (two) {
         const float y = row.max.y - line;
-        if (unread > 0)
-            canvas.text({tube.min.x + canvas.px(4), y}, font, theme.dim,
-                        model::grouped(unread) + " bytes");
+        // Who is at the other end is what this row is for.
+        const float room = tube.width() - platform::text_size(font, credentials).x - canvas.px(14);
+        for (const char* unit : {" bytes", " B"}) {
+            const std::string waiting = model::grouped(unread) + unit;
+            if (unread <= 0 || platform::text_size(font, waiting).x > room) continue;
+            canvas.text({tube.min.x + canvas.px(4), y}, font, theme.dim, waiting);
+            break;
+        }
         canvas.text_right({tube.max.x - canvas.px(2), y}, font, away ? theme.bad : theme.text,
                           credentials);
     } else if (tube.max.x < row.max.x) {

@@ -77,8 +77,10 @@ void draw_slots(const model::App& app, const Canvas& canvas, Rect rect) {
                         : capacity > 0 && queued >= capacity ? "full: senders wait"
                         : queued == 0                        ? "empty: receivers wait"
                                                              : "messages queued";
-    canvas.text_fitted({end + canvas.px(8), y}, in.max.x - end - canvas.px(8), canvas.fonts().small,
-                       theme.dim, state);
+    const std::string_view words(state);
+    const bool whole = platform::text_size(canvas.fonts().small, words).x <= in.max.x - end - canvas.px(8);
+    canvas.text_fitted({end + canvas.px(8), y}, in.max.x - end - canvas.px(8), canvas.fonts().small, theme.dim,
+                       whole ? words : words.substr(0, words.find(':')));
 }
 
 }  // namespace

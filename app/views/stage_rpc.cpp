@@ -140,6 +140,7 @@ void draw_book(const model::App& app, const Canvas& canvas, Rect rect) {
     const float wide_again = platform::text_size(small, again).x + canvas.px(8);
     if (low || platform::text_size(small, sum).x + wide_again > in.width())
         sum = "book: " + model::grouped(executed) + " executed";
+    if (platform::text_size(small, sum).x + wide_again > in.width()) sum = model::grouped(executed) + " executed";
     const float title = canvas.text({in.min.x, in.min.y}, small, theme.dim, sum) + canvas.px(8);
     canvas.text_fitted({title, in.min.y}, in.max.x - title, small,
                        twice > 0 ? theme.bad : theme.dim, again);
@@ -196,13 +197,14 @@ void draw_rpc_stage(const model::App& app, model::Commands& commands, Canvas can
     const Rect middle{{area.min.x + side + way, area.min.y + 1},
                       {area.max.x - side - way, area.max.y - 1}};
     // Many calls leave of the book its sums.
-    const float head = canvas.px(low ? 24 : 46),
-                foot = canvas.px(clients.size() > 4 && area.height() < canvas.px(300) ? 24
-                                 : low                                                ? 50
-                                                                                      : 76);
+    const float head = canvas.px(low ? 24 : 46);
+    float foot = canvas.px(clients.size() > 4 && area.height() < canvas.px(300) ? 24 : low ? 50 : 76);
+    const float gap = canvas.px(low ? 4 : 10);
+    // And calls over each other say nothing.
+    const float least = canvas.px(15) * static_cast<float>(clients.size());
+    foot = std::min(foot, std::max(middle.height() - head - 2 * gap - least, canvas.px(22)));
     draw_channel(app, canvas, {middle.min, {middle.max.x, middle.min.y + head}});
     draw_book(app, canvas, {{middle.min.x, middle.max.y - foot}, middle.max});
-    const float gap = canvas.px(low ? 4 : 10);
     const Rect rows{{middle.min.x, middle.min.y + head + gap},
                     {middle.max.x, middle.max.y - foot - gap}};
     std::vector<Rect> places = stacked(canvas, rows, clients.size(), canvas.px(52));

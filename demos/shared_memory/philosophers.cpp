@@ -42,17 +42,18 @@ using namespace ipc::stage;
 using namespace ipc::demos;
 
 // Who eats long keeps one neighbour after the other waiting, and only one at a time reaches for a first fork: then the
-// wrong order may look right for thousands of meals. So they eat quickly, and all come back to their first fork at once.
+// wrong order may look right for thousands of meals. So they eat no longer than they think, and think no longer than a
+// look from fork to fork takes: all come back to their first fork at once.
 const Knob kThinking{.name = "thinking",
                      .help = "how long they think between two meals, more or less",
-                     .preset = 400,
+                     .preset = 200,
                      .lowest = 0,
                      .highest = 10'000'000,
                      .unit = "us",
                      .live = true};
 const Knob kEating{.name = "eating",
                    .help = "how long they eat",
-                   .preset = 100,
+                   .preset = 200,
                    .lowest = 0,
                    .highest = 10'000'000,
                    .unit = "us",

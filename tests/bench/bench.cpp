@@ -85,7 +85,8 @@ void print_row(const Row& row) {
         return;
     }
     const bool met = row.at_least ? value >= row.target : value <= row.target;
-    std::printf("%-58s %10.3g %-8s (%.3g .. %.3g)  target %s %.4g  %s%s%s\n", row.what.c_str(), value,
+    // As exact as what it is held against: 1.002 is not 1.
+    std::printf("%-58s %10.4g %-8s (%.3g .. %.3g)  target %s %.4g  %s%s%s\n", row.what.c_str(), value,
                 row.unit.c_str(), row.measured.min, row.measured.max, row.at_least ? ">=" : "<=",
                 row.target, row.gated ? (met ? "met" : "NOT MET") : "shown only",
                 row.note.empty() ? "" : "; ", row.note.c_str());

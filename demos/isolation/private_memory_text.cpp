@@ -25,7 +25,9 @@ void print_before_fork(Stage& stage, bool flush) {
     // Like a file or a pipe, and unlike a terminal, it is fully buffered: a newline does not flush.
     output_fd = memfd_create("ipc-private-memory output", MFD_CLOEXEC);
     if (output_fd == -1) stage.fail("memfd_create", "close some descriptors or raise ulimit -n");
-    output = fdopen(output_fd, "w");
+    // Both processes will write by one open file, with one offset. Of a memfd the kernel does not lock that for a write(),
+    // as it does of a file with a name: without O_APPEND ("a") both could write at the same place.
+    output = fdopen(output_fd, "a");
     if (output == nullptr) stage.fail("fdopen", "free some memory");
     if (std::fprintf(output, "This line was printed once, before the fork.\n") < 0) {
         stage.fail("fprintf", "free some memory");

@@ -240,8 +240,8 @@ TEST_CASE_FIXTURE(Place, "a child that crashes leaves the parent alone, but for 
 }
 
 TEST_CASE_FIXTURE(Place, "what was printed but not flushed before fork comes out twice") {
-    for (const std::string buffered : {"yes", "no"}) {
-        const Json ran = report(kMemory, {"--buffered", buffered, "--iterations", "1"});
-        CHECK(ran.at("metrics").at("lines_printed") == (buffered == "yes" ? 2 : 1));
+    CHECK(report(kMemory, {"--buffered", "no", "--iterations", "1"}).at("metrics").at("lines_printed") == 1);
+    for (int time = 0; time < 10; ++time) {  // also if both write at once
+        CHECK(report(kMemory, {"--buffered", "yes", "--iterations", "1"}).at("metrics").at("lines_printed") == 2);
     }
 }

@@ -7,6 +7,7 @@
 
 #include "shared_memory/bounded_buffer_rounds.hpp"
 #include "stage/killed.hpp"
+#include "stage/quiet.hpp"
 
 namespace ipc::demos {
 
@@ -77,13 +78,9 @@ std::string plural(long long n, const char* one, const char* many) {
     return std::to_string(n) + " " + (n == 1 ? one : many);
 }
 
-/// After `sync` was switched, what was lost stays lost: so it is said when the last thing went wrong.
 std::string since(const Stage& stage, long long wrong) {
-    static long long wrong_before = 0;
-    static double last = 0;
-    if (wrong != wrong_before) last = stage.seconds();
-    wrong_before = wrong;
-    const auto quiet = static_cast<int>(stage.seconds() - last);
+    static Quiet faults;
+    const int quiet = faults.seconds(stage, wrong);
     return quiet >= 1 ? "; nothing went wrong in the last " + std::to_string(quiet) + " s" : "";
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "shared_memory/counter_lock.hpp"
+#include "stage/quiet.hpp"
 
 namespace ipc::demos {
 
@@ -37,13 +38,9 @@ long long aborted(const Stage& stage) {
 void judge(Stage& stage, bool tickets) {
     const long long made = stage.total(kIncrements), holds = stage.total(kCounter);
     const long long lost = stage.total(kLost), stuck = stage.total(kStuck);
-    // After `sync` was switched on, what was lost stays lost: so it is said when the last loss was.
-    static long long lost_before = 0;
-    static double last_loss = 0;
-    if (lost != lost_before) last_loss = stage.seconds();
-    lost_before = lost;
+    static Quiet losses;
     std::array<char, 48> since{};
-    if (const auto quiet = static_cast<int>(stage.seconds() - last_loss); lost != 0 && quiet >= 1) {
+    if (const int quiet = losses.seconds(stage, lost); lost != 0 && quiet >= 1) {
         std::snprintf(since.data(), since.size(), ", none in the last %d s", quiet);
     }
     const char* acts = made == 1 ? (tickets ? "sale was" : "increment was")

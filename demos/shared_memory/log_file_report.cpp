@@ -10,6 +10,7 @@
 #include "shared_memory/log_file_tail.hpp"
 #include "stage/counted.hpp"
 #include "stage/killed.hpp"
+#include "stage/quiet.hpp"
 
 namespace ipc::demos {
 
@@ -124,11 +125,8 @@ void give_blocks_back(int fd) {
 void judge(Stage& stage) {
     const long long written = stage.total(kWritten), over = stage.total(kOverwritten);
     const long long torn = stage.total(kTorn), stuck = stage.total(kStuck);
-    static long long before = 0;  // what is lost stays lost, so it is said when the last loss was
-    static double last_loss = 0;
-    if (over + torn != before) last_loss = stage.seconds();
-    before = over + torn;
-    const int quiet = static_cast<int>(stage.seconds() - last_loss);
+    static Quiet losses;
+    const int quiet = losses.seconds(stage, over + torn);
     const std::string dead = absent_words(stage);
     const std::string lines = dead + counted(written, "line") + (written == 1 ? " was" : " were");
     if (stuck > 0) {

@@ -7,6 +7,7 @@
 
 #include "stage/counted.hpp"
 #include "stage/killed.hpp"
+#include "stage/quiet.hpp"
 
 namespace ipc::demos {
 
@@ -77,13 +78,9 @@ std::string stuck_in_words(const Stage& stage, const Table& table) {
     return words;
 }
 
-/// What was in vain stays so when `sync` is switched: so it is said when that was last.
 std::string since_last(const Stage& stage, long long vain) {
-    static long long vain_before = 0;
-    static double last = 0;
-    if (vain != vain_before) last = stage.seconds();
-    vain_before = vain;
-    const auto quiet = static_cast<int>(stage.seconds() - last);
+    static Quiet rounds;
+    const int quiet = rounds.seconds(stage, vain);
     return quiet >= 1 ? "; not once in the last " + std::to_string(quiet) + " s" : "";
 }
 

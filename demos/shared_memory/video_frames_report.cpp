@@ -11,6 +11,7 @@
 
 #include "stage/counted.hpp"
 #include "stage/killed.hpp"
+#include "stage/quiet.hpp"
 
 namespace ipc::demos {
 
@@ -100,13 +101,9 @@ double copies(Transport transport, Size size) {
 
 void judge(Stage& stage, Rule rule) {
     const long long shown = stage.total(kShown), torn = stage.total(kTorn);
-    // After `sync` was switched on, what was torn stays torn: so it is said when the last tear was.
-    static long long torn_before = 0;
-    static double last_tear = 0;
-    if (torn != torn_before) last_tear = stage.seconds();
-    torn_before = torn;
+    static Quiet tears;
     std::array<char, 48> since{};
-    if (const auto quiet = static_cast<int>(stage.seconds() - last_tear); torn != 0 && quiet >= 1) {
+    if (const int quiet = tears.seconds(stage, torn); torn != 0 && quiet >= 1) {
         std::snprintf(since.data(), since.size(), ", none in the last %d s", quiet);
     }
     const char* frames = shown == 1 ? "frame" : "frames";

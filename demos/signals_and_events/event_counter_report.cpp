@@ -7,6 +7,7 @@
 
 #include "stage/counted.hpp"
 #include "stage/killed.hpp"
+#include "stage/quiet.hpp"
 
 namespace ipc::demos {
 
@@ -97,11 +98,8 @@ void judge(Stage& stage, unsigned waiter_role) {
     const long long received = stage.total(kReceived), notified = std::max<long long>(stage.total(kNotified), received);
     const long long woken = stage.total(kWoken), left = notified - received;
     const long long lost = stage.total(kLost), stuck = stage.total(kStuck);
-    static long long before = 0;  // what is lost stays lost, so it is said when the last loss was
-    static double last_loss = 0;
-    if (lost != before) last_loss = stage.seconds();
-    before = lost;
-    const int quiet = static_cast<int>(stage.seconds() - last_loss);
+    static Quiet losses;
+    const int quiet = losses.seconds(stage, lost);
     const long long waiters = stage.value(kWaiters);
     const std::string killed_ones = killed_words(stage);
     const char* dead = killed_ones.c_str();

@@ -288,7 +288,7 @@ std::string why_empty(const model::App& app, const model::ComparisonChoice& show
     if (app.run.comparison.empty())
         return app.run.active() ? "Warming up: the first figures come in a moment."
                                 : "Nothing was measured here yet. Run measures every mechanism with real processes on "
-                                  "this machine and plots it; the adviser at the right works without figures.";
+                                  "this machine and plots it; the adviser, under Advice, works without figures.";
     return std::string("No figures yet for ") + model::name_of(shown.placement) + ", " +
            model::name_of(shown.pattern) + ": run on, or see the knobs that say what is measured.";
 }

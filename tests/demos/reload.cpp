@@ -35,6 +35,7 @@ TEST_CASE_FIXTURE(Place, "a configuration that is rewritten in place is read hal
 
 TEST_CASE_FIXTURE(Place, "a file that somebody else has cut is not laid to the script that renames") {
     LiveRun live(kReload, {{"iterations", "0"}, {"seconds", "0"}, {"pace", "100000"}});
+    REQUIRE(wait_until([&] { return !live.now().object_name.empty(); }));  // the file is made after the processes begin
     const std::string file = live.now().object_name;
     REQUIRE(wait_until([&] { return std::ofstream(file, std::ios::trunc).good() && live.metric("half_read_configs") > 0; }));
     CHECK(wait_until([&] { return live.now().verdict.find("somebody else than the script") != std::string::npos; }));
